@@ -1,0 +1,64 @@
+//! The error contract of every host: a stable code, a plain Chinese sentence that says what
+//! happened, a hint what to do, the field, and a detail for whoever gives support.
+
+use jixiao_core::error::CoreError;
+use jixiao_tables::TableError;
+
+/// A result of a use case.
+pub type Result<T, E = Failure> = std::result::Result<T, E>;
+
+/// Why a use case failed; nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Failure {
+    /// What hosts branch on.
+    pub code: &'static str,
+    /// What happened.
+    pub message: String,
+    /// What to do, or "".
+    pub hint: String,
+    /// The field concerned, or "".
+    pub field: String,
+    /// More for support, or "".
+    pub detail: String,
+}
+
+impl Failure {
+    /// A failure without field and detail.
+    #[must_use]
+    pub fn new(code: &'static str, message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            hint: hint.into(),
+            field: String::new(),
+            detail: String::new(),
+        }
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}{}", self.message, self.hint)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<CoreError> for Failure {
+    fn from(error: CoreError) -> Self {
+        let detail = std::error::Error::source(&error).map(ToString::to_string);
+        Self {
+            code: error.code(),
+            message: error.to_string(),
+            hint: error.hint().to_owned(),
+            field: error.field().to_owned(),
+            detail: detail.unwrap_or_default(),
+        }
+    }
+}
+
+impl From<TableError> for Failure {
+    fn from(error: TableError) -> Self {
+        Self::new(error.code(), error.to_string(), "")
+    }
+}

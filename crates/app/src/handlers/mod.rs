@@ -1,0 +1,6 @@
+//! One module a domain; the names are those of the core's modules.
+
+pub mod audit;
+pub mod imports;
+pub mod store;
+pub mod summary;

@@ -1,0 +1,22 @@
+//! The summary through a date.
+
+use chrono::NaiveDate;
+use jixiao_core::analysis::{Summary, Thresholds, summarize};
+use jixiao_core::ledger::Ledger;
+use jixiao_core::period::{CutOff, FiscalYear};
+
+use crate::error::Result;
+
+/// The summary of `year` (the store's own where none is given) through a day (31 July where none
+/// is given).
+///
+/// # Errors
+/// `invalid` where the day lies outside the year, `overflow`, and the store's errors.
+pub fn get(ledger: &Ledger, year: Option<i32>, through: Option<NaiveDate>) -> Result<Summary> {
+    let year = year.map_or_else(|| ledger.year(), FiscalYear::new)?;
+    let cut_off = match through {
+        Some(day) => CutOff::new(year, day)?,
+        None => CutOff::july(year),
+    };
+    Ok(ledger.read(|connection| summarize(connection, cut_off, &Thresholds::default()))?)
+}

@@ -1,0 +1,107 @@
+//! `jixiao import`
+
+use std::path::PathBuf;
+
+use clap::Args;
+use jixiao_app::Result;
+use jixiao_app::core::imports::Options;
+use jixiao_app::handlers::imports::{self, Imported};
+
+use super::Kind;
+use crate::context::Globals;
+use crate::output::{Exit, json, line, message};
+
+/// What to import, and how.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// targets：绩效目标；ledger：台账
+    kind: Kind,
+    /// 工作簿（.xlsx、.xls、.csv）
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// 只预览，不写入
+    #[arg(long)]
+    dry_run: bool,
+    /// 有不能导入的行时，仍导入其余各行
+    #[arg(long)]
+    partial: bool,
+    /// 有变化的行以文件为准
+    #[arg(long)]
+    replace_changed: bool,
+}
+
+impl Import {
+    /// Imports, and says what happened to the rows.
+    pub fn run(&self, globals: &Globals) -> Result<Exit> {
+        let mut ledger = globals.open()?;
+        let options = Options {
+            dry_run: self.dry_run,
+            partial: self.partial,
+            replace_changed: self.replace_changed,
+        };
+        let (kind, actor) = (self.kind.into(), globals.actor());
+        let imported = imports::import(
+            &mut ledger,
+            kind,
+            globals.year,
+            &self.files,
+            options,
+            &actor,
+        )?;
+        if globals.json {
+            json(&imported)?;
+        } else {
+            self.print(&imported);
+        }
+        Ok(
+            match (imported.outcome.taken, imported.outcome.refused.is_empty()) {
+                (true, true) => Exit::Done,
+                (true, false) => Exit::Findings,
+                (false, _) => Exit::Failed,
+            },
+        )
+    }
+
+    fn print(&self, imported: &Imported) {
+        let outcome = &imported.outcome;
+        for column in &imported.unknown_columns {
+            message(&format!(
+                "工作表“{}”的列“{}”不认识，没有导入。",
+                column.sheet, column.header
+            ));
+        }
+        for refusal in &outcome.refused {
+            let place = &refusal.place;
+            message(&format!(
+                "{} 工作表“{}”第{}行“{}”：{}",
+                place.file, place.sheet, place.row, refusal.column, refusal.message
+            ));
+        }
+        for change in &outcome.changed {
+            let place = &change.place;
+            let done = if change.replaced {
+                "已更新"
+            } else {
+                "有变化，未导入"
+            };
+            message(&format!(
+                "{} 工作表“{}”第{}行{done}：现有“{}”，文件“{}”",
+                place.file, place.sheet, place.row, change.stored, change.new
+            ));
+        }
+        for sheet in &outcome.sheets {
+            line(&format!(
+                "{}：新增{}行，相同{}行，有变化{}行，不能导入{}行",
+                sheet.sheet, sheet.added, sheet.same, sheet.changed, sheet.refused
+            ));
+        }
+        line(match (outcome.taken, self.dry_run, outcome.batch) {
+            (false, ..) => {
+                "有不能导入的行，没有写入任何内容。改正后重新导入，或用 --partial 导入其余各行。"
+            }
+            (true, true, _) => "这是预览，没有写入任何内容。",
+            (true, false, Some(_)) => "已导入。",
+            (true, false, None) => "没有新的内容。",
+        });
+    }
+}

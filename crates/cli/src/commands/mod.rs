@@ -1,0 +1,70 @@
+//! The subcommands.
+
+mod audit;
+mod batch;
+mod doctor;
+mod import;
+mod init;
+mod summary;
+mod template;
+
+use clap::{Subcommand, ValueEnum};
+use jixiao_app::Result;
+use jixiao_app::handlers::imports::Workbook;
+
+use crate::context::Globals;
+use crate::output::Exit;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 新建数据文件并登记单位
+    Init(init::Init),
+    /// 生成空白导入模板
+    Template(template::Template),
+    /// 导入绩效目标或台账工作簿
+    Import(import::Import),
+    /// 截至某日的汇总
+    Summary(summary::Summary),
+    /// 导入批次
+    #[command(subcommand)]
+    Batch(batch::Batch),
+    /// 操作日志
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// 检查数据文件是否完好
+    Doctor(doctor::Doctor),
+}
+
+impl Command {
+    /// Runs it.
+    pub fn run(&self, globals: &Globals) -> Result<Exit> {
+        match self {
+            Self::Init(command) => command.run(globals),
+            Self::Template(command) => command.run(),
+            Self::Import(command) => command.run(globals),
+            Self::Summary(command) => command.run(globals),
+            Self::Batch(command) => command.run(globals),
+            Self::Audit(command) => command.run(globals),
+            Self::Doctor(command) => command.run(globals),
+        }
+    }
+}
+
+/// Which workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// 绩效目标
+    Targets,
+    /// 台账
+    Ledger,
+}
+
+impl From<Kind> for Workbook {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Targets => Self::Targets,
+            Kind::Ledger => Self::Ledger,
+        }
+    }
+}

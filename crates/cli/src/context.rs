@@ -1,0 +1,71 @@
+//! What every subcommand shares: which store, which day, who acts.
+
+use std::path::PathBuf;
+
+use chrono::{Local, NaiveDate};
+use clap::Args;
+use jixiao_app::core::ledger::{Actor, Ledger};
+use jixiao_app::{Failure, Result};
+
+/// Global options; they stand before or after the subcommand.
+#[derive(Debug, Args)]
+pub struct Globals {
+    /// 数据文件（缺省为本用户数据文件夹中的 jixiao.jixiao）
+    #[arg(long, global = true, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// 以JSON输出结果
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// 预算年度（缺省为数据文件的年度）
+    #[arg(long, global = true, value_name = "YEAR")]
+    pub year: Option<i32>,
+    /// 以此日期为今天
+    #[arg(long, global = true, value_name = "DATE")]
+    pub today: Option<NaiveDate>,
+    /// 操作人
+    #[arg(long, global = true, value_name = "NAME")]
+    pub actor: Option<String>,
+}
+
+impl Globals {
+    /// The store's path.
+    pub fn store_path(&self) -> Result<PathBuf> {
+        if let Some(path) = &self.store {
+            return Ok(path.clone());
+        }
+        directories::ProjectDirs::from("", "", "jixiao")
+            .map(|folders| folders.data_dir().join("jixiao.jixiao"))
+            .ok_or_else(|| {
+                Failure::new(
+                    "no_home",
+                    "找不到本用户的数据文件夹。",
+                    "请用 --store 指定数据文件。",
+                )
+            })
+    }
+
+    /// Opens the store for writing.
+    pub fn open(&self) -> Result<Ledger> {
+        Ok(Ledger::open(&self.store_path()?, &owner())?)
+    }
+
+    /// Opens the store for reading only.
+    pub fn open_for_reading(&self) -> Result<Ledger> {
+        Ok(Ledger::open_for_reading(&self.store_path()?)?)
+    }
+
+    /// Who acts, and when.
+    pub fn actor(&self) -> Actor {
+        let now = Local::now().naive_local();
+        let at = self.today.map_or(now, |day| day.and_time(now.time()));
+        Actor {
+            name: self.actor.clone().unwrap_or_else(|| "命令行".to_owned()),
+            at,
+        }
+    }
+}
+
+/// How this process names itself to others that find the store locked.
+pub fn owner() -> String {
+    format!("命令行（进程{}）", std::process::id())
+}

@@ -1,0 +1,69 @@
+//! Results on standard output, messages on standard error, and the exit codes.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use jixiao_app::{Failure, Result};
+use serde::Serialize;
+
+use crate::context::Globals;
+
+/// How a subcommand that did not fail ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// Nothing was changed because something is wrong with the input.
+    Failed,
+    /// Done in part, or findings that block.
+    Findings,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        match exit {
+            Exit::Done => Self::SUCCESS,
+            Exit::Failed => Self::from(1),
+            Exit::Findings => Self::from(3),
+        }
+    }
+}
+
+/// The exit code of a failure.
+fn exit_code(failure: &Failure) -> u8 {
+    match failure.code {
+        "store_locked" => 4,
+        "store_newer" => 5,
+        _ => 1,
+    }
+}
+
+/// Reports a failure and gives its exit code.
+pub fn failure(globals: &Globals, failure: &Failure) -> ExitCode {
+    if globals.json {
+        let error = serde_json::json!({ "error": failure });
+        let _ = writeln!(std::io::stdout(), "{error:#}");
+    }
+    let _ = writeln!(std::io::stderr(), "{failure}");
+    ExitCode::from(exit_code(failure))
+}
+
+/// Prints JSON.
+pub fn json(value: &impl Serialize) -> Result<()> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Failure {
+        detail: error.to_string(),
+        ..Failure::new("json", "结果不能输出为JSON。", "请重试。")
+    })?;
+    line(&text);
+    Ok(())
+}
+
+/// Prints a line on standard output. A reader that went away is no failure.
+pub fn line(text: &str) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// Prints a message on standard error.
+pub fn message(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

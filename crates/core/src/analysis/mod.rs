@@ -1,0 +1,9 @@
+//! Analysis of the daily records: the summary through a date and its lights.
+
+mod lights;
+mod summary;
+
+pub use lights::{Light, Thresholds};
+pub use summary::{
+    Counts, FundFigures, IndicatorFigures, ProjectFigures, Summary, UnitName, summarize,
+};

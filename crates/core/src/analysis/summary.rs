@@ -1,0 +1,422 @@
+//! The summary through a date: every figure that forms, report, lights and packages take their
+//! numbers from. Its JSON is the contract of `summary --json`.
+
+use std::collections::HashMap;
+
+use rusqlite::Connection;
+
+use super::lights::{Light, Thresholds, performance_light, project_light, qualitative_light};
+use crate::error::Result;
+use crate::indicators::{
+    Accumulation, Comparator, Indicator, IndicatorFacts, Nature, QualitativeState, parse_number,
+};
+use crate::money::Money;
+use crate::monitoring::{EntryKind, ProgressEntry};
+use crate::period::CutOff;
+use crate::projects::{BudgetKind, FundLine, FundSource, Project};
+use crate::ratio::Ratio;
+use crate::storage;
+
+/// The unit as the summary names it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct UnitName {
+    /// 单位代码.
+    pub code: String,
+    /// 单位名称.
+    pub name: String,
+}
+
+/// The six columns of a funds row; amounts in 万元, rates in percent.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FundFigures {
+    /// The source; nothing in a total.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<FundSource>,
+    /// 年初预算数.
+    pub initial_budget: Money,
+    /// 全年预算数.
+    pub annual_budget: Money,
+    /// 到位数: Σ拨付 − Σ收回.
+    pub arrived: Money,
+    /// 执行数: Σ支出 − Σ退回 + Σ更正.
+    pub executed: Money,
+    /// 执行率 in percent with 2 decimals; nothing where the denominator is 0 or less.
+    pub execution_rate: Option<String>,
+    /// 全年预计执行数 as entered, never a proposal.
+    pub forecast: Option<Money>,
+    /// 预计结转结余 = 全年预算数 − 全年预计执行数.
+    pub carryover: Option<Money>,
+}
+
+impl FundFigures {
+    /// The exact rate behind [`FundFigures::execution_rate`].
+    #[must_use]
+    pub fn rate(&self) -> Option<Ratio> {
+        // A negative 全年预算数 is an error of its own (F15) and treated like 0.
+        (self.annual_budget > Money::ZERO)
+            .then(|| Ratio::of_money(self.executed, self.annual_budget))
+            .flatten()
+    }
+
+    fn with_rate(mut self) -> Self {
+        self.execution_rate = self.rate().map(|rate| rate.percent());
+        self
+    }
+
+    /// The total of some rows. A forecast of the total is given only when every row with a
+    /// budget has one.
+    fn total<'a>(rows: impl Iterator<Item = &'a Self> + Clone) -> Result<Self> {
+        let sum = |column: fn(&Self) -> Money| Money::sum(rows.clone().map(column));
+        let mut budgeted = rows.clone().filter(|row| !row.annual_budget.is_zero());
+        let complete = budgeted.clone().next().is_some() && budgeted.all(|r| r.forecast.is_some());
+        let forecast = if complete {
+            Some(Money::sum(rows.clone().filter_map(|row| row.forecast))?)
+        } else {
+            None
+        };
+        let annual_budget = sum(|row| row.annual_budget)?;
+        let carryover = forecast
+            .map(|amount| annual_budget.minus(amount))
+            .transpose()?;
+        Ok(Self {
+            source: None,
+            initial_budget: sum(|row| row.initial_budget)?,
+            annual_budget,
+            arrived: sum(|row| row.arrived)?,
+            executed: sum(|row| row.executed)?,
+            execution_rate: None,
+            forecast,
+            carryover,
+        }
+        .with_rate())
+    }
+}
+
+/// An indicator with its actual value, rate and light.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct IndicatorFigures {
+    /// 一级指标.
+    pub level1: String,
+    /// 二级指标.
+    pub level2: String,
+    /// 三级指标.
+    pub level3: String,
+    /// 指标性质.
+    pub nature: Nature,
+    /// 比较符.
+    pub comparator: Comparator,
+    /// 年度指标值: exact decimal without trailing zeros, or the text.
+    pub target: String,
+    /// 计量单位.
+    pub unit: String,
+    /// Actual value, 平均 with at most 6 decimals; of a 定性 indicator its state; nothing without
+    /// entries.
+    pub actual: Option<String>,
+    /// 指标完成率 in percent; nothing for target 0, a target that is no number, or 定性.
+    pub completion_rate: Option<String>,
+    /// The indicator's light.
+    pub light: Light,
+}
+
+/// A project with its figures.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ProjectFigures {
+    /// 项目代码.
+    pub code: String,
+    /// 项目名称.
+    pub name: String,
+    /// 预算类别.
+    pub budget_kind: BudgetKind,
+    /// Exempt from mid-year monitoring (办法第十一条).
+    pub exempt: bool,
+    /// 资金灯.
+    pub fund_light: Option<Light>,
+    /// 绩效灯.
+    pub performance_light: Light,
+    /// The project's light.
+    pub light: Light,
+    /// Rows by source.
+    pub funds: Vec<FundFigures>,
+    /// Their total.
+    pub total: FundFigures,
+    /// Indicators in the order of the approved targets.
+    pub indicators: Vec<IndicatorFigures>,
+}
+
+/// How many projects stand where; exempt ones are left out of the lights.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Counts {
+    /// All projects.
+    pub projects: usize,
+    /// Monitored ones.
+    pub monitored: usize,
+    /// Exempt ones.
+    pub exempt: usize,
+    /// 红
+    pub red: usize,
+    /// 黄
+    pub yellow: usize,
+    /// 绿
+    pub green: usize,
+    /// 灰
+    pub grey: usize,
+}
+
+/// The unit's year through a date.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Summary {
+    /// 预算年度.
+    pub year: i32,
+    /// The last day that counts.
+    pub through: chrono::NaiveDate,
+    /// 时序进度 in percent; 0.00 while no month is full.
+    pub schedule_rate: String,
+    /// The unit.
+    pub unit: UnitName,
+    /// Projects in the order of their codes.
+    pub projects: Vec<ProjectFigures>,
+    /// Sums over all projects.
+    pub total: FundFigures,
+    /// Counts.
+    pub counts: Counts,
+    /// The thresholds that were used.
+    pub thresholds: Thresholds,
+}
+
+/// Computes the summary of a year through `cut_off`.
+///
+/// # Errors
+/// [`crate::error::CoreError::Overflow`] of a sum, and SQLite's errors.
+pub fn summarize(
+    connection: &Connection,
+    cut_off: CutOff,
+    thresholds: &Thresholds,
+) -> Result<Summary> {
+    let year = cut_off.year().number();
+    let (from, through) = (cut_off.year().first_day(), cut_off.through());
+    let unit = storage::unit::get(connection)?.unwrap_or_default();
+    let mut rows = Rows::read(connection, cut_off)?;
+    let progress = by_key(storage::monitoring::progress(
+        connection, year, from, through,
+    )?);
+    let mut projects = Vec::new();
+    for project in storage::projects::all(connection, year)? {
+        projects.push(rows.project_figures(&project, &progress, cut_off, thresholds)?);
+    }
+    let total = FundFigures::total(projects.iter().map(|project| &project.total))?;
+    let counts = count(&projects);
+    Ok(Summary {
+        year,
+        through,
+        schedule_rate: cut_off
+            .schedule()
+            .unwrap_or_else(|| Ratio::whole(0))
+            .percent(),
+        unit: UnitName {
+            code: unit.code,
+            name: unit.name,
+        },
+        projects,
+        total,
+        counts,
+        thresholds: thresholds.clone(),
+    })
+}
+
+/// Everything that the projects' figures are made of, by project.
+struct Rows {
+    lines: HashMap<i64, Vec<FundLine>>,
+    sums: HashMap<i64, HashMap<(FundSource, EntryKind), Money>>,
+    indicators: HashMap<i64, Vec<Indicator>>,
+}
+
+impl Rows {
+    fn read(connection: &Connection, cut_off: CutOff) -> Result<Self> {
+        let year = cut_off.year().number();
+        let lines = storage::projects::fund_lines(connection, year)?;
+        let mut sums: HashMap<i64, HashMap<_, _>> = HashMap::new();
+        for sum in storage::monitoring::ledger_sums(
+            connection,
+            year,
+            cut_off.year().first_day(),
+            cut_off.through(),
+        )? {
+            sums.entry(sum.project_id)
+                .or_default()
+                .insert((sum.source, sum.kind), sum.amount);
+        }
+        Ok(Self {
+            lines: by_key(lines.into_iter().map(|(_, project, line)| (project, line))),
+            sums,
+            indicators: by_key(storage::indicators::current(connection, year)?),
+        })
+    }
+
+    fn project_figures(
+        &mut self,
+        project: &Project,
+        progress: &HashMap<i64, Vec<ProgressEntry>>,
+        cut_off: CutOff,
+        thresholds: &Thresholds,
+    ) -> Result<ProjectFigures> {
+        let lines = self.lines.remove(&project.id).unwrap_or_default();
+        let sums = self.sums.remove(&project.id).unwrap_or_default();
+        let mut funds = Vec::new();
+        for &source in FundSource::ALL {
+            funds.extend(fund_figures(source, &lines, &sums, cut_off)?);
+        }
+        let schedule = cut_off.schedule();
+        let total = FundFigures::total(funds.iter())?;
+        let indicators: Vec<_> = self
+            .indicators
+            .remove(&project.id)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|indicator| {
+                let entries = progress.get(&indicator.id).map_or(&[][..], Vec::as_slice);
+                indicator_figures(indicator.facts, entries, schedule.as_ref(), thresholds)
+            })
+            .collect();
+        let fund_light = thresholds.fund_light(total.rate().as_ref(), schedule.as_ref());
+        let performance_light = performance_light(indicators.iter().map(|i| i.light));
+        Ok(ProjectFigures {
+            code: project.facts.code.clone(),
+            name: project.facts.name.clone(),
+            budget_kind: project.facts.budget_kind,
+            exempt: project.facts.is_exempt(),
+            fund_light,
+            performance_light,
+            light: project_light(fund_light, performance_light),
+            funds,
+            total,
+            indicators,
+        })
+    }
+}
+
+/// The row of one source, or nothing where it has neither a fund line nor an entry.
+fn fund_figures(
+    source: FundSource,
+    lines: &[FundLine],
+    sums: &HashMap<(FundSource, EntryKind), Money>,
+    cut_off: CutOff,
+) -> Result<Option<FundFigures>> {
+    let lines: Vec<_> = lines.iter().filter(|line| line.source == source).collect();
+    let sum = |kind| sums.get(&(source, kind)).copied();
+    if lines.is_empty() && EntryKind::ALL.iter().all(|kind| sum(*kind).is_none()) {
+        return Ok(None);
+    }
+    let of = |kind| sum(kind).unwrap_or_default();
+    let mut annual_budget = Money::ZERO;
+    for line in &lines {
+        annual_budget = annual_budget.plus(line.annual(cut_off.through())?)?;
+    }
+    let figures = FundFigures {
+        source: Some(source),
+        initial_budget: Money::sum(lines.iter().map(|line| line.initial))?,
+        annual_budget,
+        arrived: of(EntryKind::Appropriation).minus(of(EntryKind::Withdrawal))?,
+        executed: of(EntryKind::Expenditure)
+            .minus(of(EntryKind::Refund))?
+            .plus(of(EntryKind::Correction))?,
+        execution_rate: None,
+        forecast: None,
+        carryover: None,
+    };
+    Ok(Some(figures.with_rate()))
+}
+
+fn indicator_figures(
+    facts: IndicatorFacts,
+    entries: &[ProgressEntry],
+    schedule: Option<&Ratio>,
+    thresholds: &Thresholds,
+) -> IndicatorFigures {
+    let (actual, completion_rate, light, target);
+    if facts.nature == Nature::Qualitative {
+        let state = entries
+            .iter()
+            .rev()
+            .find_map(|e| QualitativeState::from_word(&e.value));
+        actual = state.map(|state| state.word().to_owned());
+        completion_rate = None;
+        light = qualitative_light(state);
+        target = facts.target;
+    } else {
+        let value = actual_value(facts.accumulation, entries);
+        light = thresholds.indicator_light(&facts, value.as_ref(), schedule);
+        completion_rate = value
+            .as_ref()
+            .zip(facts.target_number())
+            .and_then(|(value, target)| value.over(&Ratio::of_decimal(target)))
+            .map(|rate| rate.percent());
+        actual = value.map(|value| match facts.accumulation {
+            Accumulation::Mean => value.decimal(6),
+            Accumulation::Sum | Accumulation::Latest => value.decimal(28),
+        });
+        target = facts
+            .target_number()
+            .map_or(facts.target, |number| number.to_string());
+    }
+    IndicatorFigures {
+        level1: facts.level1,
+        level2: facts.level2,
+        level3: facts.level3,
+        nature: facts.nature,
+        comparator: facts.comparator,
+        target,
+        unit: facts.unit,
+        actual,
+        completion_rate,
+        light,
+    }
+}
+
+/// The exact actual value by its accumulation; entries without a value are left out.
+fn actual_value(accumulation: Accumulation, entries: &[ProgressEntry]) -> Option<Ratio> {
+    let mut values = entries
+        .iter()
+        .filter_map(|e| parse_number(&e.value))
+        .map(Ratio::of_decimal);
+    if accumulation == Accumulation::Latest {
+        return values.next_back();
+    }
+    let (mut sum, mut number) = (values.next()?, 1);
+    for value in values {
+        sum = sum.plus(&value);
+        number += 1;
+    }
+    match accumulation {
+        Accumulation::Mean => sum.over(&Ratio::whole(number)),
+        Accumulation::Sum | Accumulation::Latest => Some(sum),
+    }
+}
+
+fn count(projects: &[ProjectFigures]) -> Counts {
+    let mut counts = Counts {
+        projects: projects.len(),
+        ..Counts::default()
+    };
+    for project in projects {
+        if project.exempt {
+            counts.exempt += 1;
+            continue;
+        }
+        counts.monitored += 1;
+        match project.light {
+            Light::Red => counts.red += 1,
+            Light::Yellow => counts.yellow += 1,
+            Light::Green | Light::Blue => counts.green += 1,
+            Light::Grey => counts.grey += 1,
+        }
+    }
+    counts
+}
+
+fn by_key<T>(rows: impl IntoIterator<Item = (i64, T)>) -> HashMap<i64, Vec<T>> {
+    let mut map: HashMap<i64, Vec<T>> = HashMap::new();
+    for (key, value) in rows {
+        map.entry(key).or_default().push(value);
+    }
+    map
+}

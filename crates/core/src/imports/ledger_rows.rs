@@ -1,0 +1,316 @@
+//! Workbook `ledger`: payments, progress and findings.
+
+use std::collections::{HashMap, HashSet};
+
+use super::matching::Multiset;
+use super::{Change, Place, Run, SheetCount, Sourced, file_names};
+use crate::error::Result;
+use crate::findings::Finding;
+use crate::indicators::{Indicator, Nature, QualitativeState, parse_number};
+use crate::monitoring::{LedgerEntry, ProgressEntry};
+use crate::period::FiscalYear;
+use crate::storage;
+
+/// A row of sheet `资金台账`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryRow {
+    /// 项目代码.
+    pub project: String,
+    /// The entry.
+    pub entry: LedgerEntry,
+}
+
+/// A row of sheet `指标进展`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgressRow {
+    /// 项目代码.
+    pub project: String,
+    /// 二级指标, or "" where the name alone says which.
+    pub level2: String,
+    /// 三级指标.
+    pub level3: String,
+    /// The entry.
+    pub entry: ProgressEntry,
+}
+
+/// A row of sheet `问题`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingRow {
+    /// 项目代码.
+    pub project: String,
+    /// The finding.
+    pub finding: Finding,
+}
+
+/// The rows of one or more workbooks `ledger`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LedgerRows {
+    /// Sheet `资金台账`.
+    pub entries: Vec<Sourced<EntryRow>>,
+    /// Sheet `指标进展`.
+    pub progress: Vec<Sourced<ProgressRow>>,
+    /// Sheet `问题`.
+    pub findings: Vec<Sourced<FindingRow>>,
+}
+
+impl LedgerRows {
+    pub(super) fn files(&self) -> String {
+        let entries = self.entries.iter().map(|row| &row.place);
+        let progress = self.progress.iter().map(|row| &row.place);
+        file_names(
+            entries
+                .chain(progress)
+                .chain(self.findings.iter().map(|row| &row.place)),
+        )
+    }
+}
+
+pub(super) fn apply(run: &mut Run<'_>, year: FiscalYear, rows: &LedgerRows) -> Result<()> {
+    let projects: HashMap<String, i64> = storage::projects::all(run.connection, year.number())?
+        .into_iter()
+        .map(|project| (project.facts.code, project.id))
+        .collect();
+    apply_entries(run, year, &rows.entries, &projects)?;
+    apply_progress(run, year, &rows.progress, &projects)?;
+    apply_findings(run, year, &rows.findings, &projects)
+}
+
+fn apply_entries(
+    run: &mut Run<'_>,
+    year: FiscalYear,
+    rows: &[Sourced<EntryRow>],
+    projects: &HashMap<String, i64>,
+) -> Result<()> {
+    let year = year.number();
+    let mut stored = storage::monitoring::entries(run.connection, year)?;
+    // Entries that count match before voided ones; each keeps its order.
+    stored.sort_by_key(|entry| entry.voided);
+    let key = |project: i64, e: &LedgerEntry| {
+        (
+            project,
+            e.date,
+            e.source,
+            e.kind,
+            e.amount,
+            e.voucher.clone(),
+            e.payee.clone(),
+        )
+    };
+    let mut equal: Multiset<_, _> = stored
+        .iter()
+        .map(|s| (key(s.project_id, &s.entry), s.id))
+        .collect();
+    let mut taken = HashSet::new();
+    let mut pending = Vec::new();
+    let mut count = SheetCount {
+        sheet: "资金台账",
+        added: 0,
+        same: 0,
+        changed: 0,
+        refused: 0,
+    };
+    for Sourced { place, row } in rows {
+        let Some(&project) = projects.get(&row.project) else {
+            run.refuse_unknown_project(place, &row.project);
+            continue;
+        };
+        if let Some(id) = equal.take(&key(project, &row.entry)) {
+            taken.insert(id);
+            count.same += 1;
+        } else {
+            pending.push((place, project, &row.entry));
+        }
+    }
+    let mut similar: Multiset<_, _> = stored
+        .iter()
+        .filter(|s| !s.voided && !s.entry.voucher.is_empty() && !taken.contains(&s.id))
+        .map(|s| (s.entry.voucher.as_str(), s))
+        .collect();
+    let mut sequence = storage::monitoring::next_sequence(run.connection, year)?;
+    let mut add = |run: &Run<'_>, place_of: Option<i64>, project, entry: &LedgerEntry| {
+        let place = place_of.unwrap_or(sequence);
+        sequence += i64::from(place_of.is_none());
+        storage::monitoring::add_entry(run.connection, year, project, place, entry, run.batch)
+    };
+    for (place, project, entry) in pending {
+        let Some(old) = similar.take(&entry.voucher.as_str()) else {
+            add(run, None, project, entry)?;
+            count.added += 1;
+            continue;
+        };
+        count.changed += 1;
+        let replaced = run.options.replace_changed;
+        if replaced {
+            let new = add(run, Some(old.sequence), project, entry)?;
+            storage::monitoring::void_for(run.connection, old.id, "导入更正", new)?;
+        }
+        run.changed.push(Change {
+            place: place.clone(),
+            stored: entry_text(&old.entry),
+            new: entry_text(entry),
+            replaced,
+        });
+    }
+    run.counts.push(count);
+    Ok(())
+}
+
+fn entry_text(entry: &LedgerEntry) -> String {
+    let source = entry.source.map(|source| source.word()).unwrap_or_default();
+    format!(
+        "{} {source} {} {}元 {} {}",
+        entry.date,
+        entry.kind,
+        entry.amount.yuan(),
+        entry.voucher,
+        entry.payee
+    )
+    .trim_end()
+    .to_owned()
+}
+
+fn apply_progress(
+    run: &mut Run<'_>,
+    year: FiscalYear,
+    rows: &[Sourced<ProgressRow>],
+    projects: &HashMap<String, i64>,
+) -> Result<()> {
+    let mut indicators: HashMap<i64, Vec<Indicator>> = HashMap::new();
+    for (project, indicator) in storage::indicators::current(run.connection, year.number())? {
+        indicators.entry(project).or_default().push(indicator);
+    }
+    let stored = storage::monitoring::all_progress(run.connection, year.number())?;
+    let key =
+        |indicator: i64, e: &ProgressEntry| (indicator, e.date, e.value.clone(), e.text.clone());
+    let mut equal: Multiset<_, _> = stored
+        .iter()
+        .map(|(indicator, entry)| (key(*indicator, entry), ()))
+        .collect();
+    let mut count = SheetCount {
+        sheet: "指标进展",
+        added: 0,
+        same: 0,
+        changed: 0,
+        refused: 0,
+    };
+    for Sourced { place, row } in rows {
+        let Some(project) = projects.get(&row.project) else {
+            run.refuse_unknown_project(place, &row.project);
+            continue;
+        };
+        let known = indicators.get(project).map_or(&[][..], Vec::as_slice);
+        let Some(indicator) = find_indicator(run, place, row, known) else {
+            continue;
+        };
+        let Some(value) = checked_value(run, place, indicator, &row.entry.value) else {
+            continue;
+        };
+        let entry = ProgressEntry {
+            value,
+            ..row.entry.clone()
+        };
+        if equal.take(&key(indicator.id, &entry)).is_some() {
+            count.same += 1;
+        } else {
+            storage::monitoring::add_progress(run.connection, indicator.id, &entry, run.batch)?;
+            count.added += 1;
+        }
+    }
+    run.counts.push(count);
+    Ok(())
+}
+
+/// The one indicator that a progress row names.
+fn find_indicator<'a>(
+    run: &mut Run<'_>,
+    place: &Place,
+    row: &ProgressRow,
+    known: &'a [Indicator],
+) -> Option<&'a Indicator> {
+    let mut named = known.iter().filter(|indicator| {
+        indicator.facts.level3 == row.level3
+            && (row.level2.is_empty() || indicator.facts.level2 == row.level2)
+    });
+    match (named.next(), named.next()) {
+        (Some(indicator), None) => Some(indicator),
+        (None, _) => {
+            let message = format!("项目没有指标“{}”，请核对指标名称。", row.level3);
+            run.refuse(place, "三级指标", message);
+            None
+        }
+        (Some(_), Some(_)) => {
+            let message = format!(
+                "项目有多个指标“{}”，请在二级指标列注明是哪一个。",
+                row.level3
+            );
+            run.refuse(place, "二级指标", message);
+            None
+        }
+    }
+}
+
+/// 完成值 as it is stored: an exact decimal, a state word, or "".
+fn checked_value(
+    run: &mut Run<'_>,
+    place: &Place,
+    indicator: &Indicator,
+    value: &str,
+) -> Option<String> {
+    if value.is_empty() {
+        return Some(String::new());
+    }
+    if indicator.facts.nature == Nature::Qualitative {
+        if QualitativeState::from_word(value).is_none() {
+            let message = format!("“{value}”不能识别，定性指标请填：达成、部分达成、未达成。");
+            run.refuse(place, "完成值", message);
+            return None;
+        }
+        return Some(value.to_owned());
+    }
+    match parse_number(value) {
+        Some(number) => Some(number.to_string()),
+        None => {
+            run.refuse(
+                place,
+                "完成值",
+                format!("“{value}”不是有效数值，请重新填写。"),
+            );
+            None
+        }
+    }
+}
+
+fn apply_findings(
+    run: &mut Run<'_>,
+    year: FiscalYear,
+    rows: &[Sourced<FindingRow>],
+    projects: &HashMap<String, i64>,
+) -> Result<()> {
+    let stored = storage::findings::all(run.connection, year.number())?;
+    let key = |project: i64, f: &Finding| (project, f.date, f.kind, f.description.clone());
+    let mut equal: Multiset<_, _> = stored
+        .iter()
+        .map(|(project, finding)| (key(*project, finding), ()))
+        .collect();
+    let mut count = SheetCount {
+        sheet: "问题",
+        added: 0,
+        same: 0,
+        changed: 0,
+        refused: 0,
+    };
+    for Sourced { place, row } in rows {
+        let Some(&project) = projects.get(&row.project) else {
+            run.refuse_unknown_project(place, &row.project);
+            continue;
+        };
+        if equal.take(&key(project, &row.finding)).is_some() {
+            count.same += 1;
+        } else {
+            storage::findings::add(run.connection, project, &row.finding, run.batch)?;
+            count.added += 1;
+        }
+    }
+    run.counts.push(count);
+    Ok(())
+}

@@ -1,0 +1,171 @@
+//! What a write changed, row by row: temporary triggers on every table of the domain copy each
+//! changed row, before and after, into `audit_changes` under the record being written. Undo puts
+//! the rows back from there, and refuses where a later write touched them.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use crate::error::{CoreError, Result};
+
+/// Tables that keep the log itself.
+const OWN: &[&str] = &["audit_records", "audit_changes"];
+
+/// One table of the domain with its columns, `id` first.
+struct Table {
+    name: String,
+    columns: Vec<String>,
+}
+
+impl Table {
+    fn all(connection: &Connection) -> rusqlite::Result<Vec<Self>> {
+        let mut names = connection.prepare(
+            "SELECT name FROM main.sqlite_schema \
+             WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        )?;
+        let names = names.query_map([], |row| row.get::<_, String>(0))?;
+        let mut tables = Vec::new();
+        for name in names {
+            let name = name?;
+            if !OWN.contains(&name.as_str()) {
+                tables.push(Self::named(connection, name)?);
+            }
+        }
+        Ok(tables)
+    }
+
+    fn named(connection: &Connection, name: String) -> rusqlite::Result<Self> {
+        let mut columns =
+            connection.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
+        let columns = columns
+            .query_map([&name], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(Self { name, columns })
+    }
+
+    /// `json_object('id', NEW.id, …)` over all columns of `row` (NEW, OLD or a table's name).
+    fn json_of(&self, row: &str) -> String {
+        let pairs: Vec<_> = self
+            .columns
+            .iter()
+            .map(|c| format!("'{c}', {row}.{c}"))
+            .collect();
+        format!("json_object({})", pairs.join(", "))
+    }
+}
+
+/// Sets the triggers up on a fresh connection.
+pub(super) fn attach(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("CREATE TEMP TABLE writing (record_id INTEGER NOT NULL)")?;
+    for table in Table::all(connection)? {
+        let name = &table.name;
+        let (new, old) = (table.json_of("NEW"), table.json_of("OLD"));
+        for (event, id, before, after) in [
+            ("INSERT", "NEW.id", "NULL", new.as_str()),
+            ("UPDATE", "OLD.id", old.as_str(), new.as_str()),
+            ("DELETE", "OLD.id", old.as_str(), "NULL"),
+        ] {
+            connection.execute_batch(&format!(
+                "CREATE TEMP TRIGGER journal_{name}_{event} AFTER {event} ON main.{name} BEGIN \
+                 INSERT INTO audit_changes (record_id, table_name, row_id, before, after) \
+                 SELECT record_id, '{name}', {id}, {before}, {after} FROM temp.writing; END"
+            ))?;
+        }
+    }
+    Ok(())
+}
+
+/// From here on changes belong to record `id`.
+pub(super) fn begin(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    end(connection)?;
+    connection.execute("INSERT INTO temp.writing (record_id) VALUES (?1)", [id])?;
+    Ok(())
+}
+
+/// No record is being written any more.
+pub(super) fn end(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM temp.writing", [])?;
+    Ok(())
+}
+
+/// Puts every row that record `id` changed back to what it was before.
+///
+/// # Errors
+/// [`CoreError::State`] where a row is no longer as that record left it.
+pub(super) fn revert(connection: &Connection, id: i64) -> Result<()> {
+    let mut changes = connection.prepare(
+        "SELECT table_name, row_id, before, after FROM audit_changes \
+         WHERE record_id = ?1 ORDER BY id DESC",
+    )?;
+    let mut changes = changes.query([id])?;
+    while let Some(change) = changes.next()? {
+        let table = Table::named(connection, change.get(0)?)?;
+        let row_id: i64 = change.get(1)?;
+        let before: Option<String> = change.get(2)?;
+        let after: Option<String> = change.get(3)?;
+        if current(connection, &table, row_id)? != after {
+            return Err(CoreError::State {
+                message: "之后又有改动，不能直接撤销；请先撤销后面的操作。".to_owned(),
+            });
+        }
+        put(
+            connection,
+            &table,
+            row_id,
+            before.as_deref(),
+            after.is_some(),
+        )?;
+    }
+    Ok(())
+}
+
+fn current(connection: &Connection, table: &Table, row_id: i64) -> Result<Option<String>> {
+    let sql = format!(
+        "SELECT {} FROM {} WHERE id = ?1",
+        table.json_of(&table.name),
+        table.name
+    );
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([row_id], |row| row.get(0))
+        .optional()?)
+}
+
+fn put(
+    connection: &Connection,
+    table: &Table,
+    row_id: i64,
+    row: Option<&str>,
+    exists: bool,
+) -> Result<()> {
+    let Some(row) = row else {
+        let sql = format!("DELETE FROM {} WHERE id = ?1", table.name);
+        connection.prepare_cached(&sql)?.execute([row_id])?;
+        return Ok(());
+    };
+    let columns = table.columns.join(", ");
+    let values: Vec<_> = table
+        .columns
+        .iter()
+        .map(|c| format!("json_extract(?1, '$.{c}')"))
+        .collect();
+    let values = values.join(", ");
+    let name = &table.name;
+    if exists {
+        let sql = format!("UPDATE {name} SET ({columns}) = ({values}) WHERE id = ?2");
+        connection
+            .prepare_cached(&sql)?
+            .execute(params![row, row_id])?;
+    } else {
+        let sql = format!("INSERT INTO {name} ({columns}) VALUES ({values})");
+        connection.prepare_cached(&sql)?.execute([row])?;
+    }
+    Ok(())
+}
+
+/// The number of rows that record `id` changed.
+pub(super) fn count(connection: &Connection, id: i64) -> rusqlite::Result<i64> {
+    connection.query_row(
+        "SELECT count(*) FROM audit_changes WHERE record_id = ?1",
+        [id],
+        |row| row.get(0),
+    )
+}

@@ -1,0 +1,263 @@
+//! The one choke point for writes: one transaction, with its audit record in it.
+
+use chrono::NaiveDateTime;
+use rusqlite::{OptionalExtension, Transaction, TransactionBehavior};
+
+use super::{Ledger, journal};
+use crate::audit;
+use crate::error::{CoreError, Result};
+use crate::words::words;
+
+words! {
+    /// What a user can do to a store; every write is one of these.
+    Op {
+        /// The unit was registered.
+        RegisterUnit = "登记单位",
+        /// A workbook of targets was imported.
+        ImportTargets = "导入绩效目标",
+        /// A workbook of ledger rows was imported.
+        ImportLedger = "导入台账",
+        /// An import was taken back.
+        UndoBatch = "撤销导入",
+    }
+}
+
+/// Who does something, and when; the core has no clock of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// The person's name.
+    pub name: String,
+    /// Local date and time.
+    pub at: NaiveDateTime,
+}
+
+/// What a write gave and what it changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written<T> {
+    /// The operation's own result.
+    pub value: T,
+    /// The audit record, or nothing where no row changed.
+    pub record: Option<i64>,
+    /// The number of rows changed.
+    pub rows: i64,
+}
+
+/// Whether a write is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// Commit it.
+    Yes,
+    /// Roll it back: a dry run.
+    No,
+}
+
+impl Ledger {
+    /// Runs `work` in one transaction and records it in the audit log. Where `work` fails, or
+    /// changes nothing, the store stays as it was.
+    ///
+    /// # Errors
+    /// [`CoreError::Locked`] on a handle opened for reading, and whatever `work` gives.
+    pub fn write<T>(
+        &mut self,
+        op: Op,
+        subject: &str,
+        actor: &Actor,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
+        self.write_if(op, subject, actor, |transaction| {
+            Ok((work(transaction)?, Keep::Yes))
+        })
+    }
+
+    /// As [`Ledger::write`], but `work` also says whether to keep what it did.
+    pub(crate) fn write_if<T>(
+        &mut self,
+        op: Op,
+        subject: &str,
+        actor: &Actor,
+        work: impl FnOnce(&Transaction<'_>) -> Result<(T, Keep)>,
+    ) -> Result<Written<T>> {
+        self.transact(op, subject, actor, None, work)
+    }
+
+    /// Takes back the newest import that was not taken back yet, or the one of batch `batch`.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`] where there is none, [`CoreError::State`] where later writes
+    /// depend on it.
+    pub fn undo_batch(&mut self, batch: i64, actor: &Actor) -> Result<Written<()>> {
+        let record = self.read(|connection| {
+            connection
+                .query_row(
+                    "SELECT record_id FROM audit_changes \
+                     WHERE table_name = 'batches' AND row_id = ?1 AND before IS NULL \
+                     ORDER BY id DESC LIMIT 1",
+                    [batch],
+                    |row| row.get::<_, i64>(0),
+                )
+                .optional()?
+                .ok_or_else(|| CoreError::NotFound {
+                    what: "导入批次",
+                    id: batch.to_string(),
+                })
+        })?;
+        let subject = format!("批次{batch}");
+        self.transact(
+            Op::UndoBatch,
+            &subject,
+            actor,
+            Some(record),
+            |transaction| {
+                journal::revert(transaction, record)?;
+                Ok(((), Keep::Yes))
+            },
+        )
+    }
+
+    fn transact<T>(
+        &mut self,
+        op: Op,
+        subject: &str,
+        actor: &Actor,
+        undoes: Option<i64>,
+        work: impl FnOnce(&Transaction<'_>) -> Result<(T, Keep)>,
+    ) -> Result<Written<T>> {
+        if self.lock.is_none() {
+            return Err(CoreError::Locked {
+                path: self.path.clone(),
+                owner: "另一个程序".to_owned(),
+            });
+        }
+        let path = self.path.clone();
+        let error = |source| CoreError::from_sqlite(&path, "写入数据", source);
+        let located = |failure| match failure {
+            CoreError::Sqlite { operation, source } => {
+                CoreError::from_sqlite(&path, operation, source)
+            }
+            other => other,
+        };
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(error)?;
+        let record = audit::next_record(&transaction).map_err(error)?;
+        journal::begin(&transaction, record).map_err(error)?;
+        let (value, keep) = work(&transaction).map_err(located)?;
+        journal::end(&transaction).map_err(error)?;
+        let rows = journal::count(&transaction, record).map_err(error)?;
+        if keep == Keep::No || rows == 0 {
+            transaction.rollback().map_err(error)?;
+            return Ok(Written {
+                value,
+                record: None,
+                rows,
+            });
+        }
+        let entry = audit::Entry {
+            id: record,
+            op,
+            subject,
+            actor,
+            undoes,
+        };
+        audit::append(&transaction, &entry).map_err(error)?;
+        transaction.commit().map_err(error)?;
+        Ok(Written {
+            value,
+            record: Some(record),
+            rows,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::period::FiscalYear;
+    use crate::units::Unit;
+
+    fn actor() -> Actor {
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 8, 12)
+            .unwrap()
+            .and_hms_opt(9, 0, 0);
+        Actor {
+            name: "苏日娜".to_owned(),
+            at: at.unwrap(),
+        }
+    }
+
+    fn ledger() -> (tempfile::TempDir, Ledger) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(&folder.path().join("a.jixiao"), "test").unwrap();
+        let unit = Unit {
+            code: "105001".to_owned(),
+            ..Unit::default()
+        };
+        ledger
+            .register_unit(&unit, FiscalYear::new(2026).unwrap(), &actor())
+            .unwrap();
+        (folder, ledger)
+    }
+
+    fn broken(ledger: &Ledger) -> Option<i64> {
+        ledger.read(audit::first_broken).unwrap()
+    }
+
+    #[test]
+    fn every_write_leaves_one_record_that_holds() {
+        let (_folder, mut ledger) = ledger();
+        let unit = Unit {
+            code: "105002".to_owned(),
+            ..Unit::default()
+        };
+        let written = ledger
+            .register_unit(&unit, FiscalYear::new(2026).unwrap(), &actor())
+            .unwrap();
+        assert_eq!(written.record, Some(2));
+        assert_eq!(broken(&ledger), None);
+    }
+
+    #[test]
+    fn a_write_that_changes_nothing_or_fails_leaves_no_trace() {
+        let (_folder, mut ledger) = ledger();
+        let nothing = ledger
+            .write(Op::RegisterUnit, "", &actor(), |_| Ok(()))
+            .unwrap();
+        assert_eq!(nothing.record, None);
+        let failed = ledger.write(Op::RegisterUnit, "", &actor(), |connection| {
+            connection.execute("UPDATE unit SET code = 'x'", [])?;
+            Err::<(), _>(CoreError::State {
+                message: "不行".to_owned(),
+            })
+        });
+        assert_eq!(failed.unwrap_err().code(), "wrong_state");
+        assert_eq!(ledger.unit().unwrap().code, "105001");
+        let records = ledger.read(|c| {
+            Ok(c.query_row("SELECT count(*) FROM audit_records", [], |r| {
+                r.get::<_, i64>(0)
+            })?)
+        });
+        assert_eq!(records.unwrap(), 1);
+    }
+
+    #[test]
+    fn the_log_refuses_change_and_finds_what_was_changed_behind_its_back() {
+        let (_folder, ledger) = ledger();
+        let other = Connection::open(ledger.path()).unwrap();
+        assert!(
+            other
+                .execute("UPDATE audit_changes SET after = '{}'", [])
+                .is_err()
+        );
+        assert!(other.execute("DELETE FROM audit_records", []).is_err());
+        other
+            .execute_batch("DROP TRIGGER audit_changes_no_update")
+            .unwrap();
+        other
+            .execute("UPDATE audit_changes SET after = '{}'", [])
+            .unwrap();
+        assert_eq!(broken(&ledger), Some(1));
+    }
+}

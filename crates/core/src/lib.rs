@@ -1,0 +1,21 @@
+//! The domain of budget performance monitoring (绩效监控) and its SQLite store.
+//!
+//! One store file is one open [`ledger::Ledger`]; data goes one way: rows in, a
+//! [`analysis::Summary`] out. Nothing here reads the clock, the
+//! environment or the user's folders: date, actor and paths are passed in.
+
+pub mod analysis;
+pub mod audit;
+pub mod error;
+pub mod findings;
+pub mod imports;
+pub mod indicators;
+pub mod ledger;
+pub mod money;
+pub mod monitoring;
+pub mod period;
+pub mod projects;
+pub mod ratio;
+mod storage;
+pub mod units;
+mod words;

@@ -1,0 +1,132 @@
+//! `target_versions` and `indicators`.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, params};
+
+use crate::indicators::{Frame, Indicator, IndicatorFacts, TargetState};
+
+/// A target version without its indicators.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub id: i64,
+    pub project_id: i64,
+    pub state: TargetState,
+}
+
+/// The newest version of every project of a year.
+pub(crate) fn current_versions(
+    connection: &Connection,
+    year: i32,
+) -> rusqlite::Result<Vec<Version>> {
+    connection
+        .prepare_cached(
+            "SELECT v.id, v.project_id, v.state FROM target_versions v \
+             JOIN projects p ON p.id = v.project_id WHERE p.year = ?1 AND v.number = \
+             (SELECT max(number) FROM target_versions WHERE project_id = v.project_id)",
+        )?
+        .query_map([year], |row| {
+            Ok(Version {
+                id: row.get(0)?,
+                project_id: row.get(1)?,
+                state: row.get(2)?,
+            })
+        })?
+        .collect()
+}
+
+pub(crate) fn add_version(
+    connection: &Connection,
+    project: i64,
+    state: TargetState,
+    document_number: &str,
+    approved_on: Option<NaiveDate>,
+    frame: Frame,
+    batch: i64,
+) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO target_versions (project_id, number, state, document_number, \
+             approved_on, frame, batch_id) VALUES (?1, 1, ?2, ?3, ?4, ?5, ?6)",
+        )?
+        .execute(params![
+            project,
+            state,
+            document_number,
+            approved_on,
+            frame,
+            batch
+        ])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// The indicators of every newest version of a year as (project id, indicator), in the order of
+/// project and file.
+pub(crate) fn current(
+    connection: &Connection,
+    year: i32,
+) -> rusqlite::Result<Vec<(i64, Indicator)>> {
+    connection
+        .prepare_cached(
+            "SELECT v.project_id, i.id, i.level1, i.level2, i.level3, i.nature, i.comparator, \
+             i.target, i.unit, i.weight, i.accumulation, i.stage_target, i.note \
+             FROM indicators i JOIN target_versions v ON v.id = i.version_id \
+             JOIN projects p ON p.id = v.project_id \
+             WHERE p.year = ?1 AND v.number = \
+             (SELECT max(number) FROM target_versions WHERE project_id = v.project_id) \
+             ORDER BY v.project_id, i.position",
+        )?
+        .query_map([year], |row| {
+            let facts = IndicatorFacts {
+                level1: row.get(2)?,
+                level2: row.get(3)?,
+                level3: row.get(4)?,
+                nature: row.get(5)?,
+                comparator: row.get(6)?,
+                target: row.get(7)?,
+                unit: row.get(8)?,
+                weight: row.get(9)?,
+                accumulation: row.get(10)?,
+                stage_target: row.get(11)?,
+                note: row.get(12)?,
+            };
+            Ok((
+                row.get(0)?,
+                Indicator {
+                    id: row.get(1)?,
+                    facts,
+                },
+            ))
+        })?
+        .collect()
+}
+
+pub(crate) fn add(
+    connection: &Connection,
+    version: i64,
+    facts: &IndicatorFacts,
+    batch: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO indicators (version_id, position, level1, level2, level3, nature, \
+             comparator, target, unit, weight, accumulation, stage_target, note, batch_id) \
+             VALUES (?1, (SELECT coalesce(max(position), 0) + 1 FROM indicators \
+             WHERE version_id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            version,
+            facts.level1,
+            facts.level2,
+            facts.level3,
+            facts.nature,
+            facts.comparator,
+            facts.target,
+            facts.unit,
+            facts.weight,
+            facts.accumulation,
+            facts.stage_target,
+            facts.note,
+            batch
+        ])?;
+    Ok(())
+}

@@ -1,0 +1,177 @@
+-- The store of one unit. Amounts are whole 分, dates ISO text, indicator values decimal text.
+
+CREATE TABLE unit (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    department_code TEXT NOT NULL,
+    department_name TEXT NOT NULL,
+    preparer TEXT NOT NULL,
+    phone TEXT NOT NULL,
+    reviewer TEXT NOT NULL,
+    head TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE settings (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    value TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE batches (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('targets', 'ledger')),
+    files TEXT NOT NULL,
+    imported_at TEXT NOT NULL,
+    actor TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE projects (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    code TEXT NOT NULL CHECK (code <> ''),
+    name TEXT NOT NULL,
+    budget_kind TEXT NOT NULL CHECK (budget_kind IN ('一般公共预算', '政府性基金预算', '国有资本经营预算')),
+    category TEXT CHECK (category IN ('其他运转类', '特定目标类')),
+    implementing_unit TEXT NOT NULL,
+    section TEXT NOT NULL,
+    manager TEXT NOT NULL,
+    start_on TEXT,
+    end_on TEXT,
+    is_new INTEGER NOT NULL CHECK (is_new IN (0, 1)),
+    is_research INTEGER NOT NULL CHECK (is_research IN (0, 1)),
+    is_key INTEGER NOT NULL CHECK (is_key IN (0, 1)),
+    key_reason TEXT NOT NULL,
+    exempt_reason TEXT NOT NULL,
+    substitute_check TEXT NOT NULL,
+    goal TEXT NOT NULL,
+    batch_id INTEGER REFERENCES batches (id),
+    UNIQUE (year, code)
+) STRICT;
+
+CREATE TABLE fund_lines (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    source TEXT NOT NULL CHECK (source IN ('一般公共预算拨款', '政府性基金预算拨款', '国有资本经营预算拨款', '上年结转资金', '其他资金')),
+    initial INTEGER NOT NULL CHECK (initial >= 0),
+    increase INTEGER NOT NULL CHECK (increase >= 0),
+    decrease INTEGER NOT NULL CHECK (decrease >= 0),
+    document_number TEXT NOT NULL,
+    adjusted_on TEXT,
+    batch_id INTEGER REFERENCES batches (id)
+) STRICT;
+CREATE INDEX fund_lines_by_project ON fund_lines (project_id);
+
+CREATE TABLE target_versions (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    state TEXT NOT NULL CHECK (state IN ('草稿', '已批复')),
+    document_number TEXT NOT NULL,
+    approved_on TEXT,
+    frame TEXT NOT NULL CHECK (frame IN ('2019', '2021')),
+    batch_id INTEGER REFERENCES batches (id),
+    UNIQUE (project_id, number)
+) STRICT;
+
+CREATE TABLE indicators (
+    id INTEGER PRIMARY KEY,
+    version_id INTEGER NOT NULL REFERENCES target_versions (id),
+    position INTEGER NOT NULL,
+    level1 TEXT NOT NULL,
+    level2 TEXT NOT NULL,
+    level3 TEXT NOT NULL,
+    nature TEXT NOT NULL CHECK (nature IN ('正向', '反向', '定性')),
+    comparator TEXT NOT NULL CHECK (comparator IN ('≥', '>', '=', '<', '≤', '定性')),
+    target TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    weight TEXT NOT NULL,
+    accumulation TEXT NOT NULL CHECK (accumulation IN ('逐次相加', '取最新', '平均')),
+    stage_target TEXT NOT NULL,
+    note TEXT NOT NULL,
+    batch_id INTEGER REFERENCES batches (id),
+    UNIQUE (version_id, position)
+) STRICT;
+
+CREATE TABLE ledger_entries (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    project_id INTEGER REFERENCES projects (id),
+    source TEXT CHECK (source IN ('一般公共预算拨款', '政府性基金预算拨款', '国有资本经营预算拨款', '上年结转资金', '其他资金')),
+    kind TEXT NOT NULL CHECK (kind IN ('拨付', '收回', '支出', '退回', '更正')),
+    date TEXT NOT NULL,
+    amount INTEGER NOT NULL CHECK (amount <> 0 AND (kind = '更正' OR amount > 0)),
+    voucher TEXT NOT NULL,
+    payee TEXT NOT NULL,
+    economic_class TEXT NOT NULL,
+    purpose TEXT NOT NULL,
+    note TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    void_reason TEXT,
+    replaced_by INTEGER REFERENCES ledger_entries (id) DEFERRABLE INITIALLY DEFERRED,
+    batch_id INTEGER REFERENCES batches (id)
+) STRICT;
+CREATE INDEX ledger_entries_sums ON ledger_entries (year, project_id, source, kind, date, amount) WHERE void_reason IS NULL;
+CREATE INDEX ledger_entries_by_date ON ledger_entries (year, date, sequence);
+
+CREATE TABLE progress_entries (
+    id INTEGER PRIMARY KEY,
+    indicator_id INTEGER NOT NULL REFERENCES indicators (id),
+    date TEXT NOT NULL,
+    value TEXT NOT NULL,
+    text TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    voucher TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    void_reason TEXT,
+    batch_id INTEGER REFERENCES batches (id)
+) STRICT;
+CREATE INDEX progress_entries_order ON progress_entries (indicator_id, date, sequence);
+
+CREATE TABLE findings (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    date TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('及时性', '合规性', '有效性')),
+    description TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    measures TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    deadline TEXT,
+    state TEXT NOT NULL CHECK (state IN ('待整改', '整改中', '已整改', '已销号')),
+    batch_id INTEGER REFERENCES batches (id)
+) STRICT;
+CREATE INDEX findings_by_project ON findings (project_id);
+
+-- Every write: who, when, what. The rows that a write changed stand in audit_changes, before and
+-- after, as JSON objects; the hash of a record covers both and the hash of the record before it.
+CREATE TABLE audit_records (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    op TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    undoes INTEGER REFERENCES audit_records (id),
+    previous_hash TEXT NOT NULL,
+    hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE audit_changes (
+    id INTEGER PRIMARY KEY,
+    record_id INTEGER NOT NULL REFERENCES audit_records (id) DEFERRABLE INITIALLY DEFERRED,
+    table_name TEXT NOT NULL,
+    row_id INTEGER NOT NULL,
+    before TEXT,
+    after TEXT,
+    CHECK (before IS NOT NULL OR after IS NOT NULL)
+) STRICT;
+CREATE INDEX audit_changes_by_record ON audit_changes (record_id, id);
+
+CREATE TRIGGER audit_records_no_update BEFORE UPDATE ON audit_records
+BEGIN SELECT RAISE(ABORT, 'audit records are append-only'); END;
+CREATE TRIGGER audit_records_no_delete BEFORE DELETE ON audit_records
+BEGIN SELECT RAISE(ABORT, 'audit records are append-only'); END;
+CREATE TRIGGER audit_changes_no_update BEFORE UPDATE ON audit_changes
+BEGIN SELECT RAISE(ABORT, 'audit changes are append-only'); END;
+CREATE TRIGGER audit_changes_no_delete BEFORE DELETE ON audit_changes
+BEGIN SELECT RAISE(ABORT, 'audit changes are append-only'); END;

@@ -1,0 +1,210 @@
+//! `ledger_entries` and `progress_entries`.
+
+use chrono::NaiveDate;
+use rusqlite::{Connection, Row, params};
+
+use crate::money::Money;
+use crate::monitoring::{EntryKind, LedgerEntry, ProgressEntry};
+use crate::projects::FundSource;
+
+/// The sum of one project's entries of one source and kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct LedgerSum {
+    pub project_id: i64,
+    pub source: FundSource,
+    pub kind: EntryKind,
+    pub amount: Money,
+}
+
+/// Sums of the entries that count, dated `from` through `through`.
+pub(crate) fn ledger_sums(
+    connection: &Connection,
+    year: i32,
+    from: NaiveDate,
+    through: NaiveDate,
+) -> rusqlite::Result<Vec<LedgerSum>> {
+    connection
+        .prepare_cached(
+            "SELECT project_id, source, kind, sum(amount) FROM ledger_entries \
+             WHERE year = ?1 AND void_reason IS NULL AND date BETWEEN ?2 AND ?3 \
+             AND project_id IS NOT NULL AND source IS NOT NULL \
+             GROUP BY project_id, source, kind",
+        )?
+        .query_map(params![year, from, through], |row| {
+            Ok(LedgerSum {
+                project_id: row.get(0)?,
+                source: row.get(1)?,
+                kind: row.get(2)?,
+                amount: row.get(3)?,
+            })
+        })?
+        .collect()
+}
+
+/// A stored ledger entry with what the import compares.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StoredEntry {
+    pub id: i64,
+    pub project_id: i64,
+    pub sequence: i64,
+    pub voided: bool,
+    pub entry: LedgerEntry,
+}
+
+/// Every entry of a year that has a project, also the voided ones, in their order.
+pub(crate) fn entries(connection: &Connection, year: i32) -> rusqlite::Result<Vec<StoredEntry>> {
+    connection
+        .prepare_cached(
+            "SELECT id, project_id, sequence, void_reason IS NOT NULL, date, source, kind, \
+             amount, voucher, payee, economic_class, purpose, note FROM ledger_entries \
+             WHERE year = ?1 AND project_id IS NOT NULL ORDER BY sequence, id",
+        )?
+        .query_map([year], |row| {
+            Ok(StoredEntry {
+                id: row.get(0)?,
+                project_id: row.get(1)?,
+                sequence: row.get(2)?,
+                voided: row.get(3)?,
+                entry: LedgerEntry {
+                    date: row.get(4)?,
+                    source: row.get(5)?,
+                    kind: row.get(6)?,
+                    amount: row.get(7)?,
+                    voucher: row.get(8)?,
+                    payee: row.get(9)?,
+                    economic_class: row.get(10)?,
+                    purpose: row.get(11)?,
+                    note: row.get(12)?,
+                },
+            })
+        })?
+        .collect()
+}
+
+/// The place after the last entry of a year.
+pub(crate) fn next_sequence(connection: &Connection, year: i32) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "SELECT coalesce(max(sequence), 0) + 1 FROM ledger_entries WHERE year = ?1",
+        )?
+        .query_row([year], |row| row.get(0))
+}
+
+pub(crate) fn add_entry(
+    connection: &Connection,
+    year: i32,
+    project: i64,
+    sequence: i64,
+    entry: &LedgerEntry,
+    batch: i64,
+) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "INSERT INTO ledger_entries (year, project_id, source, kind, date, amount, voucher, \
+             payee, economic_class, purpose, note, sequence, batch_id) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        )?
+        .execute(params![
+            year,
+            project,
+            entry.source,
+            entry.kind,
+            entry.date,
+            entry.amount,
+            entry.voucher,
+            entry.payee,
+            entry.economic_class,
+            entry.purpose,
+            entry.note,
+            sequence,
+            batch
+        ])?;
+    Ok(connection.last_insert_rowid())
+}
+
+/// Voids an entry in favour of `replacement`, which keeps its place in the order.
+pub(crate) fn void_for(
+    connection: &Connection,
+    id: i64,
+    reason: &str,
+    replacement: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "UPDATE ledger_entries SET void_reason = ?2, replaced_by = ?3 WHERE id = ?1",
+        )?
+        .execute(params![id, reason, replacement])?;
+    Ok(())
+}
+
+fn progress_entry(row: &Row<'_>) -> rusqlite::Result<(i64, ProgressEntry)> {
+    Ok((
+        row.get(0)?,
+        ProgressEntry {
+            date: row.get(1)?,
+            value: row.get(2)?,
+            text: row.get(3)?,
+            evidence: row.get(4)?,
+            voucher: row.get(5)?,
+        },
+    ))
+}
+
+const PROGRESS: &str = "SELECT e.indicator_id, e.date, e.value, e.text, e.evidence, e.voucher \
+     FROM progress_entries e JOIN indicators i ON i.id = e.indicator_id \
+     JOIN target_versions v ON v.id = i.version_id \
+     JOIN projects p ON p.id = v.project_id \
+     WHERE p.year = ?1 AND e.void_reason IS NULL";
+
+/// The progress entries dated `from` through `through` as (indicator id, entry), in the order
+/// indicator, date, sequence.
+pub(crate) fn progress(
+    connection: &Connection,
+    year: i32,
+    from: NaiveDate,
+    through: NaiveDate,
+) -> rusqlite::Result<Vec<(i64, ProgressEntry)>> {
+    connection
+        .prepare_cached(&format!(
+            "{PROGRESS} AND e.date BETWEEN ?2 AND ?3 ORDER BY e.indicator_id, e.date, e.sequence"
+        ))?
+        .query_map(params![year, from, through], progress_entry)?
+        .collect()
+}
+
+/// Every progress entry of a year's projects, whatever its date.
+pub(crate) fn all_progress(
+    connection: &Connection,
+    year: i32,
+) -> rusqlite::Result<Vec<(i64, ProgressEntry)>> {
+    connection
+        .prepare_cached(&format!(
+            "{PROGRESS} ORDER BY e.indicator_id, e.date, e.sequence"
+        ))?
+        .query_map([year], progress_entry)?
+        .collect()
+}
+
+pub(crate) fn add_progress(
+    connection: &Connection,
+    indicator: i64,
+    entry: &ProgressEntry,
+    batch: i64,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO progress_entries (indicator_id, date, value, text, evidence, voucher, \
+             sequence, batch_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
+             (SELECT coalesce(max(id), 0) + 1 FROM progress_entries), ?7)",
+        )?
+        .execute(params![
+            indicator,
+            entry.date,
+            entry.value,
+            entry.text,
+            entry.evidence,
+            entry.voucher,
+            batch
+        ])?;
+    Ok(())
+}

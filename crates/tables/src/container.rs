@@ -1,0 +1,107 @@
+//! What kind of file it is, from its first bytes, before any parser sees it.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::read::TableError;
+
+/// No workbook of this size is read.
+const MAX_FILE: u64 = 200 << 20;
+/// No more than this may come out of a packed workbook.
+const MAX_UNPACKED: u64 = 1 << 30;
+
+/// A readable file's kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Container {
+    Xlsx,
+    Xls,
+    Csv,
+}
+
+/// Reads the whole file, within limits.
+pub(crate) fn load(path: &Path) -> Result<Vec<u8>, TableError> {
+    let file = file_name(path);
+    let unreadable = |source: std::io::Error| match source.kind() {
+        std::io::ErrorKind::NotFound => TableError::Missing { file: file.clone() },
+        _ => TableError::Unreadable {
+            file: file.clone(),
+            source,
+        },
+    };
+    let handle = File::open(path).map_err(unreadable)?;
+    let size = handle.metadata().map_err(unreadable)?;
+    if size.is_dir() {
+        return Err(TableError::NotAWorkbook { file });
+    }
+    if size.len() > MAX_FILE {
+        return Err(TableError::TooLarge { file });
+    }
+    let mut bytes = Vec::new();
+    handle
+        .take(MAX_FILE + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    Ok(bytes)
+}
+
+/// The name without its folder.
+pub(crate) fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or(path.as_os_str())
+        .to_string_lossy()
+        .into_owned()
+}
+
+/// Decides by content; only a text needs the name's ending to be taken as CSV.
+pub(crate) fn detect(file: &str, bytes: &[u8]) -> Result<Container, TableError> {
+    let not_a_workbook = || TableError::NotAWorkbook {
+        file: file.to_owned(),
+    };
+    if bytes.starts_with(b"PK\x03\x04") {
+        return check_unpacked_size(file, bytes).map(|()| Container::Xlsx);
+    }
+    if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        // An encrypted .xlsx is an OLE file with a stream of this name.
+        let stream: Vec<u8> = "EncryptedPackage"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        if bytes.windows(stream.len()).any(|window| window == stream) {
+            return Err(TableError::Password {
+                file: file.to_owned(),
+            });
+        }
+        return Ok(Container::Xls);
+    }
+    let ending = file
+        .rsplit_once('.')
+        .map(|(_, ending)| ending.to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("csv" | "txt") if !bytes.is_empty() && !bytes.contains(&0) => Ok(Container::Csv),
+        _ => Err(not_a_workbook()),
+    }
+}
+
+fn check_unpacked_size(file: &str, bytes: &[u8]) -> Result<(), TableError> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|_| {
+        TableError::NotAWorkbook {
+            file: file.to_owned(),
+        }
+    })?;
+    let mut unpacked = 0_u64;
+    for index in 0..archive.len() {
+        let part = archive
+            .by_index_raw(index)
+            .map_err(|_| TableError::NotAWorkbook {
+                file: file.to_owned(),
+            })?;
+        unpacked = unpacked.saturating_add(part.size());
+    }
+    if unpacked > MAX_UNPACKED {
+        return Err(TableError::TooLarge {
+            file: file.to_owned(),
+        });
+    }
+    Ok(())
+}

@@ -1,0 +1,17 @@
+//! Spreadsheets and CSV to typed rows with positions, and the empty template workbooks.
+//!
+//! Nothing here knows the domain: a caller describes its sheets and columns as data
+//! ([`SheetSpec`]) and gets rows whose cells were read as what their column holds, with the place
+//! of every cell that could not be. Input is hostile: whatever the file is, the answer is rows or
+//! one clear sentence.
+
+mod cells;
+mod container;
+mod read;
+mod spec;
+mod template;
+
+pub use cells::Value;
+pub use read::{Cell, CellProblem, Row, SheetRows, TableError, Tables, UnknownColumn, read_tables};
+pub use spec::{AmountUnit, CellKind, ColumnSpec, SheetSpec};
+pub use template::write_template;

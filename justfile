@@ -1,0 +1,37 @@
+# Every routine action is a recipe. `npx --yes rust-just` runs them where `just` is not installed.
+
+set shell := ["bash", "-euo", "pipefail", "-c"]
+
+sample := "target/sample"
+
+_default:
+    @{{ just_executable() }} --list
+
+# The main job on the sample year, as far as it is built: store, imports, summary, into target/sample.
+sample: _compiler
+    cargo build -p jixiao-cli
+    rm -rf {{ sample }} && mkdir -p {{ sample }}
+    cp tests/fixtures/unit/targets.xlsx tests/fixtures/unit/ledger.xlsx {{ sample }}/
+    {{ just_executable() }} _jixiao init --unit-code 105001 --unit-name 自治区示例中心 --department-code 105 --department-name 自治区示例厅 --year 2026
+    {{ just_executable() }} _jixiao import targets {{ sample }}/targets.xlsx
+    {{ just_executable() }} _jixiao import ledger {{ sample }}/ledger.xlsx
+    {{ just_executable() }} _jixiao summary --json > {{ sample }}/summary.json
+    {{ just_executable() }} _jixiao summary
+    {{ just_executable() }} _jixiao doctor
+
+# All tests.
+test: _compiler
+    cargo build -p jixiao-cli
+    cargo test --workspace
+
+# Formatting and lints.
+lint:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+
+_jixiao *arguments:
+    @target/debug/jixiao --store {{ sample }}/单位.jixiao --today 2026-08-12 {{ arguments }}
+
+# SQLite is built from source and needs a C compiler.
+_compiler:
+    @command -v cc >/dev/null || (apt-get update -q && apt-get install -y -q gcc libc6-dev)

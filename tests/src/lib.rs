@@ -1,0 +1,146 @@
+//! What the tests share: the program as a process, in a folder of its own, with a fixed day.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// The day on which every test happens.
+pub const TODAY: &str = "2026-08-12";
+
+/// A folder with one store in it.
+pub struct Office {
+    folder: tempfile::TempDir,
+}
+
+impl Office {
+    /// An empty folder; its name holds Chinese and a blank.
+    ///
+    /// # Panics
+    /// Where the system gives no temporary folder.
+    #[must_use]
+    pub fn empty() -> Self {
+        let folder = tempfile::Builder::new()
+            .prefix("财务 室")
+            .tempdir()
+            .expect("a folder");
+        Self { folder }
+    }
+
+    /// A folder with a store of unit 105001 for 2026.
+    ///
+    /// # Panics
+    /// Where `jixiao init` fails.
+    #[must_use]
+    pub fn with_store() -> Self {
+        let office = Self::empty();
+        let made = office.run(&[
+            "init",
+            "--unit-code",
+            "105001",
+            "--unit-name",
+            "自治区示例中心",
+            "--department-code",
+            "105",
+            "--department-name",
+            "自治区示例厅",
+            "--year",
+            "2026",
+        ]);
+        assert!(made.status.success(), "{}", messages(&made));
+        office
+    }
+
+    /// A folder with a store that holds both workbooks of a fixture.
+    ///
+    /// # Panics
+    /// Where an import fails.
+    #[must_use]
+    pub fn with_fixture(name: &str) -> Self {
+        let office = Self::with_store();
+        for kind in ["targets", "ledger"] {
+            let file = fixture(&format!("{name}/{kind}.xlsx"));
+            let done = office.run(&["import", kind, &file.to_string_lossy()]);
+            assert!(done.status.success(), "{}", messages(&done));
+        }
+        office
+    }
+
+    /// A path in the folder.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> PathBuf {
+        self.path("单位.jixiao")
+    }
+
+    /// `jixiao` with this store and the fixed day, not started yet.
+    #[must_use]
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program());
+        command
+            .arg("--store")
+            .arg(self.store())
+            .args(["--today", TODAY])
+            .args(arguments);
+        command.current_dir(self.folder.path());
+        command
+    }
+
+    /// Runs `jixiao`.
+    ///
+    /// # Panics
+    /// Where the program cannot be started.
+    #[must_use]
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("jixiao starts")
+    }
+
+    /// Runs `jixiao --json` and reads its answer.
+    ///
+    /// # Panics
+    /// Where the answer is no JSON.
+    #[must_use]
+    pub fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.command(arguments).arg("--json").output();
+        let Ok(output) = output else {
+            panic!("jixiao does not start")
+        };
+        match serde_json::from_slice(&output.stdout) {
+            Ok(value) => value,
+            Err(error) => panic!("{error}: {}", messages(&output)),
+        }
+    }
+}
+
+/// What a run said on standard error.
+#[must_use]
+pub fn messages(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// A file of the fixtures.
+#[must_use]
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(name)
+}
+
+/// The built program, beside the folder of the test binaries.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap_or_default();
+    let name = format!("jixiao{}", std::env::consts::EXE_SUFFIX);
+    let program = test
+        .parent()
+        .and_then(Path::parent)
+        .map(|folder| folder.join(name));
+    match program {
+        Some(program) if program.is_file() => program,
+        _ => panic!("jixiao is not built: run `cargo build -p jixiao-cli` first"),
+    }
+}

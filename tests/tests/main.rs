@@ -1,0 +1,6 @@
+//! Tests across the crates, through the command line as a user would run it.
+
+mod bad_input;
+mod imports;
+mod interruption;
+mod summary;
