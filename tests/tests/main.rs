@@ -3,4 +3,5 @@
 mod bad_input;
 mod imports;
 mod interruption;
+mod rules;
 mod summary;

@@ -6,6 +6,7 @@
 
 pub mod analysis;
 pub mod audit;
+pub mod check;
 pub mod error;
 pub mod findings;
 pub mod imports;
@@ -16,6 +17,7 @@ pub mod monitoring;
 pub mod period;
 pub mod projects;
 pub mod ratio;
+pub mod rules;
 mod storage;
 pub mod units;
 mod words;

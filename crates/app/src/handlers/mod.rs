@@ -1,6 +1,7 @@
 //! One module a domain; the names are those of the core's modules.
 
 pub mod audit;
+pub mod check;
 pub mod imports;
 pub mod store;
 pub mod summary;

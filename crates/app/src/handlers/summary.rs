@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use jixiao_core::analysis::{Summary, Thresholds, summarize};
 use jixiao_core::ledger::Ledger;
-use jixiao_core::period::{CutOff, FiscalYear};
 
 use crate::error::Result;
 
@@ -13,10 +12,6 @@ use crate::error::Result;
 /// # Errors
 /// `invalid` where the day lies outside the year, `overflow`, and the store's errors.
 pub fn get(ledger: &Ledger, year: Option<i32>, through: Option<NaiveDate>) -> Result<Summary> {
-    let year = year.map_or_else(|| ledger.year(), FiscalYear::new)?;
-    let cut_off = match through {
-        Some(day) => CutOff::new(year, day)?,
-        None => CutOff::july(year),
-    };
+    let cut_off = super::check::cut_off(ledger, year, through)?;
     Ok(ledger.read(|connection| summarize(connection, cut_off, &Thresholds::default()))?)
 }

@@ -1,10 +1,13 @@
 //! The subcommands.
 
+mod answer;
 mod audit;
 mod batch;
+mod check;
 mod doctor;
 mod import;
 mod init;
+mod rules;
 mod summary;
 mod template;
 
@@ -26,6 +29,12 @@ pub enum Command {
     Import(import::Import),
     /// 截至某日的汇总
     Summary(summary::Summary),
+    /// 对照规则检查
+    Check(check::Check),
+    /// 规则一览
+    Rules(rules::Rules),
+    /// 填写“须说明”问题的说明
+    Answer(answer::Answer),
     /// 导入批次
     #[command(subcommand)]
     Batch(batch::Batch),
@@ -44,6 +53,9 @@ impl Command {
             Self::Template(command) => command.run(),
             Self::Import(command) => command.run(globals),
             Self::Summary(command) => command.run(globals),
+            Self::Check(command) => command.run(globals),
+            Self::Rules(command) => command.run(globals),
+            Self::Answer(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),

@@ -19,6 +19,8 @@ words! {
         ImportLedger = "导入台账",
         /// An import was taken back.
         UndoBatch = "撤销导入",
+        /// Findings were answered.
+        AnswerFindings = "填写说明",
     }
 }
 

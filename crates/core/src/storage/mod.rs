@@ -1,6 +1,7 @@
 //! SQL, one folder a table or group of tables that change together: columns listed, one row
 //! mapper a shape. Nothing here decides anything; the domain modules do.
 
+pub(crate) mod answers;
 pub(crate) mod batches;
 pub(crate) mod findings;
 pub(crate) mod indicators;

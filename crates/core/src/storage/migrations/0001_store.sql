@@ -175,3 +175,14 @@ CREATE TRIGGER audit_changes_no_update BEFORE UPDATE ON audit_changes
 BEGIN SELECT RAISE(ABORT, 'audit changes are append-only'); END;
 CREATE TRIGGER audit_changes_no_delete BEFORE DELETE ON audit_changes
 BEGIN SELECT RAISE(ABORT, 'audit changes are append-only'); END;
+
+-- Written answers to 须说明 findings, one a finding; the place is the finding's own.
+CREATE TABLE answers (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    project TEXT NOT NULL,
+    place TEXT NOT NULL,
+    reason TEXT NOT NULL CHECK (reason <> ''),
+    UNIQUE (year, rule, project, place)
+) STRICT;

@@ -5,6 +5,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::money::Money;
 use crate::monitoring::{EntryKind, LedgerEntry, ProgressEntry};
+use crate::period::CutOff;
 use crate::projects::FundSource;
 
 /// The sum of one project's entries of one source and kind.
@@ -78,6 +79,105 @@ pub(crate) fn entries(connection: &Connection, year: i32) -> rusqlite::Result<Ve
                 },
             })
         })?
+        .collect()
+}
+
+/// An entry and its date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct DatedEntry {
+    pub id: i64,
+    pub date: NaiveDate,
+}
+
+/// Entries dated outside their year, or after today though they count at the cut-off, as
+/// (project id, entry).
+pub(crate) fn stray_entries(
+    connection: &Connection,
+    cut_off: CutOff,
+    today: NaiveDate,
+) -> rusqlite::Result<Vec<(i64, DatedEntry)>> {
+    let year = cut_off.year();
+    connection
+        .prepare_cached(
+            "SELECT project_id, id, date FROM ledger_entries \
+             WHERE year = ?1 AND void_reason IS NULL AND project_id IS NOT NULL \
+             AND (date NOT BETWEEN ?2 AND ?3 OR (date <= ?4 AND date > ?5)) ORDER BY date, id",
+        )?
+        .query_map(
+            params![
+                year.number(),
+                year.first_day(),
+                year.last_day(),
+                cut_off.through(),
+                today
+            ],
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    DatedEntry {
+                        id: row.get(1)?,
+                        date: row.get(2)?,
+                    },
+                ))
+            },
+        )?
+        .collect()
+}
+
+/// A group of entries with the same date, amount and voucher number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Repetition {
+    pub date: NaiveDate,
+    pub amount: Money,
+    pub voucher: String,
+    pub number: i64,
+}
+
+/// Groups of entries of one project that look alike, as (project id, group).
+pub(crate) fn repetitions(
+    connection: &Connection,
+    year: i32,
+) -> rusqlite::Result<Vec<(i64, Repetition)>> {
+    connection
+        .prepare_cached(
+            "SELECT project_id, date, amount, voucher, count(*) FROM ledger_entries \
+             WHERE year = ?1 AND void_reason IS NULL AND project_id IS NOT NULL \
+             AND voucher <> '' GROUP BY project_id, date, amount, voucher \
+             HAVING count(*) > 1 ORDER BY date, voucher, amount",
+        )?
+        .query_map([year], |row| {
+            let group = Repetition {
+                date: row.get(1)?,
+                amount: row.get(2)?,
+                voucher: row.get(3)?,
+                number: row.get(4)?,
+            };
+            Ok((row.get(0)?, group))
+        })?
+        .collect()
+}
+
+/// Projects with any 拨付 booked through the cut-off.
+pub(crate) fn projects_with_appropriation(
+    connection: &Connection,
+    cut_off: CutOff,
+) -> rusqlite::Result<Vec<i64>> {
+    let year = cut_off.year();
+    connection
+        .prepare_cached(
+            "SELECT DISTINCT project_id FROM ledger_entries \
+             WHERE year = ?1 AND void_reason IS NULL AND project_id IS NOT NULL \
+             AND source IS NOT NULL AND kind = ?2 AND date BETWEEN ?3 AND ?4",
+        )?
+        .query_map(
+            params![
+                year.number(),
+                EntryKind::Appropriation,
+                year.first_day(),
+                cut_off.through()
+            ],
+            |row| row.get(0),
+        )?
         .collect()
 }
 

@@ -1,0 +1,58 @@
+//! The check of a year against the rules, the registry of rules, and answers.
+
+use chrono::NaiveDate;
+use jixiao_core::analysis::Thresholds;
+use jixiao_core::check::{AnswerRequest, Report};
+use jixiao_core::ledger::{Actor, Ledger, Written};
+use jixiao_core::period::{CutOff, FiscalYear};
+use jixiao_core::rules::{self, Rule};
+
+use crate::error::Result;
+
+/// Checks `year` (the store's own where none is given) through a day (31 July where none is
+/// given), as seen on `today`.
+///
+/// # Errors
+/// `invalid` where the day lies outside the year, `overflow`, and the store's errors.
+pub fn run(
+    ledger: &Ledger,
+    year: Option<i32>,
+    through: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Report> {
+    let cut_off = cut_off(ledger, year, through)?;
+    Ok(ledger.check(cut_off, today, &Thresholds::default())?)
+}
+
+/// Answers 须说明 findings; the value is how many.
+///
+/// # Errors
+/// `invalid` for an empty reason, `not_found` where a request meets no finding.
+pub fn answer(
+    ledger: &mut Ledger,
+    year: Option<i32>,
+    requests: &[AnswerRequest],
+    actor: &Actor,
+) -> Result<Written<usize>> {
+    let cut_off = cut_off(ledger, year, None)?;
+    Ok(ledger.answer(requests, cut_off, &Thresholds::default(), actor)?)
+}
+
+/// The registry of rules.
+#[must_use]
+pub fn rules() -> Vec<&'static Rule> {
+    rules::all()
+}
+
+/// The cut-off that a host's options mean.
+pub(super) fn cut_off(
+    ledger: &Ledger,
+    year: Option<i32>,
+    through: Option<NaiveDate>,
+) -> Result<CutOff> {
+    let year = year.map_or_else(|| ledger.year(), FiscalYear::new)?;
+    Ok(match through {
+        Some(day) => CutOff::new(year, day)?,
+        None => CutOff::july(year),
+    })
+}

@@ -1,0 +1,148 @@
+//! Everything the rules look at, read once: the year as it stands at a cut-off.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use crate::analysis::{IndicatorFigures, ProjectFigures, Summary, Thresholds, summarize};
+use crate::error::Result;
+use crate::indicators::{IndicatorFacts, TargetState};
+use crate::monitoring::ProgressEntry;
+use crate::period::CutOff;
+use crate::projects::ProjectFacts;
+use crate::storage;
+use crate::storage::monitoring::{DatedEntry, Repetition};
+use crate::units::Unit;
+
+/// The year of the unit.
+pub(crate) struct Book {
+    pub unit: Unit,
+    pub cut_off: CutOff,
+    pub today: NaiveDate,
+    pub projects: Vec<ProjectBook>,
+}
+
+/// One project with all that belongs to it.
+pub(crate) struct ProjectBook {
+    pub facts: ProjectFacts,
+    pub figures: ProjectFigures,
+    /// The last day that counts.
+    pub through: NaiveDate,
+    /// State of the current target version.
+    pub targets: Option<TargetState>,
+    pub indicators: Vec<IndicatorBook>,
+    /// Whether any 拨付 is booked through the cut-off.
+    pub has_appropriation: bool,
+    /// Ledger entries whose date the rules must look at.
+    pub stray_entries: Vec<DatedEntry>,
+    /// Groups of entries that look alike.
+    pub repetitions: Vec<Repetition>,
+}
+
+/// One indicator with its figures and entries.
+pub(crate) struct IndicatorBook {
+    /// Row in the sheet, from 1.
+    pub row: usize,
+    /// Its place in findings: unique within the project.
+    pub place: String,
+    pub facts: IndicatorFacts,
+    pub figures: IndicatorFigures,
+    /// Every entry of the year's targets, whatever its date, in order.
+    pub entries: Vec<ProgressEntry>,
+}
+
+impl Book {
+    /// Reads the year.
+    ///
+    /// # Errors
+    /// The store's errors, and overflow of a sum.
+    pub(crate) fn read(
+        connection: &Connection,
+        cut_off: CutOff,
+        today: NaiveDate,
+        thresholds: &Thresholds,
+    ) -> Result<Self> {
+        let year = cut_off.year().number();
+        let Summary {
+            projects: figures, ..
+        } = summarize(connection, cut_off, thresholds)?;
+        let unit = storage::unit::get(connection)?.unwrap_or_default();
+        let mut states: HashMap<_, _> = storage::indicators::current_versions(connection, year)?
+            .into_iter()
+            .map(|version| (version.project_id, version.state))
+            .collect();
+        let mut indicators = group(storage::indicators::current(connection, year)?);
+        let mut progress = group(storage::monitoring::all_progress(connection, year)?);
+        let mut stray = group(storage::monitoring::stray_entries(
+            connection, cut_off, today,
+        )?);
+        let mut repetitions = group(storage::monitoring::repetitions(connection, year)?);
+        let appropriated: HashSet<i64> =
+            storage::monitoring::projects_with_appropriation(connection, cut_off)?
+                .into_iter()
+                .collect();
+        let mut projects = Vec::new();
+        for (project, figures) in storage::projects::all(connection, year)?
+            .into_iter()
+            .zip(figures)
+        {
+            let id = project.id;
+            let mut places = HashMap::new();
+            let indicators = indicators
+                .remove(&id)
+                .unwrap_or_default()
+                .into_iter()
+                .zip(&figures.indicators)
+                .zip(1..)
+                .map(|((indicator, figures), row)| IndicatorBook {
+                    row,
+                    place: place(&indicator.facts, row, &mut places),
+                    entries: progress.remove(&indicator.id).unwrap_or_default(),
+                    facts: indicator.facts,
+                    figures: figures.clone(),
+                })
+                .collect();
+            projects.push(ProjectBook {
+                facts: project.facts,
+                through: cut_off.through(),
+                targets: states.remove(&id),
+                indicators,
+                has_appropriation: appropriated.contains(&id),
+                stray_entries: stray.remove(&id).unwrap_or_default(),
+                repetitions: repetitions.remove(&id).unwrap_or_default(),
+                figures,
+            });
+        }
+        Ok(Self {
+            unit,
+            cut_off,
+            today,
+            projects,
+        })
+    }
+}
+
+/// `指标/二级指标/三级指标`, with the row where there is no name, and a number where two are alike.
+fn place(facts: &IndicatorFacts, row: usize, places: &mut HashMap<String, usize>) -> String {
+    let name = match facts.level3.as_str() {
+        "" => format!("第{row}行"),
+        name => name.to_owned(),
+    };
+    let place = format!("指标/{}/{name}", facts.level2);
+    let number = places.entry(place.clone()).or_insert(0);
+    *number += 1;
+    if *number == 1 {
+        place
+    } else {
+        format!("{place}#{number}")
+    }
+}
+
+fn group<T>(rows: Vec<(i64, T)>) -> HashMap<i64, Vec<T>> {
+    let mut map: HashMap<i64, Vec<T>> = HashMap::new();
+    for (key, value) in rows {
+        map.entry(key).or_default().push(value);
+    }
+    map
+}

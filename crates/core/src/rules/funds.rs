@@ -1,0 +1,133 @@
+//! F rules: the money of a project through the cut-off.
+
+use super::{Book, Check, Found, ProjectBook, Rule, Severity};
+use crate::money::Money;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "F02",
+        severity: Severity::E,
+        condition: "某一来源的执行数为负",
+        message: "执行数不能为负，退回请登记退回记录。",
+        basis: "",
+        check: Check::Project(execution_is_not_negative),
+    },
+    Rule {
+        id: "F06",
+        severity: Severity::E,
+        condition: "项目执行数大于全年预算数（预算大于0）",
+        message: "执行数超过全年预算数，涉嫌超预算开支。",
+        basis: "办法第十条",
+        check: Check::Project(execution_is_within_budget),
+    },
+    Rule {
+        id: "F07",
+        severity: Severity::E,
+        condition: "全年预算数为0而执行数大于0",
+        message: "无预算却有支出{x}万元，涉嫌无预算开支。",
+        basis: "办法第十条",
+        check: Check::Project(execution_has_budget),
+    },
+    Rule {
+        id: "F08",
+        severity: Severity::I,
+        condition: "全年预算数与执行数均为0",
+        message: "无预算无支出，执行率显示“—”，不参与平均。",
+        basis: "",
+        check: Check::Project(nothing_to_execute),
+    },
+    Rule {
+        id: "F14",
+        severity: Severity::W,
+        condition: "登记了拨付，而执行数大于到位数",
+        message: "支出大于到位资金，请核对拨付情况。",
+        basis: "办法第八条",
+        check: Check::Project(execution_is_within_arrived),
+    },
+    Rule {
+        id: "F15",
+        severity: Severity::E,
+        condition: "某一来源的全年预算数为负",
+        message: "全年预算数为负，请核对调减金额。",
+        basis: "",
+        check: Check::Project(budget_is_not_negative),
+    },
+];
+
+const TOTAL: &str = "资金/年度资金总额";
+
+fn execution_is_not_negative(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    for row in project
+        .figures
+        .funds
+        .iter()
+        .filter(|row| row.executed < Money::ZERO)
+    {
+        let source = row.source.map(|source| source.word()).unwrap_or_default();
+        let formula = format!("执行数 {} < 0", row.executed);
+        found.add(
+            format!("资金/{source}"),
+            "执行数不能为负，退回请登记退回记录。",
+            formula,
+        );
+    }
+}
+
+fn budget_is_not_negative(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    for row in project
+        .figures
+        .funds
+        .iter()
+        .filter(|row| row.annual_budget < Money::ZERO)
+    {
+        let source = row.source.map(|source| source.word()).unwrap_or_default();
+        let formula = format!("全年预算数 {} < 0", row.annual_budget);
+        found.add(
+            format!("资金/{source}"),
+            "全年预算数为负，请核对调减金额。",
+            formula,
+        );
+    }
+}
+
+fn execution_is_within_budget(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let total = &project.figures.total;
+    if total.annual_budget > Money::ZERO && total.executed > total.annual_budget {
+        let formula = format!(
+            "执行数 {} > 全年预算数 {}",
+            total.executed, total.annual_budget
+        );
+        found.add(TOTAL, "执行数超过全年预算数，涉嫌超预算开支。", formula);
+    }
+}
+
+fn execution_has_budget(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let total = &project.figures.total;
+    if total.annual_budget <= Money::ZERO && total.executed > Money::ZERO {
+        let message = format!("无预算却有支出{}万元，涉嫌无预算开支。", total.executed);
+        let formula = format!(
+            "全年预算数 {}，执行数 {}",
+            total.annual_budget, total.executed
+        );
+        found.add(TOTAL, message, formula);
+    }
+}
+
+fn nothing_to_execute(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let total = &project.figures.total;
+    if total.annual_budget <= Money::ZERO && total.executed.is_zero() {
+        let formula = format!(
+            "全年预算数 {}，执行数 {}",
+            total.annual_budget, total.executed
+        );
+        found.add(TOTAL, "无预算无支出，执行率显示“—”，不参与平均。", formula);
+    }
+}
+
+fn execution_is_within_arrived(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let total = &project.figures.total;
+    if project.has_appropriation && total.executed > total.arrived {
+        let formula = format!("执行数 {} > 到位数 {}", total.executed, total.arrived);
+        found.add(TOTAL, "支出大于到位资金，请核对拨付情况。", formula);
+    }
+}

@@ -1,0 +1,101 @@
+//! L rules: the daily records.
+
+use super::{Book, Check, Found, ProjectBook, Rule, Severity};
+use crate::money::Money;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "L01",
+        severity: Severity::E,
+        condition: "台账或进展的日期不在本年度，或截止日期以内的记录晚于今天",
+        message: "日期不在{y}年度或晚于今天。",
+        basis: "",
+        check: Check::Project(dates_are_possible),
+    },
+    Rule {
+        id: "L03",
+        severity: Severity::W,
+        condition: "同一项目内日期、金额和凭证号都相同",
+        message: "疑似重复登记（凭证{v}）。",
+        basis: "",
+        check: Check::Project(entries_do_not_repeat),
+    },
+    Rule {
+        id: "L04",
+        severity: Severity::E,
+        condition: "某一来源的累计支出超过该来源的全年预算数",
+        message: "登记后累计支出超预算{x}万元。",
+        basis: "办法第十条",
+        check: Check::Project(sources_are_within_budget),
+    },
+    Rule {
+        id: "L05",
+        severity: Severity::W,
+        condition: "指标进展既没有佐证材料也没有说明",
+        message: "请附佐证材料或说明。",
+        basis: "",
+        check: Check::Project(progress_is_evidenced),
+    },
+];
+
+fn dates_are_possible(book: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let year = book.cut_off.year();
+    let message = format!("日期不在{}年度或晚于今天。", year.number());
+    let formula = |date| format!("日期 {date}，今天 {}", book.today);
+    for entry in &project.stray_entries {
+        found.add(
+            format!("台账/{}", entry.id),
+            message.clone(),
+            formula(entry.date),
+        );
+    }
+    for indicator in &project.indicators {
+        for (entry, number) in indicator.entries.iter().zip(1..) {
+            let early = entry.date <= book.cut_off.through() && entry.date > book.today;
+            if early || !year.contains(entry.date) {
+                let place = format!("{}/进展{number}", indicator.place);
+                found.add(place, message.clone(), formula(entry.date));
+            }
+        }
+    }
+}
+
+fn entries_do_not_repeat(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    for group in &project.repetitions {
+        let amount = group.amount.yuan();
+        let place = format!("台账/{}/{amount}/{}", group.date, group.voucher);
+        let message = format!("疑似重复登记（凭证{}）。", group.voucher);
+        let formula = format!(
+            "{} {amount}元 {} 共{}笔",
+            group.date, group.voucher, group.number
+        );
+        found.add(place, message, formula);
+    }
+}
+
+fn sources_are_within_budget(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    for row in &project.figures.funds {
+        let budget = row.annual_budget.max(Money::ZERO);
+        if row.executed <= budget {
+            continue;
+        }
+        let Ok(excess) = row.executed.minus(budget) else {
+            continue;
+        };
+        let source = row.source.map(|source| source.word()).unwrap_or_default();
+        let formula = format!("{} − {budget} = {excess}", row.executed);
+        let message = format!("登记后累计支出超预算{excess}万元。");
+        found.add(format!("资金/{source}"), message, formula);
+    }
+}
+
+fn progress_is_evidenced(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    for indicator in &project.indicators {
+        for (entry, number) in indicator.entries.iter().zip(1..) {
+            if entry.text.is_empty() && entry.evidence.is_empty() {
+                let place = format!("{}/进展{number}", indicator.place);
+                found.add(place, "请附佐证材料或说明。", String::new());
+            }
+        }
+    }
+}

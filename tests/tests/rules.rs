@@ -1,0 +1,526 @@
+//! Every rule is raised by what a user can put in, and stays silent on what nearly raises it.
+
+use jixiao_tests::{Office, messages};
+use serde_json::{Value, json};
+
+use crate::imports::workbook;
+
+type Row = Vec<String>;
+
+/// The two workbooks of a small unit without a fault.
+#[derive(Clone)]
+struct Year {
+    projects: Vec<Row>,
+    funds: Vec<Row>,
+    indicators: Vec<Row>,
+    entries: Vec<Row>,
+    progress: Vec<Row>,
+}
+
+const PROJECTS: &[&str] = &[
+    "项目代码*",
+    "项目名称*",
+    "预算类别*",
+    "批复文号",
+    "年度总体目标*",
+    "是否科研",
+    "暂不监控理由",
+    "替代检查方式",
+];
+const FUNDS: &[&str] = &[
+    "项目代码*",
+    "资金来源*",
+    "年初预算数(万元)*",
+    "调增(万元)",
+    "调减(万元)",
+    "调整日期",
+];
+const INDICATORS: &[&str] = &[
+    "项目代码*",
+    "一级指标*",
+    "二级指标*",
+    "三级指标*",
+    "指标性质*",
+    "比较符",
+    "年度指标值*",
+    "计量单位",
+    "分值",
+    "累计方式",
+    "阶段目标值",
+    "指标值说明",
+];
+const ENTRIES: &[&str] = &[
+    "日期*",
+    "项目代码*",
+    "资金来源*",
+    "类型*",
+    "金额(元)*",
+    "凭证号",
+];
+const PROGRESS: &[&str] = &[
+    "日期*",
+    "项目代码*",
+    "三级指标*",
+    "完成值",
+    "完成情况说明",
+    "佐证材料",
+];
+
+fn row(cells: &[&str]) -> Row {
+    cells.iter().map(|cell| (*cell).to_owned()).collect()
+}
+
+fn indicator(level1: &str, level2: &str, name: &str) -> Row {
+    row(&[
+        "P1",
+        level1,
+        level2,
+        name,
+        "正向",
+        "≥",
+        "90",
+        "个",
+        "",
+        "取最新",
+        "",
+        "",
+    ])
+}
+
+impl Year {
+    fn sound() -> Self {
+        Self {
+            projects: vec![row(&[
+                "P1",
+                "监测",
+                "一般公共预算",
+                "文〔2026〕1号",
+                "目标",
+                "",
+                "",
+                "",
+            ])],
+            funds: vec![row(&["P1", "一般公共预算拨款", "100", "", "", ""])],
+            indicators: vec![
+                indicator("产出指标", "数量指标", "样地数"),
+                indicator("效益指标", "社会效益指标", "受益人数"),
+                indicator("满意度指标", "服务对象满意度指标", "满意度"),
+            ],
+            entries: vec![row(&[
+                "2026-03-05",
+                "P1",
+                "一般公共预算拨款",
+                "支出",
+                "100",
+                "J1",
+            ])],
+            progress: vec![row(&["2026-03-05", "P1", "样地数", "60", "进行中", ""])],
+        }
+    }
+
+    fn spend(&mut self, date: &str, source: &str, kind: &str, amount: &str, voucher: &str) {
+        self.entries
+            .push(row(&[date, "P1", source, kind, amount, voucher]));
+    }
+
+    fn advance(&mut self, date: &str, value: &str) {
+        self.progress
+            .push(row(&[date, "P1", "样地数", value, "进行中", ""]));
+    }
+
+    /// Sets a cell of the first indicator by its header.
+    fn set(&mut self, header: &str, value: &str) {
+        let column = INDICATORS
+            .iter()
+            .position(|h| h.trim_end_matches('*') == header)
+            .unwrap();
+        value.clone_into(&mut self.indicators[0][column]);
+    }
+
+    fn check(&self, arguments: &[&str]) -> Value {
+        let office = Office::with_store();
+        self.import(&office);
+        office.json(&[&["check"], arguments].concat())
+    }
+
+    fn import(&self, office: &Office) {
+        let heads = [("项目", PROJECTS), ("资金", FUNDS), ("指标", INDICATORS)];
+        write(
+            office,
+            "targets",
+            &heads,
+            [&self.projects, &self.funds, &self.indicators],
+        );
+        let heads = [
+            ("资金台账", ENTRIES),
+            ("指标进展", PROGRESS),
+            (
+                "问题",
+                &["日期*", "项目代码*", "监控类型*", "问题描述*"][..],
+            ),
+        ];
+        write(
+            office,
+            "ledger",
+            &heads,
+            [&self.entries, &self.progress, &Vec::new()],
+        );
+    }
+}
+
+fn write(office: &Office, kind: &str, heads: &[(&str, &[&str]); 3], rows: [&Vec<Row>; 3]) {
+    let cells = rows.map(|rows| {
+        rows.iter()
+            .map(|row| row.iter().map(String::as_str).collect())
+            .collect::<Vec<Vec<_>>>()
+    });
+    let cells = cells
+        .each_ref()
+        .map(|rows| rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let path = office.path(&format!("{kind}.xlsx"));
+    workbook(&path, heads, cells.each_ref().map(Vec::as_slice));
+    let done = office.run(&["import", kind, &path.to_string_lossy()]);
+    assert!(done.status.success(), "{}", messages(&done));
+}
+
+/// The findings of one rule.
+fn of<'a>(report: &'a Value, rule: &str) -> Vec<&'a Value> {
+    report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["rule"] == rule)
+        .collect()
+}
+
+type Edit = fn(&mut Year);
+
+/// Rule, what raises it, what nearly does.
+const CASES: &[(&str, Edit, Edit)] = &[
+    (
+        "B02",
+        |y| {
+            y.projects.push(row(&[
+                "ｐ1",
+                "乙",
+                "一般公共预算",
+                "文",
+                "目标",
+                "",
+                "",
+                "",
+            ]))
+        },
+        |y| {
+            y.projects.push(row(&[
+                "P１1",
+                "乙",
+                "一般公共预算",
+                "文",
+                "目标",
+                "",
+                "",
+                "",
+            ]))
+        },
+    ),
+    (
+        "B03",
+        |y| y.projects[0][3].clear(),
+        |y| "文".clone_into(&mut y.projects[0][3]),
+    ),
+    (
+        "B05",
+        |y| "保密".clone_into(&mut y.projects[0][6]),
+        |y| {
+            "保密".clone_into(&mut y.projects[0][6]);
+            "专家检查".clone_into(&mut y.projects[0][7]);
+        },
+    ),
+    (
+        "B06",
+        |y| y.projects[0][4].clear(),
+        |y| "目".clone_into(&mut y.projects[0][4]),
+    ),
+    (
+        "F02",
+        |y| y.spend("2026-04-01", "一般公共预算拨款", "退回", "100.01", "J2"),
+        |y| y.spend("2026-04-01", "一般公共预算拨款", "退回", "100.00", "J2"),
+    ),
+    (
+        "F06",
+        |y| y.spend("2026-07-31", "一般公共预算拨款", "支出", "999900.01", "J2"),
+        |y| y.spend("2026-07-31", "一般公共预算拨款", "支出", "999900.00", "J2"),
+    ),
+    (
+        "F07",
+        |y| "0".clone_into(&mut y.funds[0][2]),
+        |y| {
+            "0".clone_into(&mut y.funds[0][2]);
+            y.entries.clear();
+        },
+    ),
+    (
+        "F08",
+        |y| {
+            "0".clone_into(&mut y.funds[0][2]);
+            y.entries.clear();
+        },
+        |y| y.entries.clear(),
+    ),
+    (
+        "F14",
+        |y| y.spend("2026-02-01", "一般公共预算拨款", "拨付", "99.99", "B1"),
+        |y| y.spend("2026-02-01", "一般公共预算拨款", "拨付", "100", "B1"),
+    ),
+    (
+        "F15",
+        |y| "100.000001".clone_into(&mut y.funds[0][4]),
+        |y| "100".clone_into(&mut y.funds[0][4]),
+    ),
+    (
+        "I01",
+        |y| y.indicators[1][3] = "长".repeat(101),
+        |y| y.indicators[1][3] = "长".repeat(100),
+    ),
+    (
+        "I02",
+        |y| y.set("计量单位", ""),
+        |y| y.set("计量单位", "份"),
+    ),
+    (
+        "I03",
+        |y| y.set("计量单位", "按说明"),
+        |y| {
+            y.set("计量单位", "按说明");
+            y.set("指标值说明", "每县一处");
+        },
+    ),
+    (
+        "I04",
+        |y| y.set("年度指标值", "约90"),
+        |y| y.set("年度指标值", "９０"),
+    ),
+    ("I13", |y| y.set("比较符", "≤"), |y| y.set("比较符", "=")),
+    (
+        "I14",
+        |y| {
+            y.set("二级指标", "时效指标");
+            y.set("年度指标值", "46234");
+        },
+        |y| {
+            y.set("二级指标", "时效指标");
+            y.set("年度指标值", "46234.5");
+        },
+    ),
+    (
+        "I15",
+        |y| y.set("计量单位", "12"),
+        |y| y.set("计量单位", "12个月"),
+    ),
+    (
+        "I16",
+        |y| y.set("年度指标值", "0"),
+        |y| y.set("年度指标值", "0.01"),
+    ),
+    (
+        "I17",
+        |y| y.advance("2026-07-31", "59.99"),
+        |y| {
+            y.advance("2026-07-31", "60");
+            y.advance("2026-08-01", "59.99");
+        },
+    ),
+    (
+        "I18",
+        |y| y.advance("2026-04-01", "108"),
+        |y| y.advance("2026-04-01", "107.99"),
+    ),
+    (
+        "I19",
+        |y| {
+            y.set("计量单位", "％");
+            y.advance("2026-04-01", "100.01");
+        },
+        |y| {
+            y.set("计量单位", "％");
+            y.advance("2026-04-01", "100");
+        },
+    ),
+    (
+        "I21",
+        |y| drop(y.indicators.pop()),
+        |y| y.set("二级指标", "质量指标"),
+    ),
+    ("I22", |y| y.set("分值", "99.9"), |y| y.set("分值", "90")),
+    (
+        "I24",
+        |y| {
+            y.set("二级指标", "成本指标");
+            y.set("计量单位", "元");
+            y.set("年度指标值", "1000000.01");
+        },
+        |y| {
+            y.set("二级指标", "成本指标");
+            y.set("计量单位", "万元");
+            y.set("年度指标值", "100");
+        },
+    ),
+    (
+        "I25",
+        |y| y.set("计量单位", "千元"),
+        |y| y.set("计量单位", "元/人"),
+    ),
+    (
+        "L01",
+        |y| y.spend("2025-12-31", "一般公共预算拨款", "支出", "1", "J2"),
+        |y| y.spend("2026-12-31", "一般公共预算拨款", "支出", "1", "J2"),
+    ),
+    (
+        "L03",
+        |y| y.spend("2026-03-05", "一般公共预算拨款", "支出", "100", "J1"),
+        |y| y.spend("2026-03-06", "一般公共预算拨款", "支出", "100", "J1"),
+    ),
+    (
+        "L04",
+        |y| y.spend("2026-04-01", "其他资金", "支出", "0.01", "J2"),
+        |y| y.spend("2026-08-01", "其他资金", "支出", "0.01", "J2"),
+    ),
+    (
+        "L05",
+        |y| y.progress[0][4].clear(),
+        |y| {
+            y.progress[0][4].clear();
+            "验收单".clone_into(&mut y.progress[0][5]);
+        },
+    ),
+];
+
+#[test]
+fn the_year_that_every_case_starts_from_has_no_finding() {
+    let report = Year::sound().check(&[]);
+    assert_eq!(report["findings"], json!([]), "{report:#}");
+}
+
+#[test]
+fn every_rule_is_raised_and_nearly_raised() {
+    let registry = Office::empty().json(&["rules"]);
+    for (rule, raises, nearly) in CASES {
+        let mut year = Year::sound();
+        raises(&mut year);
+        let report = year.check(&[]);
+        let found = of(&report, rule);
+        assert!(!found.is_empty(), "{rule} is not raised: {report:#}");
+        let stated = registry
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|r| r["id"] == *rule)
+            .unwrap();
+        for finding in &found {
+            assert_eq!(finding["severity"], stated["severity"], "{rule}");
+            assert!(
+                !finding["message"].as_str().unwrap().contains('{'),
+                "{finding}"
+            );
+            let same = |other: &&&Value| other["where"] == finding["where"];
+            let same_project = |other: &&&Value| other["project"] == finding["project"];
+            let places = found.iter().filter(same).filter(same_project).count();
+            assert_eq!(places, 1, "{rule}: the place is not unique: {finding}");
+        }
+        let mut year = Year::sound();
+        nearly(&mut year);
+        let report = year.check(&[]);
+        assert!(of(&report, rule).is_empty(), "{rule} is raised: {report:#}");
+    }
+}
+
+#[test]
+fn every_rule_of_the_registry_has_a_case() {
+    let registry = Office::empty().json(&["rules"]);
+    for rule in registry.as_array().unwrap() {
+        let id = rule["id"].as_str().unwrap();
+        let has_case = id == "B01" || CASES.iter().any(|(case, ..)| *case == id);
+        assert!(has_case, "{id} has no case");
+    }
+}
+
+#[test]
+fn b01_finds_a_unit_without_department_code() {
+    let office = Office::empty();
+    let made = office.run(&[
+        "init",
+        "--unit-code",
+        "1",
+        "--unit-name",
+        "甲",
+        "--department-code",
+        "",
+        "--department-name",
+        "乙",
+        "--year",
+        "2026",
+    ]);
+    assert!(made.status.success(), "{}", messages(&made));
+    assert_eq!(of(&office.json(&["check"]), "B01").len(), 1);
+    assert!(of(&Office::with_store().json(&["check"]), "B01").is_empty());
+}
+
+#[test]
+fn an_exempt_project_is_asked_for_its_money_and_its_exemption_only() {
+    let mut year = Year::sound();
+    year.projects[0][4].clear();
+    year.projects[0][6] = "科研".to_owned();
+    year.projects[0][7] = "结题检查".to_owned();
+    year.set("年度指标值", "无");
+    year.spend("2026-04-01", "其他资金", "支出", "0.01", "J2");
+    let report = year.check(&[]);
+    let rules: Vec<_> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["rule"].as_str())
+        .collect();
+    assert_eq!(rules, [Some("L04")], "{report:#}");
+}
+
+#[test]
+fn the_filter_shortens_the_list_and_neither_counts_nor_exit_code() {
+    let mut year = Year::sound();
+    year.spend("2026-04-01", "其他资金", "支出", "0.01", "J2");
+    year.progress[0][4].clear();
+    let office = Office::with_store();
+    year.import(&office);
+    let shown = office.json(&["check", "--severity", "W"]);
+    assert_eq!(shown["findings"].as_array().unwrap().len(), 1, "{shown:#}");
+    assert_eq!(shown["counts"], json!({ "E": 1, "W": 1, "I": 0 }));
+    assert_eq!(
+        office.run(&["check", "--severity", "W"]).status.code(),
+        Some(3)
+    );
+}
+
+#[test]
+fn an_answer_stays_with_its_finding_and_covers_no_later_one() {
+    let mut year = Year::sound();
+    year.progress[0][4].clear();
+    let office = Office::with_store();
+    year.import(&office);
+    let file = office.path("说明.json");
+    let write = |reason: &str| {
+        let request = json!([{ "rule": "L05", "project": "*", "where": "*", "reason": reason }]);
+        std::fs::write(&file, request.to_string()).unwrap();
+        office.run(&["answer", &file.to_string_lossy()])
+    };
+    assert_eq!(write(" ").status.code(), Some(1));
+    assert!(write("原件在档案室").status.success());
+    year.progress
+        .push(row(&["2026-04-05", "P1", "样地数", "70", "", ""]));
+    year.import(&office);
+    let report = office.json(&["check"]);
+    let answers: Vec<_> = of(&report, "L05")
+        .iter()
+        .map(|finding| finding["answer"].clone())
+        .collect();
+    assert_eq!(answers, ["原件在档案室", ""]);
+}
