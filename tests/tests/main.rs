@@ -4,4 +4,5 @@ mod bad_input;
 mod imports;
 mod interruption;
 mod rules;
+mod sheets;
 mod summary;

@@ -9,12 +9,14 @@ type Row = Vec<String>;
 
 /// The two workbooks of a small unit without a fault.
 #[derive(Clone)]
-struct Year {
+pub struct Year {
     projects: Vec<Row>,
     funds: Vec<Row>,
     indicators: Vec<Row>,
     entries: Vec<Row>,
     progress: Vec<Row>,
+    /// The sheet of P1, filled in; null for none.
+    pub sheet: Value,
 }
 
 const PROJECTS: &[&str] = &[
@@ -87,8 +89,19 @@ fn indicator(level1: &str, level2: &str, name: &str) -> Row {
     ])
 }
 
+/// A filled row of the sheet, with some keys set otherwise.
+fn filled_row(name: &str, otherwise: Value) -> Value {
+    let mut row = json!({
+        "level3": name, "progress": "按计划推进", "forecast": "可完成", "forecast_value": "90",
+        "causes": [], "cause_note": "", "likelihood": "确定能", "remark": "",
+    });
+    let row_keys = row.as_object_mut().unwrap();
+    row_keys.extend(otherwise.as_object().unwrap().clone());
+    row
+}
+
 impl Year {
-    fn sound() -> Self {
+    pub fn sound() -> Self {
         Self {
             projects: vec![row(&[
                 "P1",
@@ -115,6 +128,15 @@ impl Year {
                 "J1",
             ])],
             progress: vec![row(&["2026-03-05", "P1", "样地数", "60", "进行中", ""])],
+            sheet: json!({
+                "project": "P1",
+                "funds": [{ "source": "一般公共预算拨款", "forecast": "100.00" }],
+                "indicators": [
+                    filled_row("样地数", json!({ "causes": ["人员保障"], "cause_note": "人手不足" })),
+                    filled_row("受益人数", json!({})),
+                    filled_row("满意度", json!({})),
+                ],
+            }),
         }
     }
 
@@ -126,6 +148,16 @@ impl Year {
     fn advance(&mut self, date: &str, value: &str) {
         self.progress
             .push(row(&[date, "P1", "样地数", value, "进行中", ""]));
+    }
+
+    /// Sets a key in the sheet's row of the first indicator.
+    fn judge(&mut self, key: &str, value: Value) {
+        self.sheet["indicators"][0][key] = value;
+    }
+
+    /// Sets the forecast of the one source.
+    fn forecast(&mut self, wan: &str) {
+        self.sheet["funds"][0]["forecast"] = json!(wan);
     }
 
     /// Sets a cell of the first indicator by its header.
@@ -143,7 +175,7 @@ impl Year {
         office.json(&[&["check"], arguments].concat())
     }
 
-    fn import(&self, office: &Office) {
+    pub fn import(&self, office: &Office) {
         let heads = [("项目", PROJECTS), ("资金", FUNDS), ("指标", INDICATORS)];
         write(
             office,
@@ -165,6 +197,21 @@ impl Year {
             &heads,
             [&self.entries, &self.progress, &Vec::new()],
         );
+        if self.sheet.is_null() {
+            return;
+        }
+        // A row of the sheet needs its indicator.
+        let mut sheet = self.sheet.clone();
+        let named = |row: &Value| {
+            self.indicators
+                .iter()
+                .any(|i| row["level3"] == i[3].as_str())
+        };
+        sheet["indicators"].as_array_mut().unwrap().retain(named);
+        let file = office.path("监控表.json");
+        std::fs::write(&file, sheet.to_string()).unwrap();
+        let done = office.run(&["sheet", "fill", "P1", &file.to_string_lossy()]);
+        assert!(done.status.success(), "{}", messages(&done));
     }
 }
 
@@ -230,6 +277,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| "文".clone_into(&mut y.projects[0][3]),
     ),
     (
+        "B04",
+        |y| y.sheet = Value::Null,
+        |y| y.sheet = json!({ "project": "P1", "indicators": [] }),
+    ),
+    (
         "B05",
         |y| "保密".clone_into(&mut y.projects[0][6]),
         |y| {
@@ -268,6 +320,16 @@ const CASES: &[(&str, Edit, Edit)] = &[
         },
         |y| y.entries.clear(),
     ),
+    ("F10", |y| y.forecast("0.009999"), |y| y.forecast("0.01")),
+    ("F11", |y| y.forecast("100.000001"), |y| y.forecast("100")),
+    (
+        "F12",
+        |y| y.forecast("99.999999"),
+        |y| {
+            y.forecast("99.999999");
+            y.sheet["funds"][0]["note"] = json!("招标结余");
+        },
+    ),
     (
         "F14",
         |y| y.spend("2026-02-01", "一般公共预算拨款", "拨付", "99.99", "B1"),
@@ -300,6 +362,61 @@ const CASES: &[(&str, Edit, Edit)] = &[
         "I04",
         |y| y.set("年度指标值", "约90"),
         |y| y.set("年度指标值", "９０"),
+    ),
+    (
+        "I05",
+        |y| y.judge("progress", json!("")),
+        |y| y.judge("progress", json!("已办")),
+    ),
+    (
+        "I06",
+        |y| {
+            y.judge("likelihood", json!("有可能"));
+            y.judge("forecast", json!(""));
+        },
+        |y| y.judge("forecast", json!("")),
+    ),
+    (
+        "I07",
+        |y| y.judge("causes", json!([])),
+        |y| {
+            y.judge("causes", json!([]));
+            y.advance("2026-04-01", "72");
+        },
+    ),
+    (
+        "I08",
+        |y| y.judge("cause_note", json!("")),
+        |y| y.judge("cause_note", json!("缺人")),
+    ),
+    (
+        "I09",
+        |y| y.judge("likelihood", json!("")),
+        |y| y.judge("likelihood", json!("有可能")),
+    ),
+    (
+        "I10",
+        |y| y.judge("likelihood", json!("完全不可能")),
+        |y| {
+            y.judge("likelihood", json!("完全不可能"));
+            y.judge("remark", json!("项目停建，拟调减预算"));
+        },
+    ),
+    (
+        "I11",
+        |y| y.judge("forecast_value", json!("89.99")),
+        |y| {
+            y.judge("forecast_value", json!(null));
+            y.judge("forecast", json!("约80个"));
+        },
+    ),
+    (
+        "I12",
+        |y| y.judge("likelihood", json!("完全不可能")),
+        |y| {
+            y.judge("likelihood", json!("完全不可能"));
+            y.judge("forecast_value", json!("89.99"));
+        },
     ),
     ("I13", |y| y.set("比较符", "≤"), |y| y.set("比较符", "=")),
     (
@@ -469,6 +586,7 @@ fn b01_finds_a_unit_without_department_code() {
 #[test]
 fn an_exempt_project_is_asked_for_its_money_and_its_exemption_only() {
     let mut year = Year::sound();
+    year.sheet = Value::Null;
     year.projects[0][4].clear();
     year.projects[0][6] = "科研".to_owned();
     year.projects[0][7] = "结题检查".to_owned();

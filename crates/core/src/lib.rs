@@ -18,6 +18,7 @@ pub mod period;
 pub mod projects;
 pub mod ratio;
 pub mod rules;
+pub mod sheets;
 mod storage;
 pub mod units;
 mod words;

@@ -3,5 +3,6 @@
 pub mod audit;
 pub mod check;
 pub mod imports;
+pub mod sheets;
 pub mod store;
 pub mod summary;

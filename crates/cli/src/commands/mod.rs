@@ -8,6 +8,7 @@ mod doctor;
 mod import;
 mod init;
 mod rules;
+mod sheet;
 mod summary;
 mod template;
 
@@ -35,6 +36,9 @@ pub enum Command {
     Rules(rules::Rules),
     /// 填写“须说明”问题的说明
     Answer(answer::Answer),
+    /// 监控表
+    #[command(subcommand)]
+    Sheet(sheet::Sheet),
     /// 导入批次
     #[command(subcommand)]
     Batch(batch::Batch),
@@ -56,6 +60,7 @@ impl Command {
             Self::Check(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
             Self::Answer(command) => command.run(globals),
+            Self::Sheet(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),

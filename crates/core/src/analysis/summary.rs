@@ -228,6 +228,8 @@ struct Rows {
     lines: HashMap<i64, Vec<FundLine>>,
     sums: HashMap<i64, HashMap<(FundSource, EntryKind), Money>>,
     indicators: HashMap<i64, Vec<Indicator>>,
+    /// 全年预计执行数 as entered in the sheets.
+    forecasts: HashMap<i64, HashMap<FundSource, Money>>,
 }
 
 impl Rows {
@@ -245,7 +247,17 @@ impl Rows {
                 .or_default()
                 .insert((sum.source, sum.kind), sum.amount);
         }
+        let mut forecasts: HashMap<i64, HashMap<_, _>> = HashMap::new();
+        for (project, fund) in storage::sheets::funds(connection, year)? {
+            if let Some(forecast) = fund.forecast {
+                forecasts
+                    .entry(project)
+                    .or_default()
+                    .insert(fund.source, forecast);
+            }
+        }
         Ok(Self {
+            forecasts,
             lines: by_key(lines.into_iter().map(|(_, project, line)| (project, line))),
             sums,
             indicators: by_key(storage::indicators::current(connection, year)?),
@@ -261,9 +273,11 @@ impl Rows {
     ) -> Result<ProjectFigures> {
         let lines = self.lines.remove(&project.id).unwrap_or_default();
         let sums = self.sums.remove(&project.id).unwrap_or_default();
+        let forecasts = self.forecasts.remove(&project.id).unwrap_or_default();
         let mut funds = Vec::new();
         for &source in FundSource::ALL {
-            funds.extend(fund_figures(source, &lines, &sums, cut_off)?);
+            let forecast = forecasts.get(&source).copied();
+            funds.extend(fund_figures(source, &lines, &sums, forecast, cut_off)?);
         }
         let schedule = cut_off.schedule();
         let total = FundFigures::total(funds.iter())?;
@@ -299,6 +313,7 @@ fn fund_figures(
     source: FundSource,
     lines: &[FundLine],
     sums: &HashMap<(FundSource, EntryKind), Money>,
+    forecast: Option<Money>,
     cut_off: CutOff,
 ) -> Result<Option<FundFigures>> {
     let lines: Vec<_> = lines.iter().filter(|line| line.source == source).collect();
@@ -320,8 +335,10 @@ fn fund_figures(
             .minus(of(EntryKind::Refund))?
             .plus(of(EntryKind::Correction))?,
         execution_rate: None,
-        forecast: None,
-        carryover: None,
+        forecast,
+        carryover: forecast
+            .map(|amount| annual_budget.minus(amount))
+            .transpose()?,
     };
     Ok(Some(figures.with_rate()))
 }

@@ -21,6 +21,10 @@ words! {
         UndoBatch = "撤销导入",
         /// Findings were answered.
         AnswerFindings = "填写说明",
+        /// A sheet was filled in.
+        FillSheet = "填写监控表",
+        /// A sheet was submitted, approved, returned, locked or unlocked.
+        ReviewSheet = "审核监控表",
     }
 }
 
@@ -261,5 +265,30 @@ mod tests {
             .execute("UPDATE audit_changes SET after = '{}'", [])
             .unwrap();
         assert_eq!(broken(&ledger), Some(1));
+    }
+
+    #[test]
+    fn a_full_disk_is_named_and_loses_nothing() {
+        let (_folder, mut ledger) = ledger();
+        // The store may not grow: what SQLite then reports is what a full disk gives.
+        let pages: i64 = ledger
+            .connection
+            .query_row("PRAGMA page_count", [], |row| row.get(0))
+            .unwrap();
+        ledger
+            .connection
+            .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+            .unwrap();
+        let before = ledger.unit().unwrap();
+        let unit = Unit {
+            name: "名".repeat(100_000),
+            ..Unit::default()
+        };
+        let full = ledger.register_unit(&unit, FiscalYear::new(2026).unwrap(), &actor());
+        let full = full.unwrap_err();
+        assert_eq!(full.code(), "disk_full", "{full}");
+        assert!(full.to_string().contains("磁盘空间不足"), "{full}");
+        assert_eq!(ledger.unit().unwrap(), before);
+        assert_eq!(broken(&ledger), None);
     }
 }

@@ -31,6 +31,14 @@ pub(super) const RULES: &[Rule] = &[
         check: Check::Project(targets_are_approved),
     },
     Rule {
+        id: "B04",
+        severity: Severity::E,
+        condition: "应监控的项目没有全部填写监控表",
+        message: "应监控{n}个项目，已填{m}个，缺：{list}。",
+        basis: "办法第七条",
+        check: Check::Unit(every_project_is_covered),
+    },
+    Rule {
         id: "B05",
         severity: Severity::E,
         condition: "科研类项目暂不监控，缺少理由或替代检查方式",
@@ -97,6 +105,30 @@ fn targets_are_approved(_: &Book, project: &ProjectBook, found: &mut Found<'_>) 
 
 pub(super) fn has_approved_targets(project: &ProjectBook) -> bool {
     project.targets == Some(TargetState::Approved) && !project.indicators.is_empty()
+}
+
+fn every_project_is_covered(book: &Book, found: &mut Found<'_>) {
+    let monitored = || {
+        book.projects
+            .iter()
+            .filter(|project| !project.figures.exempt)
+    };
+    let missing: Vec<_> = monitored()
+        .filter(|project| project.sheet.is_none())
+        .map(|project| project.facts.name.as_str())
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let total = monitored().count();
+    let filled = total - missing.len();
+    let list = missing.join("、");
+    let message = format!("应监控{total}个项目，已填{filled}个，缺：{list}。");
+    found.add(
+        "监控表",
+        message,
+        format!("{total} − {filled} = {}", missing.len()),
+    );
 }
 
 fn exemption_is_complete(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {

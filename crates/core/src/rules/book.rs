@@ -11,8 +11,10 @@ use crate::indicators::{IndicatorFacts, TargetState};
 use crate::monitoring::ProgressEntry;
 use crate::period::CutOff;
 use crate::projects::ProjectFacts;
+use crate::sheets::{SheetFund, SheetIndicator};
 use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
+use crate::storage::sheets::SheetRow;
 use crate::units::Unit;
 
 /// The year of the unit.
@@ -32,6 +34,10 @@ pub(crate) struct ProjectBook {
     /// State of the current target version.
     pub targets: Option<TargetState>,
     pub indicators: Vec<IndicatorBook>,
+    /// The annual sheet; nothing while it is 未填.
+    pub sheet: Option<SheetRow>,
+    /// What the sheet says of each source.
+    pub sheet_funds: Vec<SheetFund>,
     /// Whether any 拨付 is booked through the cut-off.
     pub has_appropriation: bool,
     /// Ledger entries whose date the rules must look at.
@@ -48,6 +54,8 @@ pub(crate) struct IndicatorBook {
     pub place: String,
     pub facts: IndicatorFacts,
     pub figures: IndicatorFigures,
+    /// What the sheet says, once it was begun; an untouched row is empty.
+    pub filled: Option<SheetIndicator>,
     /// Every entry of the year's targets, whatever its date, in order.
     pub entries: Vec<ProgressEntry>,
 }
@@ -82,12 +90,20 @@ impl Book {
             storage::monitoring::projects_with_appropriation(connection, cut_off)?
                 .into_iter()
                 .collect();
+        let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
+            .into_iter()
+            .collect();
+        let mut sheet_funds = group(storage::sheets::funds(connection, year)?);
+        let mut filled: HashMap<_, _> = storage::sheets::indicators(connection, year)?
+            .into_iter()
+            .collect();
         let mut projects = Vec::new();
         for (project, figures) in storage::projects::all(connection, year)?
             .into_iter()
             .zip(figures)
         {
             let id = project.id;
+            let sheet = sheets.remove(&id);
             let mut places = HashMap::new();
             let indicators = indicators
                 .remove(&id)
@@ -98,6 +114,11 @@ impl Book {
                 .map(|((indicator, figures), row)| IndicatorBook {
                     row,
                     place: place(&indicator.facts, row, &mut places),
+                    filled: sheet.is_some().then(|| {
+                        filled
+                            .remove(&indicator.id)
+                            .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts))
+                    }),
                     entries: progress.remove(&indicator.id).unwrap_or_default(),
                     facts: indicator.facts,
                     figures: figures.clone(),
@@ -108,6 +129,8 @@ impl Book {
                 through: cut_off.through(),
                 targets: states.remove(&id),
                 indicators,
+                sheet,
+                sheet_funds: sheet_funds.remove(&id).unwrap_or_default(),
                 has_appropriation: appropriated.contains(&id),
                 stray_entries: stray.remove(&id).unwrap_or_default(),
                 repetitions: repetitions.remove(&id).unwrap_or_default(),

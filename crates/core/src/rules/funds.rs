@@ -37,6 +37,30 @@ pub(super) const RULES: &[Rule] = &[
         check: Check::Project(nothing_to_execute),
     },
     Rule {
+        id: "F10",
+        severity: Severity::E,
+        condition: "全年预计执行数小于执行数",
+        message: "全年预计执行数不能小于1-7月执行数。",
+        basis: "",
+        check: Check::Project(forecast_covers_execution),
+    },
+    Rule {
+        id: "F11",
+        severity: Severity::E,
+        condition: "全年预计执行数大于全年预算数",
+        message: "全年预计执行数超过预算，请先办理调剂。",
+        basis: "",
+        check: Check::Project(forecast_is_within_budget),
+    },
+    Rule {
+        id: "F12",
+        severity: Severity::W,
+        condition: "预计结转结余大于0而没有说明",
+        message: "预计年底结转结余{x}万元，请说明原因。",
+        basis: "办法第八条",
+        check: Check::Project(carryover_is_explained),
+    },
+    Rule {
         id: "F14",
         severity: Severity::W,
         condition: "登记了拨付，而执行数大于到位数",
@@ -129,5 +153,58 @@ fn execution_is_within_arrived(_: &Book, project: &ProjectBook, found: &mut Foun
     if project.has_appropriation && total.executed > total.arrived {
         let formula = format!("执行数 {} > 到位数 {}", total.executed, total.arrived);
         found.add(TOTAL, "支出大于到位资金，请核对拨付情况。", formula);
+    }
+}
+
+fn forecast_covers_execution(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    for row in &project.figures.funds {
+        if let Some(forecast) = row.forecast.filter(|forecast| *forecast < row.executed) {
+            let source = row.source.map(|source| source.word()).unwrap_or_default();
+            let formula = format!("全年预计执行数 {forecast} < 执行数 {}", row.executed);
+            let message = "全年预计执行数不能小于1-7月执行数。";
+            found.add(format!("资金/{source}"), message, formula);
+        }
+    }
+}
+
+fn forecast_is_within_budget(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    for row in &project.figures.funds {
+        let budget = row.annual_budget.max(Money::ZERO);
+        if let Some(forecast) = row.forecast.filter(|forecast| *forecast > budget) {
+            let source = row.source.map(|source| source.word()).unwrap_or_default();
+            let formula = format!("全年预计执行数 {forecast} > 全年预算数 {budget}");
+            let message = "全年预计执行数超过预算，请先办理调剂。";
+            found.add(format!("资金/{source}"), message, formula);
+        }
+    }
+}
+
+/// A note on the funds as a whole, or on a source that will leave something, explains it.
+fn carryover_is_explained(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let Some(carryover) = project
+        .figures
+        .total
+        .carryover
+        .filter(|left| *left > Money::ZERO)
+    else {
+        return;
+    };
+    let on_the_whole = project
+        .sheet
+        .as_ref()
+        .is_some_and(|sheet| !sheet.note.is_empty());
+    let on_a_source = project.figures.funds.iter().any(|row| {
+        row.carryover.is_some_and(|left| left > Money::ZERO)
+            && project
+                .sheet_funds
+                .iter()
+                .any(|fund| Some(fund.source) == row.source && !fund.note.is_empty())
+    });
+    if !on_the_whole && !on_a_source {
+        let message = format!("预计年底结转结余{carryover}万元，请说明原因。");
+        let total = &project.figures.total;
+        let forecast = total.forecast.unwrap_or_default();
+        let formula = format!("{} − {forecast} = {carryover}", total.annual_budget);
+        found.add(TOTAL, message, formula);
     }
 }

@@ -8,4 +8,5 @@ pub(crate) mod indicators;
 pub(crate) mod migrations;
 pub(crate) mod monitoring;
 pub(crate) mod projects;
+pub(crate) mod sheets;
 pub(crate) mod unit;

@@ -186,3 +186,61 @@ CREATE TABLE answers (
     reason TEXT NOT NULL CHECK (reason <> ''),
     UNIQUE (year, rule, project, place)
 ) STRICT;
+
+-- The annual sheet (监控表), one a project, with what was filled in by hand.
+CREATE TABLE sheets (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL UNIQUE REFERENCES projects (id),
+    state TEXT NOT NULL CHECK (state IN ('填报中', '待审核', '已审核', '已锁定', '退回')),
+    goal_progress TEXT NOT NULL,
+    note TEXT NOT NULL,
+    stated_annual_budget INTEGER,
+    stated_executed INTEGER,
+    stated_execution_rate TEXT,
+    stated_reason TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE sheet_funds (
+    id INTEGER PRIMARY KEY,
+    sheet_id INTEGER NOT NULL REFERENCES sheets (id),
+    source TEXT NOT NULL CHECK (source IN ('一般公共预算拨款', '政府性基金预算拨款', '国有资本经营预算拨款', '上年结转资金', '其他资金')),
+    forecast INTEGER,
+    note TEXT NOT NULL,
+    UNIQUE (sheet_id, source)
+) STRICT;
+
+-- Causes are the ticked words, separated by 、.
+CREATE TABLE sheet_indicators (
+    id INTEGER PRIMARY KEY,
+    sheet_id INTEGER NOT NULL REFERENCES sheets (id),
+    indicator_id INTEGER NOT NULL UNIQUE REFERENCES indicators (id),
+    progress TEXT NOT NULL,
+    forecast TEXT NOT NULL,
+    forecast_value TEXT,
+    causes TEXT NOT NULL,
+    cause_note TEXT NOT NULL,
+    likelihood TEXT CHECK (likelihood IN ('确定能', '有可能', '完全不可能')),
+    remark TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE dispositions (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    kind TEXT NOT NULL CHECK (kind IN ('D0', 'D1', 'D2')),
+    cause TEXT NOT NULL,
+    measures TEXT NOT NULL,
+    document_number TEXT NOT NULL
+) STRICT;
+CREATE INDEX dispositions_by_project ON dispositions (project_id);
+
+-- What a reviewer or an unlocker said, and what it did to the state.
+CREATE TABLE sheet_remarks (
+    id INTEGER PRIMARY KEY,
+    sheet_id INTEGER NOT NULL REFERENCES sheets (id),
+    state TEXT NOT NULL,
+    field TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX sheet_remarks_by_sheet ON sheet_remarks (sheet_id);

@@ -1,0 +1,189 @@
+//! I rules on what a person fills in: progress, forecast, causes, likelihood. They look at sheets
+//! that were begun; that one is missing altogether is B04.
+
+use super::{Check, Found, IndicatorBook, ProjectBook, Rule, Severity};
+use crate::analysis::Light;
+use crate::indicators::Nature;
+use crate::sheets::{Likelihood, SheetIndicator};
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "I05",
+        severity: Severity::E,
+        condition: "1-7月执行情况为空",
+        message: "第{n}行的1-7月执行情况为必填项。",
+        basis: "办法第十二条",
+        check: Check::Indicator(progress_is_given),
+    },
+    Rule {
+        id: "I06",
+        severity: Severity::E,
+        condition: "判断为有可能或完全不可能，而全年预计完成情况为空",
+        message: "第{n}行的全年预计完成情况为必填项。",
+        basis: "办法第十二条（二）",
+        check: Check::Indicator(forecast_is_given),
+    },
+    Rule {
+        id: "I07",
+        severity: Severity::E,
+        condition: "红灯或黄灯而没有选择偏差原因",
+        message: "第{n}行为{灯}，请选择偏差原因。",
+        basis: "办法第十二条（二）",
+        check: Check::Indicator(deviation_has_a_cause),
+    },
+    Rule {
+        id: "I08",
+        severity: Severity::E,
+        condition: "选择了偏差原因，而原因说明为空",
+        message: "第{n}行的原因说明为必填项。",
+        basis: "办法第十二条（二）",
+        check: Check::Indicator(cause_is_explained),
+    },
+    Rule {
+        id: "I09",
+        severity: Severity::E,
+        condition: "完成目标可能性没有选择",
+        message: "第{n}行的完成目标可能性须且只能选一项。",
+        basis: "",
+        check: Check::Indicator(likelihood_is_chosen),
+    },
+    Rule {
+        id: "I10",
+        severity: Severity::E,
+        condition: "判断为完全不可能，而备注为空",
+        message: "请在备注写明不能完成的原因及拟采取的改进措施。",
+        basis: "办法第十二条（二）",
+        check: Check::Indicator(failure_is_remarked),
+    },
+    Rule {
+        id: "I11",
+        severity: Severity::E,
+        condition: "判断为确定能，而预计值没有达到年度指标值",
+        message: "选“确定能”，但预计值{x}未达到{t}。",
+        basis: "",
+        check: Check::Indicator(certainty_is_founded),
+    },
+    Rule {
+        id: "I12",
+        severity: Severity::W,
+        condition: "判断为完全不可能，而预计值达到年度指标值",
+        message: "选“完全不可能”，但预计值已达标。",
+        basis: "",
+        check: Check::Indicator(failure_is_founded),
+    },
+];
+
+fn progress_is_given(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+    if indicator
+        .filled
+        .as_ref()
+        .is_some_and(|row| row.progress.is_empty())
+    {
+        let message = format!("第{}行的1-7月执行情况为必填项。", indicator.row);
+        found.add(&indicator.place, message, String::new());
+    }
+}
+
+fn forecast_is_given(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+    let doubtful = |row: &SheetIndicator| {
+        matches!(
+            row.likelihood,
+            Some(Likelihood::Possible | Likelihood::Impossible)
+        )
+    };
+    let is_missing = |row: &SheetIndicator| doubtful(row) && row.forecast.is_empty();
+    if indicator.filled.as_ref().is_some_and(is_missing) {
+        let message = format!("第{}行的全年预计完成情况为必填项。", indicator.row);
+        found.add(&indicator.place, message, String::new());
+    }
+}
+
+fn deviation_has_a_cause(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+    let light = indicator.figures.light;
+    let deviates = matches!(light, Light::Red | Light::Yellow);
+    if deviates
+        && indicator
+            .filled
+            .as_ref()
+            .is_some_and(|row| row.causes.is_empty())
+    {
+        let message = format!(
+            "第{}行为{}灯，请选择偏差原因。",
+            indicator.row,
+            light.word()
+        );
+        let actual = indicator.figures.actual.as_deref().unwrap_or("—");
+        let formula = format!("完成 {actual}，年度指标值 {}", indicator.figures.target);
+        found.add(&indicator.place, message, formula);
+    }
+}
+
+fn cause_is_explained(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+    let is_missing = |row: &SheetIndicator| !row.causes.is_empty() && row.cause_note.is_empty();
+    if indicator.filled.as_ref().is_some_and(is_missing) {
+        let message = format!("第{}行的原因说明为必填项。", indicator.row);
+        found.add(&indicator.place, message, String::new());
+    }
+}
+
+fn likelihood_is_chosen(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+    if indicator
+        .filled
+        .as_ref()
+        .is_some_and(|row| row.likelihood.is_none())
+    {
+        let message = format!("第{}行的完成目标可能性须且只能选一项。", indicator.row);
+        found.add(&indicator.place, message, String::new());
+    }
+}
+
+fn failure_is_remarked(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+    let is_missing = |row: &SheetIndicator| {
+        row.likelihood == Some(Likelihood::Impossible) && row.remark.is_empty()
+    };
+    if indicator.filled.as_ref().is_some_and(is_missing) {
+        let message = "请在备注写明不能完成的原因及拟采取的改进措施。";
+        found.add(&indicator.place, message, String::new());
+    }
+}
+
+/// Whether the forecast value meets the target; nothing where either is no number.
+fn meets_target(indicator: &IndicatorBook, row: &SheetIndicator) -> Option<bool> {
+    if indicator.facts.nature == Nature::Qualitative {
+        return None;
+    }
+    let ordering = row.forecast_value?.cmp(&indicator.facts.target_number()?);
+    Some(indicator.facts.comparator.holds(ordering))
+}
+
+fn certainty_is_founded(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+    let Some(row) = indicator.filled.as_ref() else {
+        return;
+    };
+    let (Some(value), Some(false)) = (row.forecast_value, meets_target(indicator, row)) else {
+        return;
+    };
+    if row.likelihood == Some(Likelihood::Certain) {
+        let facts = &indicator.facts;
+        let target = format!(
+            "{}{}{}",
+            facts.comparator, indicator.figures.target, facts.unit
+        );
+        let message = format!("选“确定能”，但预计值{value}未达到{target}。");
+        found.add(&indicator.place, message, format!("{value}，应{target}"));
+    }
+}
+
+fn failure_is_founded(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+    let Some(row) = indicator.filled.as_ref() else {
+        return;
+    };
+    let impossible = row.likelihood == Some(Likelihood::Impossible);
+    if impossible && meets_target(indicator, row) == Some(true) {
+        found.add(
+            &indicator.place,
+            "选“完全不可能”，但预计值已达标。",
+            String::new(),
+        );
+    }
+}
