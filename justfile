@@ -7,7 +7,7 @@ sample := "target/sample"
 _default:
     @{{ just_executable() }} --list
 
-# The main job on the sample year, as far as it is built: store, imports, summary, into target/sample.
+# The main job on the sample year, as far as it is built: store, imports, summary, forms, into target/sample.
 sample: _compiler
     cargo build -p jixiao-cli
     rm -rf {{ sample }} && mkdir -p {{ sample }}
@@ -17,6 +17,7 @@ sample: _compiler
     {{ just_executable() }} _jixiao import ledger {{ sample }}/ledger.xlsx
     {{ just_executable() }} _jixiao summary --json > {{ sample }}/summary.json
     {{ just_executable() }} _jixiao summary
+    {{ just_executable() }} _jixiao forms --out {{ sample }}/forms
     {{ just_executable() }} _jixiao doctor
 
 # All tests.

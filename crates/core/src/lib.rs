@@ -9,6 +9,7 @@ pub mod audit;
 pub mod check;
 pub mod error;
 pub mod findings;
+pub mod forms;
 pub mod imports;
 pub mod indicators;
 pub mod ledger;

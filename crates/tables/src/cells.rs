@@ -71,10 +71,14 @@ impl Raw {
             Data::Bool(flag) => Some(Self::Text(if *flag { "是" } else { "否" }.to_owned())),
             Data::Int(number) => Some(Self::Number(Decimal::from(*number))),
             Data::Float(number) => Some(Self::Number(decimal(*number)?)),
-            Data::DateTime(stamp) => match stamp.as_datetime() {
-                Some(moment) if !stamp.is_duration() => Some(Self::Date(moment.date())),
-                _ => Some(Self::Number(decimal(stamp.as_f64())?)),
-            },
+            Data::DateTime(stamp) => {
+                // Only the days a spreadsheet knows, 1900 to 9999, may be asked for.
+                let is_day = !stamp.is_duration() && (0.0..2_958_466.0).contains(&stamp.as_f64());
+                match is_day.then(|| stamp.as_datetime()).flatten() {
+                    Some(moment) => Some(Self::Date(moment.date())),
+                    None => Some(Self::Number(decimal(stamp.as_f64())?)),
+                }
+            }
         })
     }
 
@@ -91,6 +95,9 @@ impl Raw {
             Self::Number(number) if number.abs() >= Decimal::from(10_i64.pow(15)) => {
                 Err("代码超过15位，以数字存放会丢失末位，请将单元格设为文本后重新填写。".to_owned())
             }
+            Self::Text(text) if is_scientific(text) => Err(format!(
+                "“{text}”是科学计数法，代码已丢失末位，请将单元格设为文本后重新填写。"
+            )),
             Self::Text(_) | Self::Number(_) | Self::Date(_) => Ok(half_width(&self.text())),
         }
     }
@@ -146,6 +153,19 @@ fn decimal(number: f64) -> Result<Decimal, String> {
         .map_err(|_| format!("数值{number}超出范围，请核对。"))
 }
 
+/// A long code as a spreadsheet program writes it into a CSV, such as 1.05001E+17.
+fn is_scientific(text: &str) -> bool {
+    text.split_once("E+").is_some_and(|(digits, power)| {
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        whole.len() == 1
+            && is_digits(whole)
+            && is_digits(fraction)
+            && !power.is_empty()
+            && is_digits(power)
+    })
+}
+
 fn trimmed(text: &str) -> Option<String> {
     let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
     (!text.is_empty()).then(|| text.to_owned())
@@ -173,10 +193,15 @@ fn number(text: &str) -> Option<Decimal> {
         None => ("", plain.strip_prefix('+').unwrap_or(plain)),
     };
     let rest = rest.trim_start_matches(['¥', '￥', '\u{ffe5}']);
+    // A separator after the point is no thousands separator.
+    let (whole, fraction) = rest.split_once('.').unwrap_or((rest, ""));
+    if fraction.contains(',') || whole.ends_with(',') {
+        return None;
+    }
     let digits: String = rest.chars().filter(|c| *c != ',').collect();
     let starts_well = digits.starts_with(|c: char| c.is_ascii_digit() || c == '.');
     let plain_digits = digits.chars().all(|c| c.is_ascii_digit() || c == '.');
-    if !starts_well || !plain_digits || rest.starts_with(',') || rest.ends_with(',') {
+    if !starts_well || !plain_digits || rest.starts_with(',') {
         return None;
     }
     Decimal::from_str_exact(&format!("{sign}{digits}"))
@@ -196,15 +221,15 @@ fn parse_date(text: &str) -> Option<NaiveDate> {
     let day = plain.split([' ', 'T']).next()?;
     let day = day.strip_suffix('日').unwrap_or(day);
     let mut parts = day.split(['-', '/', '.', '年', '月']);
-    let year: i32 = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let mut two = || {
+    let mut part = |lengths: std::ops::RangeInclusive<usize>| {
         parts
             .next()
-            .filter(|p| matches!(p.len(), 1 | 2))?
+            .filter(|p| lengths.contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit()))?
             .parse::<u32>()
             .ok()
     };
-    let (month, day) = (two()?, two()?);
+    let (year, month, day) = (part(4..=4)?, part(1..=2)?, part(1..=2)?);
+    let year = i32::try_from(year).ok()?;
     if parts.next().is_some() {
         return None;
     }
@@ -257,6 +282,8 @@ mod tests {
             "七月",
             "",
             "202607311",
+            "2026-+7-31",
+            "+026-7-31",
         ] {
             assert_eq!(day(text), None, "{text}");
         }
@@ -268,7 +295,10 @@ mod tests {
         assert_eq!(read("1,234,567.80").as_deref(), Some("1234567.8"));
         assert_eq!(read("￥１２，３４５．６７").as_deref(), Some("12345.67"));
         assert_eq!(read("-0.5").as_deref(), Some("-0.5"));
-        for text in ["1 234", "12a", "1.2.3", "", "-", ",5", "5,", "1e5", "（5）"] {
+        assert_eq!(read("-0").as_deref(), Some("0"));
+        for text in [
+            "1 234", "12a", "1.2.3", "", "-", ",5", "5,", "1e5", "（5）", ".", "1.2,3", "1,.5",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }
@@ -278,6 +308,7 @@ mod tests {
         assert_eq!(decimal(16_799_999.99).unwrap().to_string(), "16799999.99");
         assert_eq!(decimal(0.1 + 0.2).unwrap().to_string(), "0.3");
         assert_eq!(decimal(0.0).unwrap().to_string(), "0");
+        assert_eq!(decimal(-0.0).unwrap().to_string(), "0");
         assert!(decimal(f64::NAN).is_err());
         assert!(decimal(1e300).is_err());
     }

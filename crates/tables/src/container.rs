@@ -83,25 +83,22 @@ pub(crate) fn detect(file: &str, bytes: &[u8]) -> Result<Container, TableError> 
     }
 }
 
+/// Unpacks everything once into nothing: the sizes that the archive states may be lies.
 fn check_unpacked_size(file: &str, bytes: &[u8]) -> Result<(), TableError> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|_| {
-        TableError::NotAWorkbook {
-            file: file.to_owned(),
-        }
-    })?;
-    let mut unpacked = 0_u64;
+    let damaged = || TableError::NotAWorkbook {
+        file: file.to_owned(),
+    };
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).map_err(|_| damaged())?;
+    let mut left = MAX_UNPACKED;
     for index in 0..archive.len() {
-        let part = archive
-            .by_index_raw(index)
-            .map_err(|_| TableError::NotAWorkbook {
+        let part = archive.by_index(index).map_err(|_| damaged())?;
+        let unpacked =
+            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| damaged())?;
+        left = left
+            .checked_sub(unpacked)
+            .ok_or_else(|| TableError::TooLarge {
                 file: file.to_owned(),
             })?;
-        unpacked = unpacked.saturating_add(part.size());
-    }
-    if unpacked > MAX_UNPACKED {
-        return Err(TableError::TooLarge {
-            file: file.to_owned(),
-        });
     }
     Ok(())
 }

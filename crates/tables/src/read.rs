@@ -4,7 +4,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
-use calamine::{Data, Range, Reader, Xls, XlsError, Xlsx, XlsxError};
+use calamine::{Cell as SheetCell, Data, Range, Reader, Xls, XlsError, Xlsx, XlsxError};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -14,6 +14,12 @@ use crate::spec::{AmountUnit, ColumnSpec, SheetSpec};
 
 /// A header row is looked for in this many first rows.
 const HEADER_ROWS: usize = 10;
+/// Cells further right are passed over: no known column stands there.
+const MAX_COLUMNS: u32 = 1024;
+/// Rows of a sheet, as many as a spreadsheet program has.
+const MAX_ROWS: u32 = 1 << 20;
+/// A sheet is laid out as a rectangle; one with more cells than this is refused.
+const MAX_CELLS: u64 = 1 << 26;
 
 /// Why a file as a whole cannot be read. `Display` is a plain Chinese sentence.
 #[derive(Debug, thiserror::Error)]
@@ -45,7 +51,7 @@ pub enum TableError {
         file: String,
     },
     /// It is over the limits.
-    #[error("“{file}”过大（超过200MB或解压后超过1GB），请拆分后分次导入。")]
+    #[error("“{file}”过大（超过200MB、解压后超过1GB或行列过多），请拆分后分次导入。")]
     TooLarge {
         /// File name.
         file: String,
@@ -69,7 +75,7 @@ pub enum TableError {
         column: String,
     },
     /// Two columns bear the same header.
-    #[error("“{file}”的工作表“{sheet}”有两列“{column}”，请只保留一列。")]
+    #[error("“{file}”的工作表“{sheet}”中，{first}列和{second}列都是“{column}”，请只保留一列。")]
     DuplicateColumn {
         /// File name.
         file: String,
@@ -77,6 +83,18 @@ pub enum TableError {
         sheet: String,
         /// The header.
         column: String,
+        /// Letters of the first of the two.
+        first: String,
+        /// Letters of the second.
+        second: String,
+    },
+    /// A quoted CSV cell is never closed, so that it would swallow all rows after it.
+    #[error("“{file}”第{row}行的双引号没有成对，请补上或删去多余的双引号后再导入。")]
+    OpenQuote {
+        /// File name.
+        file: String,
+        /// Row, from 1.
+        row: u32,
     },
 }
 
@@ -93,6 +111,7 @@ impl TableError {
             Self::MissingSheet { .. } => "sheet_missing",
             Self::MissingColumn { .. } => "column_missing",
             Self::DuplicateColumn { .. } => "column_twice",
+            Self::OpenQuote { .. } => "csv_quote_open",
         }
     }
 }
@@ -192,6 +211,8 @@ pub struct Tables {
     pub sheets: Vec<SheetRows>,
     /// Columns that were not taken.
     pub unknown_columns: Vec<UnknownColumn>,
+    /// Sheets that were not taken, by name.
+    pub unknown_sheets: Vec<String>,
     /// Cells that could not be read; their rows stand in no sheet.
     pub problems: Vec<CellProblem>,
 }
@@ -218,6 +239,7 @@ pub fn read_tables(path: &Path, specs: &'static [SheetSpec]) -> Result<Tables, T
     let mut tables = Tables {
         sheets: Vec::new(),
         unknown_columns: Vec::new(),
+        unknown_sheets: Vec::new(),
         problems: Vec::new(),
         file: file.clone(),
     };
@@ -229,20 +251,21 @@ pub fn read_tables(path: &Path, specs: &'static [SheetSpec]) -> Result<Tables, T
                 .find(|spec| {
                     grid.iter()
                         .take(HEADER_ROWS)
-                        .any(|row| is_header(row, spec))
+                        .any(|(_, row)| is_header(row, spec))
                 })
                 .or(specs.first())
                 .ok_or_else(|| TableError::NotAWorkbook { file: file.clone() })?;
-            let rows = grid
-                .iter()
-                .zip(1..)
-                .map(|(row, number)| (number, row.as_slice()));
-            tables.read_sheet(spec, rows)?;
+            let rows = grid.iter().map(|(number, row)| (*number, row.as_slice()));
+            tables.read_sheet(spec, 0, rows)?;
         }
         kind => {
-            for (spec, range) in specs.iter().zip(sheet_ranges(&file, &bytes, kind, specs)?) {
-                let first = range.start().map_or(1, |(row, _)| row.saturating_add(1));
-                tables.read_sheet(spec, (first..).zip(range.rows()))?;
+            let (ranges, unknown) = sheet_ranges(&file, &bytes, kind, specs)?;
+            tables.unknown_sheets = unknown;
+            for (spec, range) in specs.iter().zip(ranges) {
+                let (row, column) = range.start().unwrap_or_default();
+                let left = usize::try_from(column).unwrap_or_default();
+                let first = row.saturating_add(1);
+                tables.read_sheet(spec, left, (first..).zip(range.rows()))?;
             }
         }
     }
@@ -254,7 +277,7 @@ fn sheet_ranges(
     bytes: &[u8],
     kind: Container,
     specs: &[SheetSpec],
-) -> Result<Vec<Range<Data>>, TableError> {
+) -> Result<(Vec<Range<Data>>, Vec<String>), TableError> {
     let not_a_workbook = || TableError::NotAWorkbook {
         file: file.to_owned(),
     };
@@ -268,27 +291,66 @@ fn sheet_ranges(
             _ => not_a_workbook(),
         })?;
         let names = workbook.sheet_names();
-        specs
+        let ranges: Result<_, TableError> = specs
             .iter()
             .map(|spec| {
                 let name = sheet_named(file, &names, spec)?;
                 workbook.worksheet_range(name).map_err(|_| not_a_workbook())
             })
-            .collect()
+            .collect();
+        Ok((ranges?, unknown_sheets(names, specs)))
     } else {
         let mut workbook = Xlsx::new(cursor).map_err(|error| match error {
             XlsxError::Password => password(),
             _ => not_a_workbook(),
         })?;
         let names = workbook.sheet_names();
-        specs
+        let ranges: Result<_, TableError> = specs
             .iter()
-            .map(|spec| {
-                let name = sheet_named(file, &names, spec)?;
-                workbook.worksheet_range(name).map_err(|_| not_a_workbook())
-            })
-            .collect()
+            .map(|spec| xlsx_range(file, &mut workbook, sheet_named(file, &names, spec)?))
+            .collect();
+        Ok((ranges?, unknown_sheets(names, specs)))
     }
+}
+
+fn unknown_sheets(names: Vec<String>, specs: &[SheetSpec]) -> Vec<String> {
+    let known = |name: &String| specs.iter().any(|spec| spec.name == name.trim());
+    names.into_iter().filter(|name| !known(name)).collect()
+}
+
+/// The cells of a sheet as a rectangle, whose size is known before it is laid out: two cells in
+/// opposite corners of a sheet would otherwise ask for billions.
+fn xlsx_range(
+    file: &str,
+    workbook: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<Range<Data>, TableError> {
+    let not_a_workbook = |_| TableError::NotAWorkbook {
+        file: file.to_owned(),
+    };
+    let mut reader = workbook
+        .worksheet_cells_reader(name)
+        .map_err(not_a_workbook)?;
+    let mut cells = Vec::new();
+    let (mut top, mut bottom, mut right) = (u32::MAX, 0, 0);
+    while let Some(cell) = reader.next_cell().map_err(not_a_workbook)? {
+        let (row, column) = cell.get_position();
+        let value = Data::from(cell.get_value().clone());
+        if value == Data::Empty || column >= MAX_COLUMNS {
+            continue;
+        }
+        top = top.min(row);
+        bottom = bottom.max(row);
+        right = right.max(column);
+        cells.push(SheetCell::new((row, column), value));
+    }
+    let rows = u64::from(bottom.saturating_sub(top)) + 1;
+    if bottom >= MAX_ROWS || rows * (u64::from(right) + 1) > MAX_CELLS {
+        return Err(TableError::TooLarge {
+            file: file.to_owned(),
+        });
+    }
+    Ok(Range::from_sparse(cells))
 }
 
 fn sheet_named<'a>(
@@ -306,33 +368,74 @@ fn sheet_named<'a>(
         })
 }
 
-/// UTF-8 with or without BOM, else GBK.
-fn csv_grid(file: &str, bytes: &[u8]) -> Result<Vec<Vec<Data>>, TableError> {
+/// The records of a CSV with their rows as a spreadsheet program counts them (blank lines count,
+/// line breaks inside a cell do not). UTF-8 with or without BOM, else GBK.
+fn csv_grid(file: &str, bytes: &[u8]) -> Result<Vec<(u32, Vec<Data>)>, TableError> {
     let not_a_workbook = || TableError::NotAWorkbook {
         file: file.to_owned(),
     };
-    let text = if let Ok(text) = std::str::from_utf8(bytes) {
-        std::borrow::Cow::Borrowed(text.trim_start_matches('\u{feff}'))
+    let mut text = if let Ok(text) = std::str::from_utf8(bytes) {
+        text.trim_start_matches('\u{feff}').to_owned()
     } else {
         let (text, _, broken) = encoding_rs::GB18030.decode(bytes);
         if broken {
             return Err(not_a_workbook());
         }
-        text
+        text.into_owned()
     };
-    csv::ReaderBuilder::new()
+    // A last record of NUL alone, which no text holds, shows that the quotes before it are closed.
+    text.push_str("\n\0");
+    let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .from_reader(text.as_bytes())
-        .records()
-        .map(|record| {
-            let record = record.map_err(|_| not_a_workbook())?;
-            Ok(record
-                .iter()
-                .map(|cell| Data::String(cell.to_owned()))
-                .collect())
-        })
-        .collect()
+        .from_reader(text.as_bytes());
+    let mut grid = Vec::new();
+    let mut record = csv::StringRecord::new();
+    let mut row = 0_u32;
+    loop {
+        let before = reader.position().line();
+        if !reader
+            .read_record(&mut record)
+            .map_err(|_| not_a_workbook())?
+        {
+            return Err(not_a_workbook());
+        }
+        let lines = reader.position().line().saturating_sub(before);
+        let inside: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
+        let inside = u64::try_from(inside).unwrap_or(u64::MAX);
+        let rows = u32::try_from(lines.saturating_sub(inside)).unwrap_or(u32::MAX);
+        row = row.saturating_add(rows.max(1));
+        if record.iter().any(|cell| cell.contains('\0')) {
+            return if record.len() == 1 && record.get(0) == Some("\0") {
+                Ok(grid)
+            } else {
+                Err(TableError::OpenQuote {
+                    file: file.to_owned(),
+                    row,
+                })
+            };
+        }
+        if row > MAX_ROWS {
+            return Err(TableError::TooLarge {
+                file: file.to_owned(),
+            });
+        }
+        let cells = record.iter().map(|cell| Data::String(cell.to_owned()));
+        grid.push((row, cells.collect()));
+    }
+}
+
+/// The letters of a column, from 0: A, B, … Z, AA.
+fn letters(mut column: usize) -> String {
+    let mut reversed = Vec::new();
+    loop {
+        let letter = u8::try_from(column % 26).unwrap_or_default();
+        reversed.push(char::from(b'A' + letter));
+        if column < 26 {
+            return reversed.iter().rev().collect();
+        }
+        column = column / 26 - 1;
+    }
 }
 
 /// A header cell: its bare text and the unit in its brackets.
@@ -373,27 +476,21 @@ impl Tables {
     fn read_sheet<'a>(
         &mut self,
         spec: &'static SheetSpec,
-        rows: impl Iterator<Item = (u32, &'a [Data])>,
+        left: usize,
+        mut rows: impl Iterator<Item = (u32, &'a [Data])>,
     ) -> Result<(), TableError> {
-        let mut rows = rows.peekable();
-        let mut first = None;
-        let mut looked_at = 0;
-        let head = loop {
-            let Some((_, row)) = rows.next() else {
-                break None;
-            };
-            looked_at += 1;
-            if is_header(row, spec) {
-                break Some(row);
+        // Without a full header row, the most similar one tells which column is missing.
+        let mut nearest: (usize, &[Data]) = (0, &[]);
+        let head = rows.by_ref().take(HEADER_ROWS).find_map(|(_, row)| {
+            let known = row.iter().filter_map(header);
+            let known = known.filter(|(text, _)| spec.index_of(text).is_some());
+            let count = known.count();
+            if count > nearest.0 {
+                nearest = (count, row);
             }
-            if first.is_none() && row.iter().filter_map(header).count() > 1 {
-                first = Some(row);
-            }
-            if looked_at == HEADER_ROWS {
-                break None;
-            }
-        };
-        let columns = self.columns(spec, head.or(first).unwrap_or(&[]))?;
+            is_header(row, spec).then_some(row)
+        });
+        let columns = self.columns(spec, left, head.unwrap_or(nearest.1))?;
         let mut sheet = SheetRows {
             sheet: spec.name,
             rows: Vec::new(),
@@ -407,7 +504,13 @@ impl Tables {
         Ok(())
     }
 
-    fn columns(&mut self, spec: &'static SheetSpec, head: &[Data]) -> Result<Columns, TableError> {
+    /// Where the columns stand in `head`, whose first cell is `left` columns from the edge.
+    fn columns(
+        &mut self,
+        spec: &'static SheetSpec,
+        left: usize,
+        head: &[Data],
+    ) -> Result<Columns, TableError> {
         let mut columns: Columns = vec![None; spec.columns.len()];
         for (at, cell) in head.iter().enumerate() {
             let Some((text, unit)) = header(cell) else {
@@ -417,11 +520,13 @@ impl Tables {
                 .index_of(&text)
                 .and_then(|index| columns.get_mut(index));
             match known {
-                Some(Some(_)) => {
+                Some(Some((first, _))) => {
                     return Err(TableError::DuplicateColumn {
                         file: self.file.clone(),
                         sheet: spec.name.to_owned(),
                         column: text,
+                        first: letters(left.saturating_add(*first)),
+                        second: letters(left.saturating_add(at)),
                     });
                 }
                 Some(place) => *place = Some((at, unit)),

@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod check;
+pub mod forms;
 pub mod imports;
 pub mod sheets;
 pub mod store;

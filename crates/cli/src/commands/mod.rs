@@ -5,6 +5,7 @@ mod audit;
 mod batch;
 mod check;
 mod doctor;
+mod forms;
 mod import;
 mod init;
 mod rules;
@@ -39,6 +40,8 @@ pub enum Command {
     /// 监控表
     #[command(subcommand)]
     Sheet(sheet::Sheet),
+    /// 生成监控表电子表格
+    Forms(forms::Forms),
     /// 导入批次
     #[command(subcommand)]
     Batch(batch::Batch),
@@ -61,6 +64,7 @@ impl Command {
             Self::Rules(command) => command.run(globals),
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
+            Self::Forms(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),

@@ -1,0 +1,53 @@
+//! The forms as one workbook, a sheet a project: A4 landscape, one page wide, the indicator table's
+//! head repeated on every page. Amounts are numbers with every digit held, totals and rates are
+//! formulas with their results stored, all other text stays text whatever it begins with.
+
+mod sheet;
+mod styles;
+mod text;
+
+use std::collections::HashSet;
+
+use chrono::{Datelike, NaiveDate};
+use jixiao_core::forms::FormDocument;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+
+use crate::DocumentError;
+
+/// Writes the forms as one workbook; the same forms and day give the same bytes.
+///
+/// # Errors
+/// [`DocumentError::Xlsx`].
+pub fn forms(forms: &[FormDocument], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
+    let mut workbook = Workbook::new();
+    let year = u16::try_from(made_on.year()).unwrap_or(1900);
+    let (month, day) = (made_on.month() as u8, made_on.day() as u8);
+    let created = ExcelDateTime::from_ymd(year, month, day)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let styles = styles::Styles::new();
+    let mut names = HashSet::new();
+    for (form, number) in forms.iter().zip(1..) {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(sheet_name(&form.project, number, &mut names))?;
+        sheet::write(worksheet, form, &styles)?;
+    }
+    Ok(workbook.save_to_buffer()?)
+}
+
+/// The project code where it makes a sheet name that no other sheet has, else its number.
+fn sheet_name(code: &str, number: usize, names: &mut HashSet<String>) -> String {
+    let fits = !code.is_empty()
+        && code.chars().count() <= 31
+        && !code.contains(['[', ']', ':', '*', '?', '/', '\\'])
+        && !code.starts_with('\'')
+        && !code.ends_with('\'');
+    let mut name = if fits {
+        code.to_owned()
+    } else {
+        format!("项目{number}")
+    };
+    while !names.insert(name.to_lowercase()) {
+        name = format!("项目{number}-{}", names.len());
+    }
+    name
+}

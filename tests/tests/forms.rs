@@ -1,0 +1,138 @@
+//! The forms as a workbook: nothing is lost, amounts are whole, text stays text.
+
+use std::collections::HashSet;
+
+use calamine::{Data, Reader, Xlsx};
+use jixiao_tests::{Office, messages};
+use serde_json::{Value, json};
+
+use crate::rules::Year;
+
+fn export(office: &Office) -> Xlsx<std::io::Cursor<Vec<u8>>> {
+    let done = office.run(&["forms", "--out", &office.path("表").to_string_lossy()]);
+    assert!(done.status.success(), "{}", messages(&done));
+    let bytes = std::fs::read(office.path("表/forms.xlsx")).unwrap();
+    Xlsx::new(std::io::Cursor::new(bytes)).unwrap()
+}
+
+fn cells(book: &mut Xlsx<std::io::Cursor<Vec<u8>>>, sheet: &str) -> Vec<Data> {
+    let range = book.worksheet_range(sheet).unwrap();
+    range.cells().map(|(_, _, cell)| cell.clone()).collect()
+}
+
+#[test]
+fn every_text_is_found_again_whatever_it_looks_like() {
+    let office = Office::with_store();
+    let mut year = Year::sound();
+    let long = "一二三四五六七八九十".repeat(350);
+    let odd = [
+        "=1+1",
+        "<b>粗</b>",
+        "#panic",
+        "@名",
+        "-5",
+        "镕喆堃昇彧䶮",
+        "ᠮᠣᠩᠭᠣᠯ",
+        "😀",
+        &long,
+    ];
+    let rows = year.sheet["indicators"].as_array_mut().unwrap();
+    for (row, texts) in rows.iter_mut().zip(odd.chunks(3)) {
+        for (key, text) in ["progress", "forecast", "remark"].iter().zip(texts) {
+            row[*key] = json!(text);
+        }
+    }
+    year.import(&office);
+    let mut book = export(&office);
+    let found: HashSet<String> = cells(&mut book, "P1")
+        .into_iter()
+        .filter_map(|cell| {
+            if let Data::String(text) = cell {
+                Some(text)
+            } else {
+                None
+            }
+        })
+        .collect();
+    for text in odd
+        .iter()
+        .copied()
+        .chain(["监测", "P1", "≥90个", "目标", "自治区示例厅[105]"])
+    {
+        assert!(found.contains(text), "“{text}” is lost");
+    }
+    assert!(
+        book.worksheet_formula("P1")
+            .unwrap()
+            .cells()
+            .all(|(_, _, f)| !f.contains("1+1"))
+    );
+}
+
+#[test]
+fn the_figures_of_every_form_are_those_of_the_summary() {
+    let office = Office::with_fixture("unit");
+    let summary = office.json(&["summary"]);
+    let mut book = export(&office);
+    let monitored: Vec<&Value> = summary["projects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|p| p["exempt"] == false)
+        .collect();
+    let codes: Vec<_> = monitored
+        .iter()
+        .map(|p| p["code"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(book.sheet_names(), codes);
+    assert_eq!(codes.len(), 20);
+    for project in monitored {
+        let cells = cells(&mut book, project["code"].as_str().unwrap());
+        let numbers: Vec<f64> = cells
+            .iter()
+            .filter_map(|c| {
+                if let Data::Float(n) = c {
+                    Some(*n)
+                } else {
+                    None
+                }
+            })
+            .collect();
+        let rows = project["funds"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .chain([&project["total"]]);
+        for (row, key) in rows
+            .flat_map(|row| ["initial_budget", "annual_budget", "executed"].map(|key| (row, key)))
+        {
+            let amount: f64 = row[key].as_str().unwrap().parse().unwrap();
+            assert!(
+                numbers.contains(&amount),
+                "{} {key} {amount}",
+                project["code"]
+            );
+        }
+    }
+}
+
+#[test]
+fn the_same_data_and_day_give_the_same_bytes() {
+    let office = Office::with_fixture("small");
+    let _ = export(&office);
+    let first = std::fs::read(office.path("表/forms.xlsx")).unwrap();
+    let _ = export(&office);
+    assert_eq!(std::fs::read(office.path("表/forms.xlsx")).unwrap(), first);
+}
+
+#[test]
+fn a_unit_without_projects_and_an_exempt_project_have_no_form() {
+    let out = |office: &Office, more: &[&str]| {
+        let out = office.path("表").to_string_lossy().into_owned();
+        office.json(&[&["forms", "--out", &out], more].concat())["error"]["code"].clone()
+    };
+    assert_eq!(out(&Office::with_store(), &[]), "nothing_to_print");
+    let unit = Office::with_fixture("unit");
+    assert_eq!(out(&unit, &["--project", "1500002604000001"]), "not_found");
+    assert_eq!(out(&unit, &["--project", "1500002604000002"]), Value::Null);
+}
