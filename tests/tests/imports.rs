@@ -254,3 +254,26 @@ fn the_templates_are_read_back_and_their_example_is_passed_over() {
         }
     }
 }
+
+#[test]
+fn sheets_and_columns_that_no_template_knows_are_named() {
+    let office = Office::with_store();
+    targets(&office.path("t.xlsx"));
+    assert_eq!(
+        import(&office, "targets", &office.path("t.xlsx"), &[])["taken"],
+        true
+    );
+    let mut book = Workbook::new();
+    for (name, head) in LEDGER {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name).unwrap();
+        for (column, title) in (0..).zip(head.iter().chain(&["审批人"])) {
+            sheet.write_string(0, column, *title).unwrap();
+        }
+    }
+    book.add_worksheet().set_name("说明").unwrap();
+    book.save(office.path("l.xlsx")).unwrap();
+    let shown = import(&office, "ledger", &office.path("l.xlsx"), &[]);
+    assert_eq!(shown["unknown_sheets"], serde_json::json!(["说明"]));
+    assert_eq!(shown["unknown_columns"][0]["header"], "审批人", "{shown}");
+}

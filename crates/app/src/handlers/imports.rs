@@ -40,6 +40,8 @@ pub struct Imported {
     pub outcome: Outcome,
     /// Columns of the files that no template knows.
     pub unknown_columns: Vec<UnknownColumn>,
+    /// Sheets of the files that no template knows.
+    pub unknown_sheets: Vec<String>,
 }
 
 /// The empty template of a workbook, as the bytes of an .xlsx file.
@@ -86,6 +88,7 @@ pub fn import(
     Ok(Imported {
         outcome,
         unknown_columns: reading.unknown_columns,
+        unknown_sheets: reading.unknown_sheets,
     })
 }
 
@@ -103,6 +106,7 @@ struct Reading {
     file: Option<Arc<str>>,
     refused: Vec<Refusal>,
     unknown_columns: Vec<UnknownColumn>,
+    unknown_sheets: Vec<String>,
 }
 
 impl Reading {
@@ -110,6 +114,8 @@ impl Reading {
         self.file = Some(Arc::from(tables.file.as_str()));
         self.unknown_columns
             .extend(tables.unknown_columns.iter().cloned());
+        self.unknown_sheets
+            .extend(tables.unknown_sheets.iter().cloned());
         for problem in &tables.problems {
             let place = self.place(problem.sheet, problem.row);
             let (column, message) = (problem.column.to_owned(), problem.message.clone());

@@ -64,6 +64,9 @@ impl Import {
 
     fn print(&self, imported: &Imported) {
         let outcome = &imported.outcome;
+        for sheet in &imported.unknown_sheets {
+            message(&format!("工作表“{sheet}”不是模板中的表，没有导入。"));
+        }
         for column in &imported.unknown_columns {
             message(&format!(
                 "工作表“{}”的列“{}”不认识，没有导入。",
