@@ -2,6 +2,7 @@
 //! which cell cannot be read.
 
 use std::io::Cursor;
+use std::panic::catch_unwind;
 use std::path::Path;
 
 use calamine::{Cell as SheetCell, Data, Range, Reader, Xls, XlsError, Xlsx, XlsxError};
@@ -259,7 +260,11 @@ pub fn read_tables(path: &Path, specs: &'static [SheetSpec]) -> Result<Tables, T
             tables.read_sheet(spec, 0, rows)?;
         }
         kind => {
-            let (ranges, unknown) = sheet_ranges(&file, &bytes, kind, specs)?;
+            // On some damaged .xls calamine panics (lengths that it subtracts unchecked). Nothing
+            // outlives such a panic: the parser owns all it touched, and the bytes are only read.
+            let parsed = catch_unwind(|| sheet_ranges(&file, &bytes, kind, specs));
+            let (ranges, unknown) =
+                parsed.map_err(|_| TableError::NotAWorkbook { file: file.clone() })??;
             tables.unknown_sheets = unknown;
             for (spec, range) in specs.iter().zip(ranges) {
                 let (row, column) = range.start().unwrap_or_default();
@@ -374,15 +379,16 @@ fn csv_grid(file: &str, bytes: &[u8]) -> Result<Vec<(u32, Vec<Data>)>, TableErro
     let not_a_workbook = || TableError::NotAWorkbook {
         file: file.to_owned(),
     };
-    let mut text = if let Ok(text) = std::str::from_utf8(bytes) {
-        text.trim_start_matches('\u{feff}').to_owned()
+    let text = if let Ok(text) = std::str::from_utf8(bytes) {
+        std::borrow::Cow::Borrowed(text.trim_start_matches('\u{feff}'))
     } else {
         let (text, _, broken) = encoding_rs::GB18030.decode(bytes);
         if broken {
             return Err(not_a_workbook());
         }
-        text.into_owned()
+        text
     };
+    let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
     // A last record of NUL alone, which no text holds, shows that the quotes before it are closed.
     text.push_str("\n\0");
     let mut reader = csv::ReaderBuilder::new()
