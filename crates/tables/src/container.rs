@@ -5,11 +5,14 @@ use std::io::Read;
 use std::path::Path;
 
 use crate::read::TableError;
+use crate::xls;
 
 /// No workbook of this size is read.
 const MAX_FILE: u64 = 200 << 20;
 /// No more than this may come out of a packed workbook.
 const MAX_UNPACKED: u64 = 1 << 30;
+/// The number of shared texts stands within this many first bytes of their part.
+const HEAD: u64 = 1 << 16;
 
 /// A readable file's kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,7 +75,7 @@ pub(crate) fn detect(file: &str, bytes: &[u8]) -> Result<Container, TableError> 
                 file: file.to_owned(),
             });
         }
-        return Ok(Container::Xls);
+        return xls::check(file, bytes).map(|()| Container::Xls);
     }
     let ending = file
         .rsplit_once('.')
@@ -92,8 +95,18 @@ fn check_unpacked_size(file: &str, bytes: &[u8]) -> Result<(), TableError> {
     let mut left = MAX_UNPACKED;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| damaged())?;
-        let unpacked =
-            std::io::copy(&mut part.take(left + 1), &mut std::io::sink()).map_err(|_| damaged())?;
+        let mut part = part.take(left + 1);
+        let mut head = Vec::new();
+        part.by_ref()
+            .take(HEAD)
+            .read_to_end(&mut head)
+            .map_err(|_| damaged())?;
+        let rest = std::io::copy(&mut part, &mut std::io::sink()).map_err(|_| damaged())?;
+        let unpacked = rest.saturating_add(u64::try_from(head.len()).unwrap_or(u64::MAX));
+        // The parser makes room for as many texts as the part says that it holds.
+        if stated_texts(&head).is_some_and(|texts| texts > unpacked) {
+            return Err(damaged());
+        }
         left = left
             .checked_sub(unpacked)
             .ok_or_else(|| TableError::TooLarge {
@@ -101,4 +114,18 @@ fn check_unpacked_size(file: &str, bytes: &[u8]) -> Result<(), TableError> {
             })?;
     }
     Ok(())
+}
+
+/// The number of texts that the element `sst` states.
+fn stated_texts(head: &[u8]) -> Option<u64> {
+    let text = String::from_utf8_lossy(head);
+    let (_, element) = text.split_once("sst ")?;
+    let (attributes, _) = element.split_once('>')?;
+    let (_, count) = attributes.split_once("uniqueCount=")?;
+    let digits = count.get(1..)?.split(['"', '\'']).next()?;
+    // A number that does not fit is larger than any part.
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| digits.parse().unwrap_or(u64::MAX))
 }

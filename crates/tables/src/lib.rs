@@ -10,6 +10,7 @@ mod container;
 mod read;
 mod spec;
 mod template;
+mod xls;
 
 pub use cells::Value;
 pub use read::{Cell, CellProblem, Row, SheetRows, TableError, Tables, UnknownColumn, read_tables};

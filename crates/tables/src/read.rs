@@ -5,7 +5,7 @@ use std::io::Cursor;
 use std::panic::catch_unwind;
 use std::path::Path;
 
-use calamine::{Cell as SheetCell, Data, Range, Reader, Xls, XlsError, Xlsx, XlsxError};
+use calamine::{Cell as SheetCell, Data, DataRef, Range, Reader, Xls, XlsError, Xlsx, XlsxError};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -21,6 +21,8 @@ const MAX_COLUMNS: u32 = 1024;
 const MAX_ROWS: u32 = 1 << 20;
 /// A sheet is laid out as a rectangle; one with more cells than this is refused.
 const MAX_CELLS: u64 = 1 << 26;
+/// The shared texts of a sheet, in bytes, counted once a cell.
+const MAX_TEXTS: usize = 1 << 29;
 
 /// Why a file as a whole cannot be read. `Display` is a plain Chinese sentence.
 #[derive(Debug, thiserror::Error)]
@@ -336,10 +338,21 @@ fn xlsx_range(
     let mut reader = workbook
         .worksheet_cells_reader(name)
         .map_err(not_a_workbook)?;
+    let too_large = || TableError::TooLarge {
+        file: file.to_owned(),
+    };
     let mut cells = Vec::new();
+    let mut texts = 0_usize;
     let (mut top, mut bottom, mut right) = (u32::MAX, 0, 0);
     while let Some(cell) = reader.next_cell().map_err(not_a_workbook)? {
         let (row, column) = cell.get_position();
+        // A text that many cells share stands in the file once and here once a cell.
+        if let DataRef::SharedString(text) = cell.get_value() {
+            texts = texts.saturating_add(text.len());
+        }
+        if texts > MAX_TEXTS {
+            return Err(too_large());
+        }
         let value = Data::from(cell.get_value().clone());
         if value == Data::Empty || column >= MAX_COLUMNS {
             continue;
@@ -351,9 +364,7 @@ fn xlsx_range(
     }
     let rows = u64::from(bottom.saturating_sub(top)) + 1;
     if bottom >= MAX_ROWS || rows * (u64::from(right) + 1) > MAX_CELLS {
-        return Err(TableError::TooLarge {
-            file: file.to_owned(),
-        });
+        return Err(too_large());
     }
     Ok(Range::from_sparse(cells))
 }
@@ -446,13 +457,12 @@ fn letters(mut column: usize) -> String {
 
 /// A header cell: its bare text and the unit in its brackets.
 fn header(cell: &Data) -> Option<(String, Option<AmountUnit>)> {
-    let Data::String(text) = cell else {
-        return None;
+    let text = match cell {
+        Data::Empty | Data::Error(_) => return None,
+        Data::String(text) => half_width(text),
+        other => other.to_string(),
     };
-    let mut text: String = half_width(text)
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .collect();
+    let mut text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     if text.ends_with('*') {
         text.truncate(text.len() - 1);
     }
