@@ -20,10 +20,10 @@ sample: _compiler
     {{ just_executable() }} _jixiao forms --out {{ sample }}/forms
     {{ just_executable() }} _jixiao doctor
 
-# All tests.
-test: _compiler
+# All tests; programs that know nothing of this project judge the signed bags.
+test: _compiler _judges
     cargo build -p jixiao-cli
-    cargo test --workspace
+    JIXIAO_BAGIT="$PWD/target/judges/bin/bagit.py" cargo test --workspace
 
 # Formatting and lints.
 lint:
@@ -36,3 +36,9 @@ _jixiao *arguments:
 # SQLite is built from source and needs a C compiler.
 _compiler:
     @command -v cc >/dev/null || (apt-get update -q && apt-get install -y -q gcc libc6-dev)
+
+# Python's bagit in an environment of its own, OpenSSL and unzip.
+_judges:
+    @command -v openssl >/dev/null && command -v unzip >/dev/null || (apt-get update -q && apt-get install -y -q openssl unzip)
+    @python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null || (apt-get update -q && apt-get install -y -q python3-venv)
+    @test -x target/judges/bin/bagit.py || (python3 -m venv target/judges && target/judges/bin/pip install -q bagit)
