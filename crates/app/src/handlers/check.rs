@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use jixiao_core::analysis::Thresholds;
 use jixiao_core::check::{AnswerRequest, Report};
 use jixiao_core::ledger::{Actor, Ledger, Written};
-use jixiao_core::period::{CutOff, FiscalYear};
+use jixiao_core::period::CutOff;
 use jixiao_core::rules::{self, Rule};
 
 use crate::error::Result;
@@ -50,7 +50,7 @@ pub(super) fn cut_off(
     year: Option<i32>,
     through: Option<NaiveDate>,
 ) -> Result<CutOff> {
-    let year = year.map_or_else(|| ledger.year(), FiscalYear::new)?;
+    let year = super::year_of(ledger, year)?;
     Ok(match through {
         Some(day) => CutOff::new(year, day)?,
         None => CutOff::july(year),

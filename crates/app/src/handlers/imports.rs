@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use jixiao_core::imports::{Options, Outcome, Place, Refusal, Sourced};
 use jixiao_core::ledger::{Actor, Ledger, Written};
-use jixiao_core::period::FiscalYear;
 use jixiao_tables::{CellKind, ColumnSpec, Row, SheetSpec, Tables, UnknownColumn, read_tables};
 
 use crate::error::{Failure, Result};
@@ -68,7 +67,7 @@ pub fn import(
     options: Options,
     actor: &Actor,
 ) -> Result<Imported> {
-    let year = year.map_or_else(|| ledger.year(), FiscalYear::new)?;
+    let year = super::year_of(ledger, year)?;
     let mut reading = Reading::default();
     let mut targets = jixiao_core::imports::TargetRows::default();
     let mut entries = jixiao_core::imports::LedgerRows::default();

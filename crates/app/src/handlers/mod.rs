@@ -7,3 +7,13 @@ pub mod imports;
 pub mod sheets;
 pub mod store;
 pub mod summary;
+
+use jixiao_core::ledger::Ledger;
+use jixiao_core::period::FiscalYear;
+
+use crate::error::Result;
+
+/// The year that a host's option means: the store's own where none is given.
+fn year_of(ledger: &Ledger, year: Option<i32>) -> Result<FiscalYear> {
+    Ok(year.map_or_else(|| ledger.year(), FiscalYear::new)?)
+}

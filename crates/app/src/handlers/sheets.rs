@@ -4,15 +4,11 @@ use chrono::NaiveDate;
 use jixiao_core::analysis::Thresholds;
 use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
-use jixiao_core::period::FiscalYear;
 use jixiao_core::rules::Severity;
 use jixiao_core::sheets::{Action, Sheet, SheetPatch, SheetState};
 
+use super::year_of;
 use crate::error::{Failure, Result};
-
-fn year_of(ledger: &Ledger, year: Option<i32>) -> Result<FiscalYear> {
-    Ok(year.map_or_else(|| ledger.year(), FiscalYear::new)?)
-}
 
 /// The sheets of a year with their states; exempt projects have none.
 ///

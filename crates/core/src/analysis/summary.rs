@@ -196,7 +196,7 @@ pub fn summarize(
     let (from, through) = (cut_off.year().first_day(), cut_off.through());
     let unit = storage::unit::get(connection)?.unwrap_or_default();
     let mut rows = Rows::read(connection, cut_off)?;
-    let progress = by_key(storage::monitoring::progress(
+    let progress = storage::by_key(storage::monitoring::progress(
         connection, year, from, through,
     )?);
     let mut projects = Vec::new();
@@ -258,9 +258,9 @@ impl Rows {
         }
         Ok(Self {
             forecasts,
-            lines: by_key(lines.into_iter().map(|(_, project, line)| (project, line))),
+            lines: storage::by_key(lines.into_iter().map(|(_, project, line)| (project, line))),
             sums,
-            indicators: by_key(storage::indicators::current(connection, year)?),
+            indicators: storage::by_key(storage::indicators::current(connection, year)?),
         })
     }
 
@@ -428,12 +428,4 @@ fn count(projects: &[ProjectFigures]) -> Counts {
         }
     }
     counts
-}
-
-fn by_key<T>(rows: impl IntoIterator<Item = (i64, T)>) -> HashMap<i64, Vec<T>> {
-    let mut map: HashMap<i64, Vec<T>> = HashMap::new();
-    for (key, value) in rows {
-        map.entry(key).or_default().push(value);
-    }
-    map
 }

@@ -80,12 +80,12 @@ impl Book {
             .into_iter()
             .map(|version| (version.project_id, version.state))
             .collect();
-        let mut indicators = group(storage::indicators::current(connection, year)?);
-        let mut progress = group(storage::monitoring::all_progress(connection, year)?);
-        let mut stray = group(storage::monitoring::stray_entries(
+        let mut indicators = storage::by_key(storage::indicators::current(connection, year)?);
+        let mut progress = storage::by_key(storage::monitoring::all_progress(connection, year)?);
+        let mut stray = storage::by_key(storage::monitoring::stray_entries(
             connection, cut_off, today,
         )?);
-        let mut repetitions = group(storage::monitoring::repetitions(connection, year)?);
+        let mut repetitions = storage::by_key(storage::monitoring::repetitions(connection, year)?);
         let appropriated: HashSet<i64> =
             storage::monitoring::projects_with_appropriation(connection, cut_off)?
                 .into_iter()
@@ -93,7 +93,7 @@ impl Book {
         let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
             .into_iter()
             .collect();
-        let mut sheet_funds = group(storage::sheets::funds(connection, year)?);
+        let mut sheet_funds = storage::by_key(storage::sheets::funds(connection, year)?);
         let mut filled: HashMap<_, _> = storage::sheets::indicators(connection, year)?
             .into_iter()
             .collect();
@@ -160,12 +160,4 @@ fn place(facts: &IndicatorFacts, row: usize, places: &mut HashMap<String, usize>
     } else {
         format!("{place}#{number}")
     }
-}
-
-fn group<T>(rows: Vec<(i64, T)>) -> HashMap<i64, Vec<T>> {
-    let mut map: HashMap<i64, Vec<T>> = HashMap::new();
-    for (key, value) in rows {
-        map.entry(key).or_default().push(value);
-    }
-    map
 }

@@ -10,3 +10,14 @@ pub(crate) mod monitoring;
 pub(crate) mod projects;
 pub(crate) mod sheets;
 pub(crate) mod unit;
+
+/// Rows by the id that they belong to, each group in the order of the rows.
+pub(crate) fn by_key<T>(
+    rows: impl IntoIterator<Item = (i64, T)>,
+) -> std::collections::HashMap<i64, Vec<T>> {
+    let mut map: std::collections::HashMap<i64, Vec<T>> = std::collections::HashMap::new();
+    for (key, value) in rows {
+        map.entry(key).or_default().push(value);
+    }
+    map
+}
