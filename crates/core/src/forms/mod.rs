@@ -2,11 +2,13 @@
 //! put in without changing code. How it looks on paper is the business of the documents.
 
 mod build;
+mod report;
 mod template;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+pub use report::{ReportBlock, ReportColumn, ReportDocument, ReportPart, ReportTable};
 pub use template::{FormTemplate, FundColumn, FundRowTemplate, IndicatorColumn};
 
 use crate::error::{CoreError, Result};

@@ -1,0 +1,2 @@
+//! The window of the program.
+fn main() {}
