@@ -7,6 +7,7 @@ pub mod imports;
 pub mod sheets;
 pub mod store;
 pub mod summary;
+pub mod workbench;
 
 use jixiao_core::ledger::Ledger;
 use jixiao_core::period::FiscalYear;

@@ -9,7 +9,8 @@ use crate::storage;
 const YEAR: &str = "year";
 
 /// The unit, its department and its people. Every field may be "" (rule B01 finds what is needed).
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Unit {
     /// 单位代码.
     pub code: String,
