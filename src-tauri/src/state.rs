@@ -143,8 +143,11 @@ impl Session {
     }
 
     fn open_now(&self, path: &Path) -> Result<()> {
-        // A store may be opened again: its lock must be free first.
-        self.close();
+        let is_held = |opened: &Opened| opened.ledger.path() == path;
+        if lock(&self.0.opened).as_ref().is_some_and(is_held) {
+            // To open it again, its lock must be free first.
+            self.close();
+        }
         self.hold(store::open(path, &owner())?)
     }
 

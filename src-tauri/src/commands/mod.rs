@@ -17,3 +17,6 @@ use crate::state::Session;
 
 /// The window's state as a command gets it.
 type Shell<'a> = State<'a, Session>;
+
+#[cfg(test)]
+mod tests;
