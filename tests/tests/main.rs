@@ -1,6 +1,8 @@
 //! Tests across the crates, through the command line as a user would run it.
 
 mod bad_input;
+#[cfg(target_os = "linux")]
+mod e2e;
 mod forms;
 mod imports;
 mod interruption;

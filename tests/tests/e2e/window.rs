@@ -1,0 +1,278 @@
+//! The built window on a display of its own, driven through `WebKitWebDriver` as a person would:
+//! by what is visible, with keys and clicks.
+
+use std::future::Future;
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::key::Key;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use jixiao_tests::TODAY;
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+
+/// How long anything may take to appear.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// A running window.
+pub struct Window {
+    runtime: Runtime,
+    client: Option<Client>,
+    home: PathBuf,
+    // Ended in this order: the driver, then its display.
+    _driver: Group,
+    _display: Group,
+}
+
+impl Window {
+    /// Opens the window for a person whose files are in `home`.
+    pub fn open(home: &Path) -> Self {
+        let (display, number) = display();
+        let port = free_port();
+        let driver = Command::new(program("WebKitWebDriver"))
+            .arg(format!("--port={port}"))
+            .env("DISPLAY", format!(":{number}"))
+            .env("HOME", home)
+            .env("XDG_DATA_HOME", home.join("data"))
+            .env("XDG_CONFIG_HOME", home.join("config"))
+            .env("XDG_CACHE_HOME", home.join("cache"))
+            .env("USER", "苏日娜")
+            .env("JIXIAO_E2E_TODAY", TODAY)
+            .env("JIXIAO_E2E_DIALOGS", home.join("dialogs.json"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            // Else pictures may show an earlier state.
+            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+            .stderr(Stdio::null())
+            .process_group(0)
+            .spawn();
+        let driver = Group(driver.unwrap());
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let client = runtime.block_on(connect(port));
+        let window = Self {
+            runtime,
+            client: Some(client),
+            home: home.to_path_buf(),
+            _driver: driver,
+            _display: display,
+        };
+        window.find("body");
+        window
+    }
+
+    /// What the file dialogs answer from now on.
+    pub fn answer_dialogs(&self, answers: &Value) {
+        std::fs::write(self.home.join("dialogs.json"), answers.to_string()).unwrap();
+    }
+
+    /// Waits for the first visible element of a CSS selector.
+    pub fn find(&self, css: &str) -> Element {
+        self.wait(css, || self.visible(Locator::Css(css)).into_iter().next())
+    }
+
+    /// All visible elements of a CSS selector, now.
+    pub fn all(&self, css: &str) -> Vec<Element> {
+        self.visible(Locator::Css(css))
+    }
+
+    /// The text of the first visible element of a CSS selector.
+    pub fn text(&self, css: &str) -> String {
+        let element = self.find(css);
+        self.run(element.text()).unwrap()
+    }
+
+    /// Waits until the first visible element of a selector shows `text`.
+    pub fn shows(&self, css: &str, text: &str) {
+        let what = format!("“{text}” in {css}");
+        self.wait(&what, || {
+            let element = self.visible(Locator::Css(css)).into_iter().next()?;
+            let shown = self.run(element.text()).ok()?;
+            shown.contains(text).then_some(())
+        });
+    }
+
+    /// The value of an attribute.
+    pub fn attribute(&self, element: &Element, name: &str) -> String {
+        self.run(element.attr(name)).unwrap().unwrap_or_default()
+    }
+
+    /// Clicks the button that bears exactly this name, once it may be clicked.
+    pub fn press(&self, name: &str) {
+        let path = format!(
+            "//*[self::button or @role='button'][normalize-space(.)='{name}' or @aria-label='{name}']"
+        );
+        self.wait(&format!("button {name}"), || {
+            let button = self.visible(Locator::XPath(&path)).into_iter().next()?;
+            self.run(button.is_enabled()).ok()?.then_some(())?;
+            self.run(button.click()).ok()
+        });
+        self.settle();
+    }
+
+    /// Clicks the first visible element of a CSS selector.
+    pub fn click(&self, css: &str) {
+        self.wait(css, || {
+            let element = self.visible(Locator::Css(css)).into_iter().next()?;
+            self.run(element.click()).ok()
+        });
+        self.settle();
+    }
+
+    /// Types into a field in place of what it held, and leaves it.
+    pub fn fill(&self, field: &str, text: &str) {
+        let css = format!("[data-field='{field}']");
+        let element = self.find(&css);
+        self.wait(&css, || self.run(element.click()).ok());
+        let typed = format!(
+            "{}a{}{text}{}",
+            char::from(Key::Control),
+            char::from(Key::Control),
+            char::from(Key::Tab)
+        );
+        self.run(element.send_keys(&typed)).unwrap();
+        self.settle();
+    }
+
+    /// Waits until everything typed is saved.
+    pub fn settle(&self) {
+        self.wait("saved", || {
+            let saving = self.visible(Locator::Css("[data-saving='true']"));
+            saving.is_empty().then_some(())
+        });
+    }
+
+    /// Saves a picture of the window for whoever wants to look at it.
+    pub fn picture(&self, name: &str) {
+        let folder = target().join("e2e");
+        std::fs::create_dir_all(&folder).unwrap();
+        let bytes = self.run(self.client().screenshot()).unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
+    }
+
+    /// The title of the window's page.
+    pub fn title(&self) -> String {
+        self.run(self.client().title()).unwrap()
+    }
+
+    fn client(&self) -> &Client {
+        self.client.as_ref().unwrap()
+    }
+
+    fn run<T>(&self, work: impl Future<Output = Result<T, CmdError>>) -> Result<T, CmdError> {
+        self.runtime.block_on(work)
+    }
+
+    fn visible(&self, locator: Locator<'_>) -> Vec<Element> {
+        let mut found = self
+            .run(self.client().find_all(locator))
+            .unwrap_or_default();
+        found.retain(|element| self.run(element.is_displayed()).unwrap_or(false));
+        found
+    }
+
+    /// Asks again and again until there is an answer.
+    fn wait<T>(&self, what: &str, ask: impl Fn() -> Option<T>) -> T {
+        let start = Instant::now();
+        loop {
+            if let Some(answer) = ask() {
+                return answer;
+            }
+            if start.elapsed() > PATIENCE {
+                self.picture("失败");
+                let page = self.run(self.client().source()).unwrap_or_default();
+                panic!("waited in vain for {what}\n{page}");
+            }
+            std::thread::sleep(Duration::from_millis(30));
+        }
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take() {
+            // A window that is gone already needs no closing.
+            let _ = self.runtime.block_on(client.close());
+        }
+    }
+}
+
+/// A process with all that it started, ended with this value.
+struct Group(Child);
+
+impl Drop for Group {
+    fn drop(&mut self) {
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args(["-TERM", "--", &group]).status();
+        let _ = self.0.wait();
+    }
+}
+
+/// A display of its own, and its number.
+fn display() -> (Group, String) {
+    let mut server = Command::new(program("Xvfb"))
+        .args(["-displayfd", "1", "-screen", "0", "1400x900x24"])
+        .args(["-nolisten", "tcp"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .process_group(0)
+        .spawn()
+        .unwrap();
+    let mut number = String::new();
+    let output = server.stdout.take().unwrap();
+    BufReader::new(output).read_line(&mut number).unwrap();
+    (Group(server), number.trim().to_owned())
+}
+
+async fn connect(port: u16) -> Client {
+    let options = json!({ "webkitgtk:browserOptions": { "binary": built(), "args": [] } });
+    let options = options.as_object().unwrap().clone();
+    let mut builder = ClientBuilder::new(HttpConnector::new());
+    builder.capabilities(options);
+    let start = Instant::now();
+    loop {
+        match builder.connect(&format!("http://127.0.0.1:{port}")).await {
+            Ok(client) => return client,
+            Err(error) if start.elapsed() > PATIENCE => panic!("no window: {error}"),
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// A program of the system that the test needs.
+fn program(name: &str) -> PathBuf {
+    let folders = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&folders)
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file())
+        .unwrap_or_else(|| panic!("{name} is missing: run `just _window_packages`"))
+}
+
+/// The window as it was built for these tests.
+fn built() -> PathBuf {
+    let window = target().join("e2e/jixiao-window");
+    assert!(
+        window.is_file(),
+        "the window is not built: run `just window-e2e`"
+    );
+    window
+}
+
+/// The folder of what is built.
+fn target() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    test.ancestors().nth(3).unwrap().to_path_buf()
+}
