@@ -7,3 +7,4 @@ mod interruption;
 mod rules;
 mod sheets;
 mod summary;
+mod undo;

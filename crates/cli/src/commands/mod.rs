@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+mod backup;
 mod batch;
 mod check;
 mod doctor;
@@ -12,6 +13,7 @@ mod rules;
 mod sheet;
 mod summary;
 mod template;
+mod undo;
 
 use clap::{Subcommand, ValueEnum};
 use jixiao_app::Result;
@@ -48,6 +50,14 @@ pub enum Command {
     /// 操作日志
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// 撤销最近一步操作
+    Undo(undo::Undo),
+    /// 重做最近撤销的操作
+    Redo(undo::Redo),
+    /// 备份数据文件
+    Backup(backup::Backup),
+    /// 从备份恢复
+    Restore(backup::Restore),
     /// 检查数据文件是否完好
     Doctor(doctor::Doctor),
 }
@@ -67,6 +77,10 @@ impl Command {
             Self::Forms(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
+            Self::Undo(command) => command.run(globals),
+            Self::Redo(command) => command.run(globals),
+            Self::Backup(command) => command.run(globals),
+            Self::Restore(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),
         }
     }
