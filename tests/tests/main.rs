@@ -5,6 +5,7 @@ mod forms;
 mod imports;
 mod interruption;
 mod rules;
+mod settings;
 mod sheets;
 mod summary;
 mod undo;

@@ -20,6 +20,7 @@ pub mod period;
 pub mod projects;
 pub mod ratio;
 pub mod rules;
+pub mod settings;
 pub mod sheets;
 mod storage;
 pub mod units;

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod check;
 pub mod forms;
 pub mod imports;
+pub mod settings;
 pub mod sheets;
 pub mod store;
 pub mod summary;

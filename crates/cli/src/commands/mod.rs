@@ -10,6 +10,7 @@ mod forms;
 mod import;
 mod init;
 mod rules;
+mod settings;
 mod sheet;
 mod summary;
 mod template;
@@ -50,6 +51,9 @@ pub enum Command {
     /// 操作日志
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// 设置
+    #[command(subcommand)]
+    Settings(settings::Settings),
     /// 撤销最近一步操作
     Undo(undo::Undo),
     /// 重做最近撤销的操作
@@ -77,6 +81,7 @@ impl Command {
             Self::Forms(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
+            Self::Settings(command) => command.run(globals),
             Self::Undo(command) => command.run(globals),
             Self::Redo(command) => command.run(globals),
             Self::Backup(command) => command.run(globals),

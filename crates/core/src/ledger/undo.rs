@@ -31,6 +31,7 @@ impl Op {
             | Self::UndoBatch
             | Self::Undo
             | Self::Redo
+            | Self::ChangeSetting
             | Self::AnswerFindings
             | Self::FillSheet
             | Self::ReviewSheet => true,

@@ -18,6 +18,8 @@ words! {
         ImportTargets = "导入绩效目标",
         /// A workbook of ledger rows was imported.
         ImportLedger = "导入台账",
+        /// A setting was changed.
+        ChangeSetting = "修改设置",
         /// An import was taken back.
         UndoBatch = "撤销导入",
         /// The last action was taken back.
