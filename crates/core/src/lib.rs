@@ -21,5 +21,6 @@ pub mod ratio;
 pub mod rules;
 pub mod sheets;
 mod storage;
+pub mod surveys;
 pub mod units;
 mod words;

@@ -9,6 +9,7 @@ pub(crate) mod migrations;
 pub(crate) mod monitoring;
 pub(crate) mod projects;
 pub(crate) mod sheets;
+pub(crate) mod surveys;
 pub(crate) mod unit;
 
 /// Rows by the id that they belong to, each group in the order of the rows.
