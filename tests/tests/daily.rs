@@ -171,6 +171,7 @@ fn what_replaces_an_entry_keeps_its_place_and_what_was_not_changed() {
         &[("--payee", "草原服务有限公司"), ("--voucher", "JZ-1")],
     );
     add(&office, &[("--voucher", "JZ-2")]);
+    let before = list(&office, &["--voided"]);
     let id = wrong.to_string();
     let void = ["ledger", "void", &id, "--reason", "金额录错"];
     let done = office.json(&[&void[..], &["--amount", "２００"]].concat());
@@ -188,6 +189,8 @@ fn what_replaces_an_entry_keeps_its_place_and_what_was_not_changed() {
         Some(1),
         "it was voided before"
     );
+    assert!(office.run(&["undo"]).status.success());
+    assert_eq!(list(&office, &["--voided"]), before);
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
 }
 

@@ -8,3 +8,4 @@ mod interruption;
 mod rules;
 mod sheets;
 mod summary;
+mod undo;

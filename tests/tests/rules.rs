@@ -19,6 +19,8 @@ pub struct Year {
     pub sheet: Value,
     /// Commands that follow the imports.
     commands: Vec<Vec<&'static str>>,
+    /// Sheets of other projects.
+    others: Vec<Value>,
 }
 
 const PROJECTS: &[&str] = &[
@@ -140,6 +142,7 @@ impl Year {
                 ],
             }),
             commands: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -179,6 +182,23 @@ impl Year {
     /// Sets a key in the sheet's row of the first indicator.
     fn judge(&mut self, key: &str, value: Value) {
         self.sheet["indicators"][0][key] = value;
+    }
+
+    /// Three projects with the same remark.
+    fn repeat_explanation(&mut self, text: &str) {
+        self.judge("remark", json!(text));
+        for code in ["P2", "P3"] {
+            let mut project = self.projects[0].clone();
+            code.clone_into(&mut project[0]);
+            self.projects.push(project);
+            let mut indicator = self.indicators[0].clone();
+            code.clone_into(&mut indicator[0]);
+            self.indicators.push(indicator);
+            self.others.push(json!({
+                "project": code,
+                "indicators": [filled_row("样地数", json!({ "remark": text }))],
+            }));
+        }
     }
 
     /// Sets the forecast of the one source.
@@ -241,6 +261,9 @@ impl Year {
         let file = office.path("监控表.json");
         std::fs::write(&file, sheet.to_string()).unwrap();
         let done = office.run(&["sheet", "fill", "P1", &file.to_string_lossy()]);
+        assert!(done.status.success(), "{}", messages(&done));
+        std::fs::write(&file, json!(self.others).to_string()).unwrap();
+        let done = office.run(&["sheet", "fill-all", &file.to_string_lossy()]);
         assert!(done.status.success(), "{}", messages(&done));
     }
 }
@@ -330,6 +353,16 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| y.spend("2026-04-01", "一般公共预算拨款", "退回", "100.00", "J2"),
     ),
     (
+        "F04",
+        |y| y.sheet["stated"] = json!({ "annual_budget": "100.000001" }),
+        |y| y.sheet["stated"] = json!({ "annual_budget": "100" }),
+    ),
+    (
+        "F05",
+        |y| y.sheet["stated"] = json!({ "executed": "0.010001" }),
+        |y| y.sheet["stated"] = json!({ "executed": "0.01" }),
+    ),
+    (
         "F06",
         |y| y.spend("2026-07-31", "一般公共预算拨款", "支出", "999900.01", "J2"),
         |y| y.spend("2026-07-31", "一般公共预算拨款", "支出", "999900.00", "J2"),
@@ -350,6 +383,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
         },
         |y| y.entries.clear(),
     ),
+    (
+        "F09",
+        |y| y.sheet["stated"] = json!({ "execution_rate": "0.02" }),
+        |y| y.sheet["stated"] = json!({ "execution_rate": "0.01%" }),
+    ),
     ("F10", |y| y.forecast("0.009999"), |y| y.forecast("0.01")),
     ("F11", |y| y.forecast("100.000001"), |y| y.forecast("100")),
     (
@@ -359,6 +397,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
             y.forecast("99.999999");
             y.sheet["funds"][0]["note"] = json!("招标结余");
         },
+    ),
+    (
+        "F13",
+        |y| y.forecast("100000"),
+        |y| y.forecast("99999.999999"),
     ),
     (
         "F14",
@@ -524,6 +567,33 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| y.set("计量单位", "元/人"),
     ),
     (
+        "I26",
+        |y| y.repeat_explanation("全区统一招标较原计划推迟"),
+        |y| y.repeat_explanation("统一招标推迟较多哦"),
+    ),
+    (
+        "I27",
+        |y| {
+            y.spend("2026-04-01", "一般公共预算拨款", "支出", "899900", "J2");
+            y.advance("2026-04-01", "44.99");
+        },
+        |y| {
+            y.spend("2026-04-01", "一般公共预算拨款", "支出", "899900", "J2");
+            y.advance("2026-04-01", "45");
+        },
+    ),
+    (
+        "I28",
+        |y| {
+            y.set("累计方式", "逐次相加");
+            y.advance("2026-04-01", "72");
+        },
+        |y| {
+            y.set("累计方式", "逐次相加");
+            y.advance("2026-04-01", "71.99");
+        },
+    ),
+    (
         "L01",
         |y| y.spend("2025-12-31", "一般公共预算拨款", "支出", "1", "J2"),
         |y| y.spend("2026-12-31", "一般公共预算拨款", "支出", "1", "J2"),
@@ -685,4 +755,18 @@ fn an_answer_stays_with_its_finding_and_covers_no_later_one() {
         .map(|finding| finding["answer"].clone())
         .collect();
     assert_eq!(answers, ["原件在档案室", ""]);
+}
+
+#[test]
+fn a_reason_beside_a_stated_figure_answers_its_finding() {
+    let mut year = Year::sound();
+    year.sheet["stated"] = json!({ "executed": "0.02", "reason": "一体化系统7月末尚未入账" });
+    let report = year.check(&[]);
+    let found = of(&report, "F05");
+    assert_eq!(found.len(), 1, "{report:#}");
+    assert_eq!(found[0]["answer"], "一体化系统7月末尚未入账");
+    assert_eq!(
+        found[0]["message"],
+        "1-7月执行数与台账合计相差0.01万元，请说明。"
+    );
 }

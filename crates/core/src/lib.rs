@@ -6,6 +6,7 @@
 
 pub mod analysis;
 pub mod audit;
+pub mod backup;
 pub mod check;
 pub mod error;
 pub mod findings;

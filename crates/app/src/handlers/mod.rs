@@ -1,6 +1,7 @@
 //! One module a domain; the names are those of the core's modules.
 
 pub mod audit;
+pub mod backup;
 pub mod check;
 pub mod forms;
 pub mod imports;

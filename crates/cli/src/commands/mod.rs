@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+mod backup;
 mod batch;
 mod check;
 mod doctor;
@@ -16,6 +17,7 @@ mod sheet;
 mod summary;
 mod survey;
 mod template;
+mod undo;
 
 use clap::{Subcommand, ValueEnum};
 use jixiao_app::Result;
@@ -64,6 +66,14 @@ pub enum Command {
     /// 操作日志
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// 撤销最近一步操作
+    Undo(undo::Undo),
+    /// 重做最近撤销的操作
+    Redo(undo::Redo),
+    /// 备份数据文件
+    Backup(backup::Backup),
+    /// 从备份恢复
+    Restore(backup::Restore),
     /// 检查数据文件是否完好
     Doctor(doctor::Doctor),
 }
@@ -87,6 +97,10 @@ impl Command {
             Self::Forms(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
+            Self::Undo(command) => command.run(globals),
+            Self::Redo(command) => command.run(globals),
+            Self::Backup(command) => command.run(globals),
+            Self::Restore(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),
         }
     }

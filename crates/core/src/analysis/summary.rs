@@ -65,7 +65,7 @@ impl FundFigures {
 
     /// The total of some rows. A forecast of the total is given only when every row with a
     /// budget has one.
-    fn total<'a>(rows: impl Iterator<Item = &'a Self> + Clone) -> Result<Self> {
+    pub(crate) fn total<'a>(rows: impl Iterator<Item = &'a Self> + Clone) -> Result<Self> {
         let sum = |column: fn(&Self) -> Money| Money::sum(rows.clone().map(column));
         let mut budgeted = rows.clone().filter(|row| !row.annual_budget.is_zero());
         let complete = budgeted.clone().next().is_some() && budgeted.all(|r| r.forecast.is_some());
@@ -141,6 +141,39 @@ pub struct ProjectFigures {
     pub total: FundFigures,
     /// Indicators in the order of the approved targets.
     pub indicators: Vec<IndicatorFigures>,
+}
+
+impl IndicatorFigures {
+    /// The exact 指标完成率; nothing for target 0, a target that is no number, 定性, or without
+    /// entries.
+    #[must_use]
+    pub fn completion(&self) -> Option<Ratio> {
+        if self.nature == Nature::Qualitative {
+            return None;
+        }
+        let actual = parse_number(self.actual.as_deref()?)?;
+        Ratio::of_decimal(actual).over(&Ratio::of_decimal(parse_number(&self.target)?))
+    }
+}
+
+impl ProjectFigures {
+    /// How far the output is: the mean of min(完成率, 100 %) over 数量指标, where one without
+    /// entries counts as 0; nothing where no 数量指标 has a rate.
+    #[must_use]
+    pub fn output(&self) -> Option<Ratio> {
+        let full = Ratio::whole(1);
+        let (mut sum, mut number) = (Ratio::whole(0), 0);
+        for indicator in self.indicators.iter().filter(|i| i.level2 == "数量指标") {
+            let target = parse_number(&indicator.target).filter(|target| !target.is_zero());
+            if indicator.nature == Nature::Qualitative || target.is_none() {
+                continue;
+            }
+            let rate = indicator.completion().unwrap_or_else(|| Ratio::whole(0));
+            sum = sum.plus(&rate.min(full.clone()));
+            number += 1;
+        }
+        sum.over(&Ratio::whole(number))
+    }
 }
 
 /// How many projects stand where; exempt ones are left out of the lights.

@@ -2,6 +2,7 @@
 //! mapper a shape. Nothing here decides anything; the domain modules do.
 
 pub(crate) mod answers;
+pub(crate) mod audit;
 pub(crate) mod batches;
 pub(crate) mod findings;
 pub(crate) mod indicators;
