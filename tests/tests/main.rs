@@ -1,6 +1,7 @@
 //! Tests across the crates, through the command line as a user would run it.
 
 mod bad_input;
+mod daily;
 mod forms;
 mod imports;
 mod interruption;

@@ -17,6 +17,8 @@ pub struct Year {
     progress: Vec<Row>,
     /// The sheet of P1, filled in; null for none.
     pub sheet: Value,
+    /// Commands that follow the imports.
+    commands: Vec<Vec<&'static str>>,
     /// Sheets of other projects.
     others: Vec<Value>,
 }
@@ -139,6 +141,7 @@ impl Year {
                     filled_row("满意度", json!({})),
                 ],
             }),
+            commands: Vec::new(),
             others: Vec::new(),
         }
     }
@@ -151,6 +154,29 @@ impl Year {
     fn advance(&mut self, date: &str, value: &str) {
         self.progress
             .push(row(&[date, "P1", "样地数", value, "进行中", ""]));
+    }
+
+    /// A satisfied public, and a survey behind it as far as `known`.
+    fn survey(&mut self, known: &[&'static str]) {
+        let measured = ["2026-06-20", "P1", "满意度", "93", "问卷", ""];
+        self.progress.push(row(&measured));
+        let survey = ["survey", "add", "--project", "P1", "--level3", "满意度"];
+        self.commands.push([&survey[..], known].concat());
+    }
+
+    /// Adds an entry by command, of the source and project that are given.
+    fn book(&mut self, given: &[&'static str]) {
+        let entry = [
+            "ledger",
+            "add",
+            "--date",
+            "2026-04-01",
+            "--kind",
+            "支出",
+            "--amount",
+            "1",
+        ];
+        self.commands.push([&entry[..], given].concat());
     }
 
     /// Sets a key in the sheet's row of the first indicator.
@@ -217,6 +243,10 @@ impl Year {
             &heads,
             [&self.entries, &self.progress, &Vec::new()],
         );
+        for command in &self.commands {
+            let done = office.run(command);
+            assert!(done.status.success(), "{}", messages(&done));
+        }
         if self.sheet.is_null() {
             return;
         }
@@ -508,6 +538,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
         },
     ),
     (
+        "I20",
+        |y| y.survey(&["--date", "2026-06-20", "--sample", "120"]),
+        |y| y.survey(&["--date", "2026-06-20", "--sample", "1", "--method", "问卷"]),
+    ),
+    (
         "I21",
         |y| drop(y.indicators.pop()),
         |y| y.set("二级指标", "质量指标"),
@@ -562,6 +597,15 @@ const CASES: &[(&str, Edit, Edit)] = &[
         "L01",
         |y| y.spend("2025-12-31", "一般公共预算拨款", "支出", "1", "J2"),
         |y| y.spend("2026-12-31", "一般公共预算拨款", "支出", "1", "J2"),
+    ),
+    (
+        "L02",
+        |y| {
+            y.book(&["--project", "P1"]);
+            y.book(&["--source", "其他资金"]);
+            y.book(&[]);
+        },
+        |y| y.book(&["--project", "P1", "--source", "其他资金"]),
     ),
     (
         "L03",

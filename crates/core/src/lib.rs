@@ -23,5 +23,6 @@ pub mod rules;
 pub mod settings;
 pub mod sheets;
 mod storage;
+pub mod surveys;
 pub mod units;
 mod words;

@@ -9,10 +9,14 @@ mod doctor;
 mod forms;
 mod import;
 mod init;
+mod ledger;
+mod progress;
+mod project;
 mod rules;
 mod settings;
 mod sheet;
 mod summary;
+mod survey;
 mod template;
 mod undo;
 
@@ -32,6 +36,18 @@ pub enum Command {
     Template(template::Template),
     /// 导入绩效目标或台账工作簿
     Import(import::Import),
+    /// 项目
+    #[command(subcommand)]
+    Project(project::Project),
+    /// 资金台账
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
+    /// 指标进展
+    #[command(subcommand)]
+    Progress(progress::Progress),
+    /// 满意度调查
+    #[command(subcommand)]
+    Survey(survey::Survey),
     /// 截至某日的汇总
     Summary(summary::Summary),
     /// 对照规则检查
@@ -73,6 +89,10 @@ impl Command {
             Self::Init(command) => command.run(globals),
             Self::Template(command) => command.run(),
             Self::Import(command) => command.run(globals),
+            Self::Project(command) => command.run(globals),
+            Self::Ledger(command) => command.run(globals),
+            Self::Progress(command) => command.run(globals),
+            Self::Survey(command) => command.run(globals),
             Self::Summary(command) => command.run(globals),
             Self::Check(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),

@@ -34,7 +34,11 @@ impl Op {
             | Self::ChangeSetting
             | Self::AnswerFindings
             | Self::FillSheet
-            | Self::ReviewSheet => true,
+            | Self::ReviewSheet
+            | Self::AddEntry
+            | Self::VoidEntry
+            | Self::AddProgress
+            | Self::AddSurvey => true,
         }
     }
 }

@@ -32,6 +32,14 @@ words! {
         FillSheet = "填写监控表",
         /// A sheet was submitted, approved, returned, locked or unlocked.
         ReviewSheet = "审核监控表",
+        /// A ledger entry was added.
+        AddEntry = "登记台账",
+        /// A ledger entry was voided, or voided and replaced.
+        VoidEntry = "作废台账",
+        /// Progress of an indicator was added.
+        AddProgress = "登记指标进展",
+        /// A survey of satisfaction was added.
+        AddSurvey = "登记满意度调查",
     }
 }
 

@@ -23,6 +23,8 @@ pub(crate) struct Book {
     pub cut_off: CutOff,
     pub today: NaiveDate,
     pub projects: Vec<ProjectBook>,
+    /// Ledger entries without project or source, as (project code or nothing, entry).
+    pub incomplete_entries: Vec<(Option<String>, DatedEntry)>,
 }
 
 /// One project with all that belongs to it.
@@ -58,6 +60,8 @@ pub(crate) struct IndicatorBook {
     pub filled: Option<SheetIndicator>,
     /// Every entry of the year's targets, whatever its date, in order.
     pub entries: Vec<ProgressEntry>,
+    /// Whether a complete survey of satisfaction stands behind it.
+    pub surveyed: bool,
 }
 
 impl Book {
@@ -97,6 +101,11 @@ impl Book {
         let mut filled: HashMap<_, _> = storage::sheets::indicators(connection, year)?
             .into_iter()
             .collect();
+        let surveyed: HashSet<i64> = storage::surveys::all(connection)?
+            .into_iter()
+            .filter(|(_, survey)| survey.is_complete())
+            .map(|(indicator, _)| indicator)
+            .collect();
         let mut projects = Vec::new();
         for (project, figures) in storage::projects::all(connection, year)?
             .into_iter()
@@ -120,6 +129,7 @@ impl Book {
                             .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts))
                     }),
                     entries: progress.remove(&indicator.id).unwrap_or_default(),
+                    surveyed: surveyed.contains(&indicator.id),
                     facts: indicator.facts,
                     figures: figures.clone(),
                 })
@@ -142,6 +152,7 @@ impl Book {
             cut_off,
             today,
             projects,
+            incomplete_entries: storage::monitoring::incomplete_entries(connection, year)?,
         })
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod monitoring;
 pub(crate) mod projects;
 pub(crate) mod settings;
 pub(crate) mod sheets;
+pub(crate) mod surveys;
 pub(crate) mod unit;
 
 /// Rows by the id that they belong to, each group in the order of the rows.

@@ -244,3 +244,13 @@ CREATE TABLE sheet_remarks (
     at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sheet_remarks_by_sheet ON sheet_remarks (sheet_id);
+
+-- Surveys behind satisfaction indicators (满意度调查); what is not known yet stays open.
+CREATE TABLE surveys (
+    id INTEGER PRIMARY KEY,
+    indicator_id INTEGER NOT NULL REFERENCES indicators (id),
+    date TEXT,
+    sample INTEGER CHECK (sample > 0),
+    method TEXT NOT NULL
+) STRICT;
+CREATE INDEX surveys_by_indicator ON surveys (indicator_id);
