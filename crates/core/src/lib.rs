@@ -18,6 +18,7 @@ pub mod monitoring;
 pub mod period;
 pub mod projects;
 pub mod ratio;
+pub mod reports;
 pub mod rules;
 pub mod sheets;
 mod storage;

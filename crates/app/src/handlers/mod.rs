@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod forms;
 pub mod imports;
+pub mod reports;
 pub mod sheets;
 pub mod store;
 pub mod summary;

@@ -8,6 +8,7 @@ mod doctor;
 mod forms;
 mod import;
 mod init;
+mod report;
 mod rules;
 mod sheet;
 mod summary;
@@ -42,6 +43,9 @@ pub enum Command {
     Sheet(sheet::Sheet),
     /// 生成监控表电子表格
     Forms(forms::Forms),
+    /// 监控报告
+    #[command(subcommand)]
+    Report(report::Report),
     /// 导入批次
     #[command(subcommand)]
     Batch(batch::Batch),
@@ -65,6 +69,7 @@ impl Command {
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
+            Self::Report(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),

@@ -65,7 +65,7 @@ impl FundFigures {
 
     /// The total of some rows. A forecast of the total is given only when every row with a
     /// budget has one.
-    fn total<'a>(rows: impl Iterator<Item = &'a Self> + Clone) -> Result<Self> {
+    pub(crate) fn total<'a>(rows: impl Iterator<Item = &'a Self> + Clone) -> Result<Self> {
         let sum = |column: fn(&Self) -> Money| Money::sum(rows.clone().map(column));
         let mut budgeted = rows.clone().filter(|row| !row.annual_budget.is_zero());
         let complete = budgeted.clone().next().is_some() && budgeted.all(|r| r.forecast.is_some());

@@ -25,6 +25,10 @@ words! {
         FillSheet = "填写监控表",
         /// A sheet was submitted, approved, returned, locked or unlocked.
         ReviewSheet = "审核监控表",
+        /// Parts of the report were drafted from the data.
+        DraftReport = "起草监控报告",
+        /// A part of the report was written by hand.
+        EditReport = "修改监控报告",
     }
 }
 

@@ -6,6 +6,7 @@ mod book;
 mod funds;
 mod indicators;
 mod ledger;
+mod reports;
 mod sheets;
 
 pub(crate) use book::{Book, IndicatorBook, ProjectBook};
@@ -127,6 +128,7 @@ pub fn all() -> Vec<&'static Rule> {
         indicators::RULES,
         sheets::RULES,
         ledger::RULES,
+        reports::RULES,
     ];
     let mut rules: Vec<&Rule> = files.into_iter().flatten().collect();
     rules.sort_by_key(|rule| (GROUPS.find(|letter| rule.id.starts_with(letter)), rule.id));

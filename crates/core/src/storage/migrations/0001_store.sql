@@ -244,3 +244,13 @@ CREATE TABLE sheet_remarks (
     at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX sheet_remarks_by_sheet ON sheet_remarks (sheet_id);
+
+-- The annual report (监控报告), one row a part; the text is small Markdown with bound figures.
+CREATE TABLE report_parts (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    part INTEGER NOT NULL CHECK (part BETWEEN 1 AND 6),
+    text TEXT NOT NULL,
+    edited INTEGER NOT NULL CHECK (edited IN (0, 1)),
+    UNIQUE (year, part)
+) STRICT;
