@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::classes::Classes;
 use super::text::segment;
+use super::wording::causes;
 use crate::analysis::{FundFigures, Light};
 use crate::error::Result;
 use crate::findings::{FindingState, MonitoringKind};
@@ -14,7 +15,10 @@ use crate::money::Money;
 use crate::projects::{BudgetKind, FundSource};
 use crate::ratio::Ratio;
 use crate::rules::{Book, ProjectBook};
-use crate::sheets::{Cause, DispositionKind, Likelihood, SheetState};
+use crate::sheets::{Cause, Disposition, DispositionKind, Likelihood, SheetState};
+
+/// What a project is asked.
+type Question = fn(&ProjectBook) -> bool;
 
 /// What stands where there is no value.
 pub(crate) const NONE: &str = "—";
@@ -58,6 +62,12 @@ impl Figures {
                 .iter()
                 .map(|p| &p.figures.total),
         )?;
+        let key = FundFigures::total(
+            monitored_with(book, |p| p.facts.is_key)
+                .iter()
+                .map(|p| &p.figures.total),
+        )?;
+        figures.funds("key", "重点监控项目", &key, schedule.as_ref())?;
         figures.funds("lagging", "进度滞后项目", &lagging, schedule.as_ref())?;
         for &kind in BudgetKind::ALL {
             let of_kind = || {
@@ -152,7 +162,7 @@ impl Figures {
         ] {
             self.count(key, label, number);
         }
-        let counted: [(&str, &str, fn(&ProjectBook) -> bool); 13] = [
+        let counted: &[(&str, &str, Question)] = &[
             ("counts.key", "重点监控项目个数", |p| p.facts.is_key),
             (
                 "counts.on_schedule",
@@ -171,6 +181,16 @@ impl Figures {
                 "counts.lagging",
                 "执行进度滞后和明显滞后的项目个数",
                 is_lagging,
+            ),
+            (
+                "counts.unexplained",
+                "未填写原因的滞后项目个数",
+                is_unexplained,
+            ),
+            (
+                "counts.undisposed",
+                "未登记原因和处置措施的明显滞后项目个数",
+                is_undisposed,
             ),
             (
                 "counts.without_rate",
@@ -218,16 +238,29 @@ impl Figures {
             ),
         ];
         for (key, label, holds) in counted {
-            self.count(key, label, monitored_with(book, holds).len());
+            self.count(key, label, monitored_with(book, *holds).len());
         }
-        let over = book.projects.iter().filter(|p| is_over_budget(p)).count();
-        self.count("counts.over_budget", "执行数超过预算的项目个数", over);
-        let without = book
-            .projects
-            .iter()
-            .filter(|p| is_without_budget(p))
-            .count();
-        self.count("counts.without_budget", "无预算而有支出的项目个数", without);
+        let counted: &[(&str, &str, Question)] = &[
+            (
+                "counts.over_budget",
+                "执行数超过预算的项目个数",
+                is_over_budget,
+            ),
+            (
+                "counts.without_budget",
+                "无预算而有支出的项目个数",
+                is_without_budget,
+            ),
+            (
+                "counts.over_arrived",
+                "支出大于到位资金的项目个数",
+                is_over_arrived,
+            ),
+        ];
+        for (key, label, holds) in counted {
+            let number = book.projects.iter().filter(|p| holds(p)).count();
+            self.count(key, label, number);
+        }
         self.count("counts.sections", "责任科室个数", sections(book).len());
         self.add(
             "counts.ledger_entries",
@@ -263,7 +296,7 @@ impl Figures {
             ("decreased", "净调减", decreased),
             ("arrived", "到位数", funds.arrived),
             ("executed", "执行数", funds.executed),
-            ("unspent", "到位未支出数", unspent),
+            ("unspent", "到位数与执行数之差", unspent),
         ] {
             self.add(
                 &format!("{scope}.{key}"),
@@ -438,6 +471,22 @@ pub(crate) fn is_lagging(project: &ProjectBook) -> bool {
 /// 资金灯 红.
 pub(crate) fn is_far_behind(project: &ProjectBook) -> bool {
     fund_light(project, Light::Red)
+}
+
+/// 资金灯 红 or 黄, and nobody says why.
+pub(crate) fn is_unexplained(project: &ProjectBook) -> bool {
+    is_lagging(project) && causes(project).is_empty()
+}
+
+/// 资金灯 红 without cause and measures of a disposition (R05).
+pub(crate) fn is_undisposed(project: &ProjectBook) -> bool {
+    is_far_behind(project) && !project.dispositions.iter().any(Disposition::is_complete)
+}
+
+/// 拨付 is booked, and more was spent than arrived (F14).
+pub(crate) fn is_over_arrived(project: &ProjectBook) -> bool {
+    let total = &project.figures.total;
+    project.has_appropriation && total.executed > total.arrived
 }
 
 /// Has a budget, and nothing was spent.

@@ -7,6 +7,7 @@ mod draft;
 mod figures;
 mod tables;
 mod text;
+mod wording;
 
 use chrono::NaiveDate;
 

@@ -1,7 +1,7 @@
 //! The tables of a report, always built from the present data.
 
 use super::classes::{Class, Classes};
-use super::figures::{NONE, monitored, shortfall};
+use super::figures::{NONE, shortfall};
 use crate::analysis::FundFigures;
 use crate::error::Result;
 use crate::forms::{ReportColumn, ReportTable};
@@ -131,7 +131,7 @@ fn completion(book: &Book) -> ReportTable {
     }
     ReportTable {
         caption: format!("表2 {}", TableKind::Completion.name()),
-        unit_line: format!("单位：项（{}个监控项目）", monitored(book).count()),
+        unit_line: "单位：项".to_owned(),
         columns: vec![
             column("一级指标", 16, false),
             column("二级指标", 24, false),

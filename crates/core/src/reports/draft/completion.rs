@@ -1,12 +1,13 @@
 //! 三、绩效目标完成情况
 
-use super::super::classes::{Class, Classes};
-use super::super::figures::{monitored, scope};
-use super::super::tables::TableKind;
-use super::{DETAILS, Draft, NAMES, clause};
+use super::{DETAILS, Draft};
 use crate::analysis::Light;
 use crate::error::Result;
 use crate::indicators::Nature;
+use crate::reports::classes::{Class, Classes};
+use crate::reports::figures::{monitored, scope};
+use crate::reports::tables::TableKind;
+use crate::reports::wording::{NAMES, clause};
 use crate::rules::{Book, IndicatorBook, ProjectBook};
 use crate::sheets::Likelihood;
 
@@ -52,9 +53,8 @@ fn overall(draft: &mut Draft<'_>, classes: &Classes) -> Result<()> {
         draft.say("；尚无进展记录的{.unreported}项", &[])?;
     }
     draft.say("。", &[])?;
-    let missed = &draft.book;
-    if monitored(missed).any(|p| p.figures.performance_light == Light::Red) {
-        draft.say("有指标明显滞后的项目{counts.targets_missed}个。", &[])?;
+    if !draft.is_zero("counts.targets_missed") {
+        draft.say("明显滞后的指标涉及{counts.targets_missed}个项目。", &[])?;
     }
     draft.say("分类情况见表2。", &[])?;
     draft.end();
@@ -84,18 +84,18 @@ fn class(draft: &mut Draft<'_>, first: &Class, seconds: &[Class]) -> Result<()> 
     if rows.is_empty() {
         return Ok(());
     }
-    draft.about(first.key()).say(
-        "未达到预期进度的{.deviating}项（滞后{.behind}项，明显滞后{.far_behind}项），",
-        &[],
-    )?;
-    draft.say(
-        if rows.len() > NAMES {
-            "主要有："
-        } else {
-            "为："
-        },
-        &[],
-    )?;
+    let grades = match (first.counts.behind, first.counts.far_behind) {
+        (_, 0) => "未达到预期进度的{.behind}项均为滞后",
+        (0, _) => "未达到预期进度的{.far_behind}项均为明显滞后",
+        _ => "未达到预期进度的{.deviating}项中，滞后{.behind}项、明显滞后{.far_behind}项",
+    };
+    draft.about(first.key()).say(grades, &[])?;
+    let introduction = if rows.len() > NAMES {
+        "，主要有："
+    } else {
+        "，为："
+    };
+    draft.say(introduction, &[])?;
     let mut separator = "";
     for (project, row) in rows.iter().take(NAMES) {
         draft.say("{}{}的", &[separator, &project.facts.name])?;
@@ -140,7 +140,11 @@ pub(super) fn indicator(
     } else if facts.nature == Nature::Qualitative {
         draft.say("，目前{.actual}", &[])?;
     } else {
-        draft.say("，完成{.actual}{}", &[&facts.unit])?;
+        let verb = match facts.nature {
+            Nature::Negative => "实际",
+            _ => "完成",
+        };
+        draft.say("，{}{.actual}{}", &[verb, &facts.unit])?;
         if facts.nature == Nature::Positive && figures.completion_rate.is_some() {
             draft.say("，完成率{.completion_rate}", &[])?;
         }

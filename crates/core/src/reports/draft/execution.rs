@@ -1,15 +1,15 @@
 //! 二、年度预算执行情况
 
-use super::super::figures::{
-    is_far_behind, is_lagging, is_not_spending, is_over_budget, monitored, monitored_with, scope,
-    shortfall,
-};
-use super::super::tables::TableKind;
-use super::{DETAILS, Draft, causes, names};
+use super::{DETAILS, Draft};
 use crate::analysis::FundFigures;
 use crate::error::Result;
 use crate::money::Money;
 use crate::projects::{BudgetKind, FundSource};
+use crate::reports::figures::{
+    is_far_behind, is_lagging, is_not_spending, monitored, monitored_with, scope, shortfall,
+};
+use crate::reports::tables::TableKind;
+use crate::reports::wording::{causes, naming};
 use crate::rules::{Book, ProjectBook};
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
@@ -23,6 +23,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
     draft.section("分类执行情况");
     by_kind(draft)?;
     by_source(draft)?;
+    key_projects(draft)?;
     if draft.book.cut_off.schedule().is_some() && monitored(draft.book).next().is_some() {
         draft.section("进度滞后项目及原因");
         progress(draft)?;
@@ -50,12 +51,13 @@ fn overall(draft: &mut Draft<'_>) -> Result<()> {
     }
     executed(draft, total, "；累计执行")?;
     draft.say("。", &[])?;
-    if draft.book.cut_off.schedule().is_some() {
+    let schedule = draft.book.cut_off.schedule();
+    if schedule.is_some() {
         draft.say("截至{period.through}的时序进度为{schedule.rate}", &[])?;
-        let schedule = draft.book.cut_off.schedule();
         if shortfall(total, schedule.as_ref())?.is_some_and(|amount| amount > Money::ZERO) {
             draft.say(
-                "，按时序进度计算，尚欠执行金额（以下称欠时序金额）{.shortfall}万元",
+                "，全年预算数按时序进度计算的应执行数与实际执行数之差（以下称欠时序金额）为\
+                 {.shortfall}万元",
                 &[],
             )?;
         }
@@ -141,6 +143,20 @@ fn by_source(draft: &mut Draft<'_>) -> Result<()> {
     Ok(())
 }
 
+fn key_projects(draft: &mut Draft<'_>) -> Result<()> {
+    let key = monitored_with(draft.book, |project| project.facts.is_key);
+    if key.is_empty() {
+        return Ok(());
+    }
+    let total = FundFigures::total(key.iter().map(|project| &project.figures.total))?;
+    let template = "重点监控项目{counts.key}个，全年预算数{.annual_budget}万元，";
+    draft.about("key").say(template, &[])?;
+    executed(draft, &total, "执行")?;
+    draft.say("。", &[])?;
+    draft.end();
+    Ok(())
+}
+
 fn progress(draft: &mut Draft<'_>) -> Result<()> {
     draft.say(
         "以执行率与时序进度之比衡量，纳入监控的{counts.monitored}个项目中，\
@@ -156,18 +172,8 @@ fn progress(draft: &mut Draft<'_>) -> Result<()> {
     draft.say("。", &[])?;
     let idle = monitored_with(draft.book, is_not_spending);
     if !idle.is_empty() {
-        let template = "其中{counts.not_spending}个项目尚未发生支出（{}）。";
-        draft.say(template, &[&names(&idle)])?;
-    }
-    let over: Vec<_> = draft
-        .book
-        .projects
-        .iter()
-        .filter(|p| is_over_budget(p))
-        .collect();
-    if !over.is_empty() {
-        let template = "另有{counts.over_budget}个项目的执行数超过全年预算数（{}）。";
-        draft.say(template, &[&names(&over)])?;
+        let template = "其中尚未发生支出的项目{counts.not_spending}个，{}。";
+        draft.say(template, &[&naming(&idle)])?;
     }
     draft.end();
     Ok(())
@@ -206,7 +212,6 @@ fn lagging(draft: &mut Draft<'_>) -> Result<()> {
         &[],
     )?;
     draft.end();
-    let mut unexplained = Vec::new();
     for (number, (project, _)) in (1..).zip(ranked.iter().take(DETAILS)) {
         let grade = if is_far_behind(project) {
             "，进度明显滞后"
@@ -219,9 +224,7 @@ fn lagging(draft: &mut Draft<'_>) -> Result<()> {
             &[&number.to_string(), &project.facts.name, grade],
         )?;
         let causes = causes(project);
-        if causes.is_empty() {
-            unexplained.push(*project);
-        } else {
+        if !causes.is_empty() {
             draft.say("主要原因：{}。", &[&causes.join("；")])?;
         }
         draft.end();
@@ -229,12 +232,11 @@ fn lagging(draft: &mut Draft<'_>) -> Result<()> {
     if ranked.len() > DETAILS {
         draft.say("其余滞后项目见表1。", &[])?;
     }
-    if unexplained.len() == ranked.len().min(DETAILS) {
-        draft.say("上述项目均尚未填写滞后原因，需由责任科室分析补充。", &[])?;
-    } else if !unexplained.is_empty() {
+    if !draft.is_zero("counts.unexplained") {
         draft.say(
-            "其中{}尚未填写滞后原因，需由责任科室分析补充。",
-            &[&names(&unexplained)],
+            "上述{counts.lagging}个项目中，尚未填写滞后原因的{counts.unexplained}个，\
+             需由责任科室分析补充。",
+            &[],
         )?;
     }
     draft.end();

@@ -11,13 +11,11 @@ mod suggestions;
 use super::Part;
 use super::figures::{Figures, gap};
 use super::tables::TableKind;
-use super::text::{escape, flat};
+use super::text::escape;
+use super::wording::chinese;
 use crate::analysis::FundFigures;
 use crate::error::{CoreError, Result};
-use crate::rules::{Book, ProjectBook};
-
-/// How many names a sentence lists before it goes on with 等.
-const NAMES: usize = 5;
+use crate::rules::Book;
 
 /// How many projects or indicators a part describes one by one.
 const DETAILS: usize = 10;
@@ -148,61 +146,5 @@ impl<'a> Draft<'a> {
         self.figures
             .get(key)
             .is_none_or(|figure| figure.shown == "0")
-    }
-}
-
-/// The names of some projects, with 等 where there are more.
-fn names(projects: &[&ProjectBook]) -> String {
-    let names = projects.iter().map(|project| project.facts.name.as_str());
-    listed(names, projects.len())
-}
-
-/// The first of some words, with 等 where there are more.
-fn listed<'a>(words: impl Iterator<Item = &'a str>, count: usize) -> String {
-    let words: Vec<_> = words.take(NAMES).map(flat).collect();
-    let more = if count > NAMES { "等" } else { "" };
-    format!("{}{more}", words.join("、"))
-}
-
-/// What a person wrote, ready to stand inside a sentence: one line, without its full stop.
-fn clause(text: &str) -> String {
-    let text = flat(text);
-    text.trim_end_matches(['。', '；', ';', '.', '，', ',', '、'])
-        .to_owned()
-}
-
-/// Clauses without those that are empty or were said already.
-fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
-    let mut distinct = Vec::new();
-    for text in texts {
-        if !text.is_empty() && !distinct.contains(&text) {
-            distinct.push(text);
-        }
-    }
-    distinct
-}
-
-/// Why a project is where it is, from its dispositions, its findings and its sheet.
-fn causes(project: &ProjectBook) -> Vec<String> {
-    let dispositions = project.dispositions.iter().map(|d| &d.cause);
-    let findings = project.findings.iter().map(|finding| &finding.cause);
-    let filled = project.indicators.iter().filter_map(|i| i.filled.as_ref());
-    let notes = filled.map(|row| &row.cause_note);
-    distinct(
-        dispositions
-            .chain(findings)
-            .chain(notes)
-            .map(|text| clause(text)),
-    )
-}
-
-/// 一 to 九十九.
-fn chinese(number: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |n: usize| DIGITS.get(n).copied().unwrap_or_default();
-    match number / 10 {
-        0 => digit(number).to_owned(),
-        1 => format!("十{}", digit(number % 10)),
-        tens => format!("{}十{}", digit(tens), digit(number % 10)),
     }
 }

@@ -1,10 +1,10 @@
 //! 一、绩效监控工作组织实施情况
 
-use super::super::figures::{monitored, monitored_with, sections};
-use super::{Draft, clause, distinct, listed, names};
+use super::Draft;
 use crate::error::Result;
 use crate::projects::BudgetKind;
-use crate::rules::ProjectBook;
+use crate::reports::figures::{monitored, monitored_with, sections};
+use crate::reports::wording::{Mentions, clause, listed, mention, names, naming};
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
     draft.section("监控依据和范围");
@@ -68,7 +68,7 @@ fn scope(draft: &mut Draft<'_>) -> Result<()> {
     )?;
     if draft.book.counts.exempt > 0 {
         draft.say(
-            "；另有{counts.exempt}个科研类项目按照《办法》第十一条暂不开展年度中的绩效监控，\
+            "；另有{counts.exempt}个项目按照《办法》第十一条暂不开展年度中的绩效监控，\
              依据和替代检查方式见本报告第六部分",
             &[],
         )?;
@@ -83,25 +83,18 @@ fn key_projects(draft: &mut Draft<'_>) -> Result<()> {
     if key.is_empty() {
         draft.say("纳入监控的项目中没有列为重点监控的项目。", &[])?;
     } else {
-        draft.say("列为重点监控的项目{counts.key}个：", &[])?;
-        let reasons = distinct(key.iter().map(|project| clause(&project.facts.key_reason)));
-        let mut separator = "";
-        for reason in &reasons {
-            let of_reason: Vec<_> = key
-                .iter()
-                .copied()
-                .filter(|project| clause(&project.facts.key_reason) == *reason)
-                .collect();
-            draft.say("{}{}（{}）", &[separator, &names(&of_reason), reason])?;
-            separator = "；";
+        let mut reasons = Mentions::new();
+        for project in &key {
+            mention(&mut reasons, clause(&project.facts.key_reason), project);
         }
-        let without: Vec<&ProjectBook> = key
-            .iter()
-            .copied()
-            .filter(|project| clause(&project.facts.key_reason).is_empty())
-            .collect();
-        if !without.is_empty() {
-            draft.say("{}{}", &[separator, &names(&without)])?;
+        let mut separator = "列为重点监控的项目{counts.key}个：";
+        for (reason, projects) in &reasons {
+            draft.say(separator, &[])?;
+            draft.say("{}", &[&names(projects)])?;
+            if !reason.is_empty() {
+                draft.say("（列入原因：{}）", &[reason])?;
+            }
+            separator = "；";
         }
         draft.say("。", &[])?;
     }
@@ -180,17 +173,17 @@ fn sheets(draft: &mut Draft<'_>) -> Result<()> {
         } else {
             draft.say(
                 "纳入监控的{counts.monitored}个项目中，已填报{}的{counts.sheets_begun}个，\
-                 尚未填报的{counts.sheets_missing}个（{}）",
-                &[FORM, &names(&missing)],
+                 尚未填报的{counts.sheets_missing}个，{}",
+                &[FORM, &naming(&missing)],
             )?;
         }
         if draft.is_zero("counts.sheets_approved") {
-            draft.say("，均未完成审核。", &[])?;
+            draft.say("。已填报的监控表均未完成审核。", &[])?;
         } else {
-            draft.say("，其中已审核{counts.sheets_approved}张。", &[])?;
+            draft.say("。已完成审核的监控表{counts.sheets_approved}张。", &[])?;
         }
+        draft.say("各项目监控表见附件。", &[])?;
     }
-    draft.say("各项目监控表见附件。", &[])?;
     draft.end();
     Ok(())
 }

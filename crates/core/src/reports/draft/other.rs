@@ -1,18 +1,19 @@
 //! 六、其他需要说明的问题
 
-use super::super::figures::{monitored, monitored_with, scope};
-use super::{DETAILS, Draft, clause, distinct};
+use super::{DETAILS, Draft};
 use crate::analysis::FundFigures;
 use crate::error::Result;
 use crate::money::Money;
 use crate::projects::FundSource;
+use crate::reports::figures::{monitored, monitored_with, scope};
+use crate::reports::wording::{clause, distinct};
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
     if draft.book.projects.is_empty() {
         draft.say("没有其他需要说明的问题。", &[])?;
         return Ok(());
     }
-    draft.section("暂不监控的科研类项目");
+    draft.section("暂不开展年度中绩效监控的项目");
     exempt(draft)?;
     draft.section("结转结余情况");
     carried_over(draft)?;
@@ -30,7 +31,7 @@ fn exempt(draft: &mut Draft<'_>) -> Result<()> {
         .filter(|p| p.figures.exempt)
         .collect();
     if exempt.is_empty() {
-        draft.say("没有暂不开展年度中绩效监控的项目。", &[])?;
+        draft.say("本年度没有暂不开展年度中绩效监控的项目。", &[])?;
         draft.end();
         return Ok(());
     }
@@ -171,17 +172,24 @@ fn stated(draft: &mut Draft<'_>) -> Result<()> {
 fn basis(draft: &mut Draft<'_>) -> Result<()> {
     draft.say(
         "金额单位为万元，保留两位小数，分项之和与合计数如有尾差，系四舍五入所致。\
-         执行率为执行数占全年预算数的比例；全年预算数为年初预算数加减截止日前的预算调整数；\
-         单位合计执行率按全部项目的执行数之和除以全年预算数之和计算。",
+         全年预算数为年初预算数加减截止日（含）前的预算调整数；执行率为执行数占全年预算数的\
+         比例，合计执行率按执行数之和除以全年预算数之和计算。",
         &[],
     )?;
     if draft.book.cut_off.schedule().is_some() {
-        draft.say("时序进度按截止日已满月份占全年的比例计算。", &[])?;
+        draft.say(
+            "时序进度按截止日已满月份占全年的比例计算；欠时序金额为负数的，表示执行快于时序进度。",
+            &[],
+        )?;
     }
+    draft.end();
     draft.say(
-        "绩效指标达到预期进度，指完成值不低于预期进度的{thresholds.yellow_below}（反向指标为\
-         符合指标值要求，定性指标为达成）；达到{thresholds.red_below}但不足\
-         {thresholds.yellow_below}的为滞后，不足{thresholds.red_below}的为明显滞后。",
+        "绩效指标完成情况的统计范围为纳入监控的项目。预期进度为阶段目标值；未设阶段目标值的，\
+         逐次累计的指标为年度指标值与时序进度之积，其他指标为年度指标值。完成值不低于预期进度\
+         {thresholds.yellow_below}的为达到预期进度，不足{thresholds.yellow_below}但不低于\
+         {thresholds.red_below}的为滞后，不足{thresholds.red_below}的为明显滞后；反向指标符合\
+         指标值要求的为达到预期进度，不符合的为明显滞后；定性指标达成、部分达成、未达成依次\
+         对应上述三档。",
         &[],
     )?;
     draft.end();

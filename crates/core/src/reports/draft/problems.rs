@@ -1,18 +1,19 @@
 //! 四、存在的问题及原因分析
 
-use super::super::figures::{
-    is_far_behind, is_lagging, is_not_spending, is_over_budget, is_without_budget, monitored,
-    monitored_with,
-};
-use super::{DETAILS, Draft, clause, distinct, listed, names};
+use super::{DETAILS, Draft};
 use crate::analysis::Light;
 use crate::error::Result;
-use crate::findings::{Finding, FindingState, MonitoringKind};
-use crate::rules::{Book, ProjectBook};
-use crate::sheets::{Cause, Disposition, DispositionKind};
+use crate::findings::{FindingState, MonitoringKind};
+use crate::reports::figures::{
+    is_far_behind, is_lagging, is_not_spending, is_over_arrived, is_over_budget, is_undisposed,
+    is_without_budget, monitored, monitored_with,
+};
+use crate::reports::wording::{Mentions, clause, distinct, listed, mention, names, naming};
+use crate::sheets::{Cause, DispositionKind};
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
     draft.section("存在的主要问题");
+    overall(draft)?;
     let found = problems(draft)?;
     if !found {
         draft.say(
@@ -25,8 +26,27 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
     }
     draft.section("原因分析");
     analysis(draft)?;
-    draft.section("已采取的处置措施");
+    draft.section("处置和整改措施");
     measures(draft)
+}
+
+/// How the monitored projects stand by money and targets together.
+fn overall(draft: &mut Draft<'_>) -> Result<()> {
+    if draft.is_zero("counts.monitored") {
+        return Ok(());
+    }
+    draft.say(
+        "综合预算执行进度和绩效指标完成情况，纳入监控的{counts.monitored}个项目中，\
+         未发现明显偏差的{counts.green}个，存在偏差的{counts.yellow}个，\
+         偏差较大的{counts.red}个",
+        &[],
+    )?;
+    if !draft.is_zero("counts.grey") {
+        draft.say("，尚无进展记录、不能判断的{counts.grey}个", &[])?;
+    }
+    draft.say("。", &[])?;
+    draft.end();
+    Ok(())
 }
 
 /// Whether there are any.
@@ -51,13 +71,27 @@ fn problems(draft: &mut Draft<'_>) -> Result<bool> {
     if !over.is_empty() || !without.is_empty() {
         draft.item("涉嫌超预算或无预算开支");
         if !over.is_empty() {
-            let template = "{counts.over_budget}个项目的执行数超过全年预算数（{}）。";
-            draft.say(template, &[&names(&over)])?;
+            let template = "执行数超过全年预算数的项目{counts.over_budget}个，{}。";
+            draft.say(template, &[&naming(&over)])?;
         }
         if !without.is_empty() {
-            let template = "{counts.without_budget}个项目没有预算而发生支出（{}）。";
-            draft.say(template, &[&names(&without)])?;
+            let template = "没有预算而发生支出的项目{counts.without_budget}个，{}。";
+            draft.say(template, &[&naming(&without)])?;
         }
+        draft.end();
+    }
+    let ahead: Vec<_> = book
+        .projects
+        .iter()
+        .filter(|p| is_over_arrived(p))
+        .collect();
+    if !ahead.is_empty() {
+        draft.item("部分项目支出大于到位资金");
+        draft.say(
+            "累计支出大于到位资金的项目{counts.over_arrived}个，{}，\
+             需核对资金拨付和支出登记情况。",
+            &[&naming(&ahead)],
+        )?;
         draft.end();
     }
     if !draft.is_zero("indicators.total.far_ahead") {
@@ -85,14 +119,14 @@ fn slow(draft: &mut Draft<'_>) -> Result<()> {
     let far = monitored_with(draft.book, is_far_behind);
     if !far.is_empty() {
         draft.say(
-            "；其中{counts.far_behind}个项目不足时序进度的{thresholds.red_below}（{}）",
-            &[&names(&far)],
+            "；其中不足{thresholds.red_below}的{counts.far_behind}个，{}",
+            &[&naming(&far)],
         )?;
     }
     let idle = monitored_with(draft.book, is_not_spending);
     if !idle.is_empty() {
-        let template = "，{counts.not_spending}个项目尚未发生支出（{}）";
-        draft.say(template, &[&names(&idle)])?;
+        let template = "；尚未发生支出的{counts.not_spending}个，{}";
+        draft.say(template, &[&naming(&idle)])?;
     }
     draft.say("。", &[])?;
     draft.end();
@@ -107,8 +141,8 @@ fn behind(draft: &mut Draft<'_>) -> Result<()> {
     let missed = monitored_with(draft.book, |p| p.figures.performance_light == Light::Red);
     if !missed.is_empty() {
         draft.say(
-            "；明显滞后的指标涉及{counts.targets_missed}个项目（{}）",
-            &[&names(&missed)],
+            "。明显滞后的指标涉及{counts.targets_missed}个项目，{}",
+            &[&naming(&missed)],
         )?;
     }
     draft.say("。", &[])?;
@@ -120,47 +154,23 @@ fn behind(draft: &mut Draft<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Findings of one kind with the same description and cause, and their projects.
-struct Group<'a> {
-    finding: &'a Finding,
-    projects: Vec<&'a ProjectBook>,
-}
-
-fn grouped(book: &Book, kind: MonitoringKind) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for project in &book.projects {
-        for finding in project.findings.iter().filter(|f| f.kind == kind) {
-            let alike = groups.iter_mut().find(|group| {
-                group.finding.description == finding.description
-                    && group.finding.cause == finding.cause
-            });
-            match alike {
-                Some(group) => group.projects.push(project),
-                None => groups.push(Group {
-                    finding,
-                    projects: vec![project],
-                }),
-            }
-        }
-    }
-    groups
-}
-
 fn findings(draft: &mut Draft<'_>) -> Result<()> {
     draft.say("日常监控登记问题{findings.total}项。", &[])?;
     draft.end();
     for &kind in MonitoringKind::ALL {
-        let groups = grouped(draft.book, kind);
+        let mut groups = Mentions::new();
+        for project in &draft.book.projects {
+            for finding in project.findings.iter().filter(|f| f.kind == kind) {
+                mention(&mut groups, clause(&finding.description), project);
+            }
+        }
         if groups.is_empty() {
             continue;
         }
-        draft.about(format!("findings.{kind}"));
         draft.say(&format!("{kind}问题{{findings.{kind}}}项："), &[])?;
         let mut separator = "";
-        for group in groups.iter().take(DETAILS) {
-            let description = clause(&group.finding.description);
-            let names = names(&group.projects);
-            draft.say("{}{}（{}）", &[separator, &description, &names])?;
+        for (description, projects) in groups.iter().take(DETAILS) {
+            draft.say("{}{}，涉及{}", &[separator, description, &names(projects)])?;
             separator = "；";
         }
         draft.say(
@@ -208,20 +218,17 @@ fn analysis(draft: &mut Draft<'_>) -> Result<()> {
 
 fn by_cause(draft: &mut Draft<'_>, cause: Cause) -> Result<()> {
     draft.say(&format!("涉及{{causes.{cause}}}项指标"), &[])?;
-    let mut notes: Vec<(String, Vec<&ProjectBook>)> = Vec::new();
+    let mut notes = Mentions::new();
     for project in monitored(draft.book) {
         let rows = project.indicators.iter().filter_map(|i| i.filled.as_ref());
         let of_cause = rows.filter(|row| row.causes.contains(&cause));
         for note in distinct(of_cause.map(|row| clause(&row.cause_note))) {
-            match notes.iter_mut().find(|(held, _)| *held == note) {
-                Some((_, projects)) => projects.push(project),
-                None => notes.push((note, vec![project])),
-            }
+            mention(&mut notes, note, project);
         }
     }
     let mut separator = "，主要是：";
     for (note, projects) in notes.iter().take(DETAILS) {
-        draft.say("{}{}（{}）", &[separator, note, &names(projects)])?;
+        draft.say("{}{}，涉及{}", &[separator, note, &names(projects)])?;
         separator = "；";
     }
     draft.say("。", &[])?;
@@ -231,15 +238,12 @@ fn by_cause(draft: &mut Draft<'_>, cause: Cause) -> Result<()> {
 
 /// Causes that stand with findings and dispositions, the same ones once.
 fn recorded_causes(draft: &mut Draft<'_>) -> Result<()> {
-    let mut recorded: Vec<(String, Vec<&ProjectBook>)> = Vec::new();
+    let mut recorded = Mentions::new();
     for project in &draft.book.projects {
         let findings = project.findings.iter().map(|finding| &finding.cause);
         let dispositions = project.dispositions.iter().map(|d| &d.cause);
         for cause in distinct(findings.chain(dispositions).map(|text| clause(text))) {
-            match recorded.iter_mut().find(|(held, _)| *held == cause) {
-                Some((_, projects)) => projects.push(project),
-                None => recorded.push((cause, vec![project])),
-            }
+            mention(&mut recorded, cause, project);
         }
     }
     if recorded.is_empty() {
@@ -248,10 +252,10 @@ fn recorded_causes(draft: &mut Draft<'_>) -> Result<()> {
     if draft.level3 > 0 {
         draft.item("问题和处置记录反映的原因");
     }
-    draft.say("问题登记和处置记录反映的原因主要是：", &[])?;
+    draft.say("根据问题登记和处置记录，原因主要是：", &[])?;
     let mut separator = "";
     for (cause, projects) in recorded.iter().take(DETAILS) {
-        draft.say("{}{}（{}）", &[separator, cause, &names(projects)])?;
+        draft.say("{}{}，涉及{}", &[separator, cause, &names(projects)])?;
         separator = "；";
     }
     draft.say("。", &[])?;
@@ -264,17 +268,17 @@ fn measures(draft: &mut Draft<'_>) -> Result<()> {
     for (kind, introduction) in [
         (
             DispositionKind::D0,
-            "对{dispositions.D0}个项目采取纠偏措施、继续实施：",
+            "采取纠偏措施、继续实施的项目{dispositions.D0}个：",
         ),
         (
             DispositionKind::D1,
-            "对{dispositions.D1}个受客观因素影响的项目，按照《办法》第十七条第（一）项，\
-             按程序调减（调剂）预算并同步调整绩效目标：",
+            "因客观因素按程序调减（调剂）预算并同步调整绩效目标的项目{dispositions.D1}个\
+             （《办法》第十七条第（一）项）：",
         ),
         (
             DispositionKind::D2,
-            "对{dispositions.D2}个偏离较大或存在损失风险的项目，按照《办法》第十七条第（二）项，\
-             暂停实施、调减预算并停止拨付资金：",
+            "偏离较大或存在损失风险，暂停实施、按程序调减预算并停止拨付资金的项目\
+             {dispositions.D2}个（《办法》第十七条第（二）项）：",
         ),
     ] {
         disposed(draft, kind, introduction)?;
@@ -288,12 +292,11 @@ fn measures(draft: &mut Draft<'_>) -> Result<()> {
         draft.end();
         return Ok(());
     }
-    let open = monitored_with(draft.book, |project| {
-        is_far_behind(project) && !project.dispositions.iter().any(Disposition::is_complete)
-    });
+    let open = monitored_with(draft.book, is_undisposed);
     if !open.is_empty() {
-        let template = "进度明显滞后的项目中，尚未登记原因和处置措施的有：{}。";
-        draft.say(template, &[&names(&open)])?;
+        let template = "进度明显滞后的{counts.far_behind}个项目中，尚未登记原因和处置措施的\
+                        {counts.undisposed}个，{}。";
+        draft.say(template, &[&naming(&open)])?;
         draft.end();
     }
     Ok(())

@@ -1,13 +1,17 @@
 //! 五、下一步改进的工作建议: each one follows from something the data shows.
 
-use super::super::figures::{is_far_behind, is_over_budget, is_without_budget, monitored_with};
+use super::Draft;
 use super::completion::judged;
 use super::execution::ranked;
-use super::{Draft, NAMES, names};
 use crate::error::Result;
 use crate::money::Money;
+use crate::reports::figures::{
+    is_far_behind, is_over_arrived, is_over_budget, is_undisposed, is_without_budget,
+    monitored_with,
+};
+use crate::reports::wording::{names, naming};
 use crate::rules::ProjectBook;
-use crate::sheets::{Disposition, Likelihood};
+use crate::sheets::Likelihood;
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
     spending(draft)?;
@@ -17,6 +21,7 @@ pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
     compliance(draft)?;
     leftovers(draft)?;
     sheets(draft)?;
+    application(draft)?;
     if draft.level2 == 0 {
         draft.say(
             "本次监控未发现需要纠正的偏差。下一步继续做好日常监控，按月登记预算执行和绩效指标\
@@ -37,7 +42,7 @@ fn spending(draft: &mut Draft<'_>) -> Result<()> {
     let first: Vec<&ProjectBook> = ranked.iter().map(|(project, _)| *project).collect();
     draft.say(
         "对进度滞后的{counts.lagging}个项目，由责任科室逐项核实实施进度和支付条件，\
-         制定{period.label}后的支出计划；按欠时序金额大小，优先督促{}。",
+         制定后续支出计划；按欠时序金额大小，重点督促{}。",
         &[&names(&first)],
     )?;
     let far = monitored_with(draft.book, is_far_behind);
@@ -51,7 +56,7 @@ fn spending(draft: &mut Draft<'_>) -> Result<()> {
     let total = &draft.book.total;
     if total.arrived > total.executed {
         draft.about("total").say(
-            "全部项目已到位未支出的资金{.unspent}万元，在具备支付条件后及时支付。",
+            "全部项目累计到位资金比执行数多{.unspent}万元，具备支付条件的及时支付。",
             &[],
         )?;
     }
@@ -89,9 +94,7 @@ fn targets(draft: &mut Draft<'_>) -> Result<()> {
 
 fn disposal(draft: &mut Draft<'_>) -> Result<()> {
     let impossible = !judged(draft.book, Likelihood::Impossible).is_empty();
-    let open = monitored_with(draft.book, |project| {
-        is_far_behind(project) && !project.dispositions.iter().any(Disposition::is_complete)
-    });
+    let open = monitored_with(draft.book, is_undisposed);
     let adjusting = !draft.is_zero("dispositions.D1") || !draft.is_zero("dispositions.D2");
     if !impossible && open.is_empty() && !adjusting {
         return Ok(());
@@ -106,9 +109,9 @@ fn disposal(draft: &mut Draft<'_>) -> Result<()> {
     }
     if !open.is_empty() {
         draft.say(
-            "对进度明显滞后且尚未登记处置措施的项目（{}），尽快查明原因，按照《办法》第十七条\
-             明确纠偏或调减预算的措施。",
-            &[&names(&open)],
+            "对进度明显滞后且尚未登记原因和处置措施的{counts.undisposed}个项目，\
+             尽快查明原因，按照《办法》第十七条明确纠偏或调减预算的措施。",
+            &[],
         )?;
     }
     if adjusting {
@@ -128,8 +131,8 @@ fn correction(draft: &mut Draft<'_>) -> Result<()> {
     }
     draft.section("抓好问题整改");
     draft.say(
-        "对尚未整改到位的{findings.open}项问题，由责任人按照整改措施和期限落实整改，\
-         完成后及时核实销号；对多个项目反复出现的同类问题，查找制度和管理上的原因。",
+        "对尚未整改到位的{findings.open}项问题，按照整改措施和期限逐项落实，完成后及时核实\
+         销号。",
         &[],
     )?;
     draft.end();
@@ -139,12 +142,24 @@ fn correction(draft: &mut Draft<'_>) -> Result<()> {
 fn compliance(draft: &mut Draft<'_>) -> Result<()> {
     let is_suspect = |p: &&ProjectBook| is_over_budget(p) || is_without_budget(p);
     let suspects: Vec<_> = draft.book.projects.iter().filter(is_suspect).collect();
-    if suspects.is_empty() {
+    let ahead = draft.book.projects.iter().any(is_over_arrived);
+    if suspects.is_empty() && !ahead {
         return Ok(());
     }
-    draft.section("严格预算约束");
+    draft.section("严格预算和资金管理");
+    if ahead {
+        draft.say(
+            "对累计支出大于到位资金的{counts.over_arrived}个项目，核对资金拨付凭证，\
+             漏记、错记的及时补记更正。",
+            &[],
+        )?;
+    }
+    if suspects.is_empty() {
+        draft.end();
+        return Ok(());
+    }
     draft.say(
-        "对执行数超过预算或没有预算而发生支出的项目（{}），立即核实资金来源和支出依据；\
+        "对执行数超过预算或没有预算而发生支出的项目（{}），立即核实资金来源和支出依据，\
          属于登记差错的及时更正，属于超预算、无预算开支的按规定纠正。",
         &[&names(&suspects)],
     )?;
@@ -166,9 +181,8 @@ fn leftovers(draft: &mut Draft<'_>) -> Result<()> {
     leaving.sort_by_key(|project| std::cmp::Reverse(project.figures.total.carryover));
     draft.section("盘活预计结转结余资金");
     draft.say(
-        "{counts.leaving}个项目预计年底有结转结余（{}），需结合项目实际提前提出统筹使用意见，\
-         并作为下一年度预算安排的参考。",
-        &[&names(&leaving)],
+        "预计年底有结转结余的项目{counts.leaving}个，{}，需结合项目实际提前提出统筹使用意见。",
+        &[&naming(&leaving)],
     )?;
     draft.end();
     Ok(())
@@ -180,12 +194,27 @@ fn sheets(draft: &mut Draft<'_>) -> Result<()> {
         return Ok(());
     }
     draft.section("补齐监控表");
-    let template = if missing.len() > NAMES || missing.len() == draft.book.counts.monitored {
-        "{counts.sheets_missing}个项目尚未填报监控表，由责任科室尽快填报并完成审核。"
+    let template = if missing.len() == draft.book.counts.monitored {
+        "纳入监控的{counts.sheets_missing}个项目均尚未填报监控表，由责任科室尽快填报并完成审核。"
     } else {
-        "{counts.sheets_missing}个项目尚未填报监控表（{}），由责任科室尽快填报并完成审核。"
+        "尚未填报监控表的项目{counts.sheets_missing}个，{}，由责任科室尽快填报并完成审核。"
     };
-    draft.say(template, &[&names(&missing)])?;
+    draft.say(template, &[&naming(&missing)])?;
+    draft.end();
+    Ok(())
+}
+
+fn application(draft: &mut Draft<'_>) -> Result<()> {
+    if draft.is_zero("counts.red") && draft.is_zero("counts.yellow") {
+        return Ok(());
+    }
+    draft.section("加强监控结果应用");
+    draft.say(
+        "按照《办法》第十六条，将监控结果作为以后年度预算安排的参考；对综合判断偏差较大的\
+         {counts.red}个、存在偏差的{counts.yellow}个项目，编报下一年度预算和绩效目标时\
+         从严审核支出需求和指标值。",
+        &[],
+    )?;
     draft.end();
     Ok(())
 }
