@@ -19,6 +19,7 @@ pub mod monitoring;
 pub mod period;
 pub mod projects;
 pub mod ratio;
+pub mod reports;
 pub mod rules;
 pub mod settings;
 pub mod sheets;

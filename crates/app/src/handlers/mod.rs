@@ -7,6 +7,7 @@ pub mod forms;
 pub mod imports;
 pub mod monitoring;
 pub mod projects;
+pub mod reports;
 pub mod settings;
 pub mod sheets;
 pub mod store;

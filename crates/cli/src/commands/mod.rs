@@ -12,6 +12,7 @@ mod init;
 mod ledger;
 mod progress;
 mod project;
+mod report;
 mod rules;
 mod settings;
 mod sheet;
@@ -61,6 +62,9 @@ pub enum Command {
     Sheet(sheet::Sheet),
     /// 生成监控表电子表格
     Forms(forms::Forms),
+    /// 监控报告
+    #[command(subcommand)]
+    Report(report::Report),
     /// 导入批次
     #[command(subcommand)]
     Batch(batch::Batch),
@@ -99,6 +103,7 @@ impl Command {
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
+            Self::Report(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
             Self::Settings(command) => command.run(globals),

@@ -32,6 +32,8 @@ impl Op {
             | Self::Undo
             | Self::Redo
             | Self::ChangeSetting
+            | Self::DraftReport
+            | Self::EditReport
             | Self::AnswerFindings
             | Self::FillSheet
             | Self::ReviewSheet

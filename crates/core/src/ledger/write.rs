@@ -40,6 +40,10 @@ words! {
         AddProgress = "登记指标进展",
         /// A survey of satisfaction was added.
         AddSurvey = "登记满意度调查",
+        /// Parts of the report were drafted from the data.
+        DraftReport = "起草监控报告",
+        /// A part of the report was written by hand.
+        EditReport = "修改监控报告",
     }
 }
 

@@ -7,6 +7,7 @@ mod funds;
 mod indicators;
 mod ledger;
 mod progress;
+mod reports;
 mod sheets;
 mod stated;
 
@@ -145,6 +146,7 @@ pub fn all() -> Vec<&'static Rule> {
         progress::RULES,
         sheets::RULES,
         ledger::RULES,
+        reports::RULES,
     ];
     let mut rules: Vec<&Rule> = files.into_iter().flatten().collect();
     rules.sort_by_key(|rule| (GROUPS.find(|letter| rule.id.starts_with(letter)), rule.id));

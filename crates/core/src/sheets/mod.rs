@@ -167,6 +167,14 @@ pub struct Disposition {
     pub document_number: String,
 }
 
+impl Disposition {
+    /// Whether both cause and measures are given; an approval may come later.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.cause.trim().is_empty() && !self.measures.trim().is_empty()
+    }
+}
+
 /// A sheet as `sheet show --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sheet {

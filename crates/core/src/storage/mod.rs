@@ -9,6 +9,7 @@ pub(crate) mod indicators;
 pub(crate) mod migrations;
 pub(crate) mod monitoring;
 pub(crate) mod projects;
+pub(crate) mod reports;
 pub(crate) mod settings;
 pub(crate) mod sheets;
 pub(crate) mod surveys;

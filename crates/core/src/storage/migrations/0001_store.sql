@@ -254,3 +254,12 @@ CREATE TABLE surveys (
     method TEXT NOT NULL
 ) STRICT;
 CREATE INDEX surveys_by_indicator ON surveys (indicator_id);
+-- The annual report (监控报告), one row a part; the text is small Markdown with bound figures.
+CREATE TABLE report_parts (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    part INTEGER NOT NULL CHECK (part BETWEEN 1 AND 6),
+    text TEXT NOT NULL,
+    edited INTEGER NOT NULL CHECK (edited IN (0, 1)),
+    UNIQUE (year, part)
+) STRICT;
