@@ -5,6 +5,7 @@
 //! environment or the user's folders: date, actor and paths are passed in.
 
 pub mod analysis;
+pub mod attachments;
 pub mod audit;
 pub mod check;
 pub mod error;
@@ -12,6 +13,7 @@ pub mod findings;
 pub mod forms;
 pub mod imports;
 pub mod indicators;
+pub mod keys;
 pub mod ledger;
 pub mod money;
 pub mod monitoring;
@@ -21,5 +23,6 @@ pub mod ratio;
 pub mod rules;
 pub mod sheets;
 mod storage;
+pub mod submissions;
 pub mod units;
 mod words;

@@ -34,6 +34,18 @@ impl Light {
             Self::Grey => "灰",
         }
     }
+
+    /// The name in JSON and CSV.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Red => "red",
+            Self::Yellow => "yellow",
+            Self::Green => "green",
+            Self::Blue => "blue",
+            Self::Grey => "grey",
+        }
+    }
 }
 
 /// Where the lights change, in percent: settings, or the task's.

@@ -25,6 +25,24 @@ words! {
         FillSheet = "填写监控表",
         /// A sheet was submitted, approved, returned, locked or unlocked.
         ReviewSheet = "审核监控表",
+        /// A signing key was made, or the one in use replaced.
+        CreateKey = "新建签名密钥",
+        /// The password of the signing key was changed.
+        ChangePassword = "更改密钥密码",
+        /// The registration of the signing key was exported.
+        RegisterKey = "导出密钥登记",
+        /// Evidence was added.
+        AddAttachment = "添加佐证材料",
+        /// A package was signed.
+        SignPackage = "签名报送包",
+        /// A package got its name in the folder of the user.
+        ExportPackage = "导出报送包",
+        /// A package that did not reach the folder of the user was taken back.
+        DropPackage = "撤回报送包",
+        /// The last day of submission was set.
+        SetDeadline = "设定报送期限",
+        /// The store was marked as a demonstration.
+        MarkDemo = "标明示范数据",
     }
 }
 

@@ -100,7 +100,7 @@ pub struct Project {
 }
 
 /// One row of 资金: a budget, an adjustment, or both. Rows of one project and source add up.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct FundLine {
     /// 资金来源.
     pub source: FundSource,

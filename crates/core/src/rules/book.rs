@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use crate::analysis::{IndicatorFigures, ProjectFigures, Summary, Thresholds, summarize};
 use crate::error::Result;
 use crate::indicators::{IndicatorFacts, TargetState};
+use crate::keys::KeyRecord;
 use crate::monitoring::ProgressEntry;
 use crate::period::CutOff;
 use crate::projects::ProjectFacts;
@@ -15,6 +16,7 @@ use crate::sheets::{SheetFund, SheetIndicator};
 use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
 use crate::storage::sheets::SheetRow;
+use crate::submissions;
 use crate::units::Unit;
 
 /// The year of the unit.
@@ -22,6 +24,10 @@ pub(crate) struct Book {
     pub unit: Unit,
     pub cut_off: CutOff,
     pub today: NaiveDate,
+    /// Last day of submission.
+    pub deadline: NaiveDate,
+    /// The signing key in use.
+    pub key: Option<KeyRecord>,
     pub projects: Vec<ProjectBook>,
 }
 
@@ -141,6 +147,8 @@ impl Book {
             unit,
             cut_off,
             today,
+            deadline: submissions::deadline(connection, cut_off.year())?,
+            key: storage::signing_keys::in_use(connection)?,
             projects,
         })
     }

@@ -2,13 +2,16 @@
 //! mapper a shape. Nothing here decides anything; the domain modules do.
 
 pub(crate) mod answers;
+pub(crate) mod attachments;
 pub(crate) mod batches;
 pub(crate) mod findings;
 pub(crate) mod indicators;
 pub(crate) mod migrations;
 pub(crate) mod monitoring;
+pub(crate) mod packages;
 pub(crate) mod projects;
 pub(crate) mod sheets;
+pub(crate) mod signing_keys;
 pub(crate) mod unit;
 
 /// Rows by the id that they belong to, each group in the order of the rows.

@@ -10,7 +10,11 @@ use crate::indicators::{Frame, Indicator, IndicatorFacts, TargetState};
 pub(crate) struct Version {
     pub id: i64,
     pub project_id: i64,
+    pub number: u32,
     pub state: TargetState,
+    pub document_number: String,
+    pub approved_on: Option<NaiveDate>,
+    pub frame: Frame,
 }
 
 /// The newest version of every project of a year.
@@ -20,7 +24,8 @@ pub(crate) fn current_versions(
 ) -> rusqlite::Result<Vec<Version>> {
     connection
         .prepare_cached(
-            "SELECT v.id, v.project_id, v.state FROM target_versions v \
+            "SELECT v.id, v.project_id, v.number, v.state, v.document_number, v.approved_on, \
+             v.frame FROM target_versions v \
              JOIN projects p ON p.id = v.project_id WHERE p.year = ?1 AND v.number = \
              (SELECT max(number) FROM target_versions WHERE project_id = v.project_id)",
         )?
@@ -28,7 +33,11 @@ pub(crate) fn current_versions(
             Ok(Version {
                 id: row.get(0)?,
                 project_id: row.get(1)?,
-                state: row.get(2)?,
+                number: row.get(2)?,
+                state: row.get(3)?,
+                document_number: row.get(4)?,
+                approved_on: row.get(5)?,
+                frame: row.get(6)?,
             })
         })?
         .collect()
