@@ -1,12 +1,17 @@
 //! One module a domain; the names are those of the core's modules.
 
+pub mod attachments;
 pub mod audit;
 pub mod check;
 pub mod forms;
 pub mod imports;
+pub mod keys;
+pub mod register;
 pub mod sheets;
 pub mod store;
+pub mod submissions;
 pub mod summary;
+pub mod verify;
 
 use jixiao_core::ledger::Ledger;
 use jixiao_core::period::FiscalYear;

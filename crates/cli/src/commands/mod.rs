@@ -1,6 +1,7 @@
 //! The subcommands.
 
 mod answer;
+mod attachment;
 mod audit;
 mod batch;
 mod check;
@@ -8,10 +9,13 @@ mod doctor;
 mod forms;
 mod import;
 mod init;
+mod key;
+mod package;
 mod rules;
 mod sheet;
 mod summary;
 mod template;
+mod verify;
 
 use clap::{Subcommand, ValueEnum};
 use jixiao_app::Result;
@@ -42,6 +46,16 @@ pub enum Command {
     Sheet(sheet::Sheet),
     /// 生成监控表电子表格
     Forms(forms::Forms),
+    /// 佐证材料
+    #[command(subcommand)]
+    Attachment(attachment::Attachment),
+    /// 签名密钥
+    #[command(subcommand)]
+    Key(key::Key),
+    /// 检查并导出已签名的报送包
+    Package(package::Package),
+    /// 核验报送包（不需要数据文件）
+    Verify(verify::Verify),
     /// 导入批次
     #[command(subcommand)]
     Batch(batch::Batch),
@@ -65,6 +79,10 @@ impl Command {
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
+            Self::Attachment(command) => command.run(globals),
+            Self::Key(command) => command.run(globals),
+            Self::Package(command) => command.run(globals),
+            Self::Verify(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),
