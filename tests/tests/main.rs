@@ -4,6 +4,8 @@ mod bad_input;
 mod forms;
 mod imports;
 mod interruption;
+mod keys;
 mod rules;
 mod sheets;
+mod submissions;
 mod summary;
