@@ -17,6 +17,8 @@ pub enum Exit {
     Failed,
     /// Done in part, or findings that block.
     Findings,
+    /// Something comes from a newer version of the program.
+    Newer,
 }
 
 impl From<Exit> for ExitCode {
@@ -25,6 +27,7 @@ impl From<Exit> for ExitCode {
             Exit::Done => Self::SUCCESS,
             Exit::Failed => Self::from(1),
             Exit::Findings => Self::from(3),
+            Exit::Newer => Self::from(5),
         }
     }
 }

@@ -5,6 +5,7 @@
 //! environment or the user's folders: date, actor and paths are passed in.
 
 pub mod analysis;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod check;
@@ -13,6 +14,7 @@ pub mod findings;
 pub mod forms;
 pub mod imports;
 pub mod indicators;
+pub mod keys;
 pub mod ledger;
 pub mod money;
 pub mod monitoring;
@@ -24,6 +26,7 @@ pub mod rules;
 pub mod settings;
 pub mod sheets;
 mod storage;
+pub mod submissions;
 pub mod surveys;
 pub mod units;
 mod words;

@@ -1,6 +1,7 @@
 //! The subcommands.
 
 mod answer;
+mod attachment;
 mod audit;
 mod backup;
 mod batch;
@@ -9,7 +10,9 @@ mod doctor;
 mod forms;
 mod import;
 mod init;
+mod key;
 mod ledger;
+mod package;
 mod progress;
 mod project;
 mod report;
@@ -20,6 +23,7 @@ mod summary;
 mod survey;
 mod template;
 mod undo;
+mod verify;
 
 use clap::{Subcommand, ValueEnum};
 use jixiao_app::Result;
@@ -65,6 +69,16 @@ pub enum Command {
     /// 监控报告
     #[command(subcommand)]
     Report(report::Report),
+    /// 佐证材料
+    #[command(subcommand)]
+    Attachment(attachment::Attachment),
+    /// 签名密钥
+    #[command(subcommand)]
+    Key(key::Key),
+    /// 检查并导出已签名的报送包
+    Package(package::Package),
+    /// 核验报送包（不需要数据文件）
+    Verify(verify::Verify),
     /// 导入批次
     #[command(subcommand)]
     Batch(batch::Batch),
@@ -104,6 +118,10 @@ impl Command {
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
             Self::Report(command) => command.run(globals),
+            Self::Attachment(command) => command.run(globals),
+            Self::Key(command) => command.run(globals),
+            Self::Package(command) => command.run(globals),
+            Self::Verify(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
             Self::Settings(command) => command.run(globals),

@@ -25,13 +25,21 @@ impl Op {
     #[must_use]
     pub fn is_undoable(self) -> bool {
         match self {
-            Self::RegisterUnit => false,
+            Self::RegisterUnit
+            | Self::MarkDemo
+            | Self::CreateKey
+            | Self::ChangePassword
+            | Self::RegisterKey
+            | Self::SignPackage
+            | Self::ExportPackage
+            | Self::DropPackage => false,
             Self::ImportTargets
             | Self::ImportLedger
             | Self::UndoBatch
             | Self::Undo
             | Self::Redo
             | Self::ChangeSetting
+            | Self::AddAttachment
             | Self::DraftReport
             | Self::EditReport
             | Self::AnswerFindings

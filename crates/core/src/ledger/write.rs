@@ -44,6 +44,22 @@ words! {
         DraftReport = "起草监控报告",
         /// A part of the report was written by hand.
         EditReport = "修改监控报告",
+        /// A signing key was made, or the one in use replaced.
+        CreateKey = "新建签名密钥",
+        /// The password of the signing key was changed.
+        ChangePassword = "更改密钥密码",
+        /// The registration of the signing key was exported.
+        RegisterKey = "导出密钥登记",
+        /// Evidence was added.
+        AddAttachment = "添加佐证材料",
+        /// A package was signed.
+        SignPackage = "签名报送包",
+        /// A package got its name in the folder of the user.
+        ExportPackage = "导出报送包",
+        /// A package that did not reach the folder of the user was taken back.
+        DropPackage = "撤回报送包",
+        /// The store was marked as a demonstration.
+        MarkDemo = "标明示例数据",
     }
 }
 

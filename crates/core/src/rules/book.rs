@@ -11,6 +11,7 @@ use crate::analysis::{
 use crate::error::Result;
 use crate::findings::Finding;
 use crate::indicators::{IndicatorFacts, TargetState};
+use crate::keys::KeyRecord;
 use crate::monitoring::ProgressEntry;
 use crate::period::CutOff;
 use crate::projects::ProjectFacts;
@@ -20,6 +21,7 @@ use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
 use crate::storage::reports::PartRow;
 use crate::storage::sheets::SheetRow;
+use crate::submissions;
 use crate::units::Unit;
 
 /// The year of the unit.
@@ -27,6 +29,10 @@ pub(crate) struct Book {
     pub unit: Unit,
     pub cut_off: CutOff,
     pub today: NaiveDate,
+    /// Last day of submission.
+    pub deadline: NaiveDate,
+    /// The signing key in use.
+    pub key: Option<KeyRecord>,
     pub projects: Vec<ProjectBook>,
     /// Ledger entries without project or source, as (project code or nothing, entry).
     pub incomplete_entries: Vec<(Option<String>, DatedEntry)>,
@@ -178,6 +184,8 @@ impl Book {
             unit,
             cut_off,
             today,
+            deadline: submissions::deadline(connection, cut_off.year())?,
+            key: storage::signing_keys::in_use(connection)?,
             projects,
             incomplete_entries: storage::monitoring::incomplete_entries(connection, year)?,
             total,

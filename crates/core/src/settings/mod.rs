@@ -8,6 +8,7 @@ use crate::analysis::{Denominator, Thresholds};
 use crate::error::{CoreError, Result};
 use crate::indicators::parse_number;
 use crate::ledger::{Actor, Ledger, Op, Written};
+use crate::period::FiscalYear;
 use crate::storage;
 
 /// What values a setting takes.
@@ -16,8 +17,8 @@ use crate::storage;
 pub enum SettingKind {
     /// A percentage above 0, at most 1000, without the sign %.
     Percent,
-    /// A day as `YYYY-MM-DD`.
-    Day,
+    /// A day of every year as `MM-DD`.
+    MonthDay,
     /// One of these words.
     Word(&'static [&'static str]),
 }
@@ -32,7 +33,7 @@ pub struct Setting {
     /// What values it takes.
     #[serde(flatten)]
     pub kind: SettingKind,
-    /// What holds where nothing was set; "" where that depends on the year.
+    /// What holds where nothing was set.
     pub default: &'static str,
 }
 
@@ -80,9 +81,9 @@ pub const ALL: &[Setting] = &[
     },
     Setting {
         key: DEADLINE,
-        title: "报送截止日期（缺省为当年8月31日）",
-        kind: SettingKind::Day,
-        default: "",
+        title: "报送截止日期（月-日）",
+        kind: SettingKind::MonthDay,
+        default: "08-31",
     },
     Setting {
         key: REPORT_WANTED,
@@ -119,9 +120,12 @@ impl Setting {
                 .filter(|percent| *percent <= rust_decimal::Decimal::ONE_THOUSAND)
                 .map(|percent| percent.normalize().to_string())
                 .ok_or_else(|| refused("大于0、不超过1000的百分数")),
-            SettingKind::Day => NaiveDate::parse_from_str(value, "%Y-%m-%d")
-                .map(|day| day.to_string())
-                .map_err(|_| refused("日期，如2026-08-25")),
+            // 29 February is not a day of every year.
+            SettingKind::MonthDay => FiscalYear::new(2001)
+                .ok()
+                .and_then(|year| on_day(year, value))
+                .map(|day| day.format("%m-%d").to_string())
+                .ok_or_else(|| refused("月-日，如08-25")),
             SettingKind::Word(words) if words.contains(&value) => Ok(value.to_owned()),
             SettingKind::Word(words) => Err(refused(&words.join("或"))),
         }
@@ -167,6 +171,11 @@ impl Ledger {
     pub fn thresholds(&self) -> Result<Thresholds> {
         self.read(thresholds)
     }
+}
+
+/// A day of a year, given as `MM-DD`.
+pub(crate) fn on_day(year: FiscalYear, month_and_day: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&format!("{}-{month_and_day}", year.number()), "%Y-%m-%d").ok()
 }
 
 /// The value of a setting: what was set, else its default.

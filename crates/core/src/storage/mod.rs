@@ -2,16 +2,19 @@
 //! mapper a shape. Nothing here decides anything; the domain modules do.
 
 pub(crate) mod answers;
+pub(crate) mod attachments;
 pub(crate) mod audit;
 pub(crate) mod batches;
 pub(crate) mod findings;
 pub(crate) mod indicators;
 pub(crate) mod migrations;
 pub(crate) mod monitoring;
+pub(crate) mod packages;
 pub(crate) mod projects;
 pub(crate) mod reports;
 pub(crate) mod settings;
 pub(crate) mod sheets;
+pub(crate) mod signing_keys;
 pub(crate) mod surveys;
 pub(crate) mod unit;
 

@@ -263,3 +263,62 @@ CREATE TABLE report_parts (
     edited INTEGER NOT NULL CHECK (edited IN (0, 1)),
     UNIQUE (year, part)
 ) STRICT;
+-- Signing keys of the unit; one is in use. The private half stands in private_keys.
+CREATE TABLE signing_keys (
+    id INTEGER PRIMARY KEY,
+    state TEXT NOT NULL CHECK (state IN ('使用中', '已停用')),
+    public_pem TEXT NOT NULL,
+    fingerprint TEXT NOT NULL UNIQUE,
+    created_at TEXT NOT NULL,
+    password_set_at TEXT NOT NULL,
+    registered_at TEXT
+) STRICT;
+CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state = '使用中';
+
+-- PKCS#8 PEM, encrypted with the password. The journal leaves this table alone: a key under a
+-- password that was given up must not live on in the log, which is never shortened.
+CREATE TABLE private_keys (
+    id INTEGER PRIMARY KEY,
+    key_id INTEGER NOT NULL UNIQUE REFERENCES signing_keys (id),
+    encrypted_pem TEXT NOT NULL
+) STRICT;
+
+-- Packages out (报送包), numbered within year and period.
+CREATE TABLE packages (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    period_end TEXT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    identifier TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('已生成', '已签名', '已导出', '已收讫', '已接收', '退回')),
+    bagged_at TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    key_id INTEGER NOT NULL REFERENCES signing_keys (id),
+    is_demo INTEGER NOT NULL CHECK (is_demo IN (0, 1)),
+    UNIQUE (year, period_end, sequence)
+) STRICT;
+
+-- Contents of attachments, each once. The journal leaves this table alone, because JSON holds no
+-- bytes; the SHA-256 in attachments, which the log covers, vouches for them.
+CREATE TABLE attachment_contents (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    content BLOB NOT NULL
+) STRICT;
+
+-- Evidence (佐证材料).
+CREATE TABLE attachments (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    project_id INTEGER REFERENCES projects (id),
+    name TEXT NOT NULL CHECK (name <> ''),
+    extension TEXT NOT NULL,
+    size INTEGER NOT NULL CHECK (size >= 0),
+    sha256 TEXT NOT NULL REFERENCES attachment_contents (sha256),
+    note TEXT NOT NULL,
+    added_at TEXT NOT NULL
+) STRICT;
+CREATE INDEX attachments_by_year ON attachments (year);
+CREATE INDEX attachments_by_content ON attachments (sha256);
