@@ -4,6 +4,7 @@ mod bad_input;
 mod forms;
 mod imports;
 mod interruption;
+mod reports;
 mod rules;
 mod sheets;
 mod summary;
