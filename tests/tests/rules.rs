@@ -19,6 +19,10 @@ pub struct Year {
     pub sheet: Value,
     /// Parts of the report that are written by hand once all were drafted; nothing for no report.
     report: Option<Vec<(&'static str, &'static str)>>,
+    /// Commands that follow the imports.
+    commands: Vec<Vec<&'static str>>,
+    /// Sheets of other projects.
+    others: Vec<Value>,
 }
 
 const PROJECTS: &[&str] = &[
@@ -140,6 +144,8 @@ impl Year {
                 ],
             }),
             report: None,
+            commands: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -153,9 +159,49 @@ impl Year {
             .push(row(&[date, "P1", "样地数", value, "进行中", ""]));
     }
 
+    /// A satisfied public, and a survey behind it as far as `known`.
+    fn survey(&mut self, known: &[&'static str]) {
+        let measured = ["2026-06-20", "P1", "满意度", "93", "问卷", ""];
+        self.progress.push(row(&measured));
+        let survey = ["survey", "add", "--project", "P1", "--level3", "满意度"];
+        self.commands.push([&survey[..], known].concat());
+    }
+
+    /// Adds an entry by command, of the source and project that are given.
+    fn book(&mut self, given: &[&'static str]) {
+        let entry = [
+            "ledger",
+            "add",
+            "--date",
+            "2026-04-01",
+            "--kind",
+            "支出",
+            "--amount",
+            "1",
+        ];
+        self.commands.push([&entry[..], given].concat());
+    }
+
     /// Sets a key in the sheet's row of the first indicator.
     fn judge(&mut self, key: &str, value: Value) {
         self.sheet["indicators"][0][key] = value;
+    }
+
+    /// Three projects with the same remark.
+    fn repeat_explanation(&mut self, text: &str) {
+        self.judge("remark", json!(text));
+        for code in ["P2", "P3"] {
+            let mut project = self.projects[0].clone();
+            code.clone_into(&mut project[0]);
+            self.projects.push(project);
+            let mut indicator = self.indicators[0].clone();
+            code.clone_into(&mut indicator[0]);
+            self.indicators.push(indicator);
+            self.others.push(json!({
+                "project": code,
+                "indicators": [filled_row("样地数", json!({ "remark": text }))],
+            }));
+        }
     }
 
     /// Sets the forecast of the one source.
@@ -205,6 +251,10 @@ impl Year {
     }
 
     fn fill(&self, office: &Office) {
+        for command in &self.commands {
+            let done = office.run(command);
+            assert!(done.status.success(), "{}", messages(&done));
+        }
         if self.sheet.is_null() {
             return;
         }
@@ -219,6 +269,9 @@ impl Year {
         let file = office.path("监控表.json");
         std::fs::write(&file, sheet.to_string()).unwrap();
         let done = office.run(&["sheet", "fill", "P1", &file.to_string_lossy()]);
+        assert!(done.status.success(), "{}", messages(&done));
+        std::fs::write(&file, json!(self.others).to_string()).unwrap();
+        let done = office.run(&["sheet", "fill-all", &file.to_string_lossy()]);
         assert!(done.status.success(), "{}", messages(&done));
     }
 
@@ -328,6 +381,16 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| y.spend("2026-04-01", "一般公共预算拨款", "退回", "100.00", "J2"),
     ),
     (
+        "F04",
+        |y| y.sheet["stated"] = json!({ "annual_budget": "100.000001" }),
+        |y| y.sheet["stated"] = json!({ "annual_budget": "100" }),
+    ),
+    (
+        "F05",
+        |y| y.sheet["stated"] = json!({ "executed": "0.010001" }),
+        |y| y.sheet["stated"] = json!({ "executed": "0.01" }),
+    ),
+    (
         "F06",
         |y| y.spend("2026-07-31", "一般公共预算拨款", "支出", "999900.01", "J2"),
         |y| y.spend("2026-07-31", "一般公共预算拨款", "支出", "999900.00", "J2"),
@@ -348,6 +411,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
         },
         |y| y.entries.clear(),
     ),
+    (
+        "F09",
+        |y| y.sheet["stated"] = json!({ "execution_rate": "0.02" }),
+        |y| y.sheet["stated"] = json!({ "execution_rate": "0.01%" }),
+    ),
     ("F10", |y| y.forecast("0.009999"), |y| y.forecast("0.01")),
     ("F11", |y| y.forecast("100.000001"), |y| y.forecast("100")),
     (
@@ -357,6 +425,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
             y.forecast("99.999999");
             y.sheet["funds"][0]["note"] = json!("招标结余");
         },
+    ),
+    (
+        "F13",
+        |y| y.forecast("100000"),
+        |y| y.forecast("99999.999999"),
     ),
     (
         "F14",
@@ -493,6 +566,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
         },
     ),
     (
+        "I20",
+        |y| y.survey(&["--date", "2026-06-20", "--sample", "120"]),
+        |y| y.survey(&["--date", "2026-06-20", "--sample", "1", "--method", "问卷"]),
+    ),
+    (
         "I21",
         |y| drop(y.indicators.pop()),
         |y| y.set("二级指标", "质量指标"),
@@ -517,9 +595,45 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| y.set("计量单位", "元/人"),
     ),
     (
+        "I26",
+        |y| y.repeat_explanation("全区统一招标较原计划推迟"),
+        |y| y.repeat_explanation("统一招标推迟较多哦"),
+    ),
+    (
+        "I27",
+        |y| {
+            y.spend("2026-04-01", "一般公共预算拨款", "支出", "899900", "J2");
+            y.advance("2026-04-01", "44.99");
+        },
+        |y| {
+            y.spend("2026-04-01", "一般公共预算拨款", "支出", "899900", "J2");
+            y.advance("2026-04-01", "45");
+        },
+    ),
+    (
+        "I28",
+        |y| {
+            y.set("累计方式", "逐次相加");
+            y.advance("2026-04-01", "72");
+        },
+        |y| {
+            y.set("累计方式", "逐次相加");
+            y.advance("2026-04-01", "71.99");
+        },
+    ),
+    (
         "L01",
         |y| y.spend("2025-12-31", "一般公共预算拨款", "支出", "1", "J2"),
         |y| y.spend("2026-12-31", "一般公共预算拨款", "支出", "1", "J2"),
+    ),
+    (
+        "L02",
+        |y| {
+            y.book(&["--project", "P1"]);
+            y.book(&["--source", "其他资金"]);
+            y.book(&[]);
+        },
+        |y| y.book(&["--project", "P1", "--source", "其他资金"]),
     ),
     (
         "L03",
@@ -742,4 +856,30 @@ fn without_a_report_no_r_rule_is_checked() {
     let rules = report["findings"].as_array().unwrap().iter();
     let is_r = |f: &&Value| f["rule"].as_str().unwrap().starts_with('R');
     assert_eq!(rules.filter(is_r).count(), 0, "{report:#}");
+}
+
+#[test]
+fn where_the_task_wants_a_report_every_part_and_sheet_is_asked_for() {
+    let mut year = Year::sound();
+    year.sheet = Value::Null;
+    year.commands
+        .push(["settings", "set", "report.wanted", "是"].to_vec());
+    let report = year.check(&[]);
+    assert_eq!(of(&report, "R01").len(), 6, "{report:#}");
+    assert_eq!(of(&report, "R03").len(), 1, "{report:#}");
+    assert_eq!(of(&report, "R05").len(), 1, "{report:#}");
+}
+
+#[test]
+fn a_reason_beside_a_stated_figure_answers_its_finding() {
+    let mut year = Year::sound();
+    year.sheet["stated"] = json!({ "executed": "0.02", "reason": "一体化系统7月末尚未入账" });
+    let report = year.check(&[]);
+    let found = of(&report, "F05");
+    assert_eq!(found.len(), 1, "{report:#}");
+    assert_eq!(found[0]["answer"], "一体化系统7月末尚未入账");
+    assert_eq!(
+        found[0]["message"],
+        "1-7月执行数与台账合计相差0.01万元，请说明。"
+    );
 }

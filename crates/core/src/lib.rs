@@ -6,6 +6,7 @@
 
 pub mod analysis;
 pub mod audit;
+pub mod backup;
 pub mod check;
 pub mod error;
 pub mod findings;
@@ -20,7 +21,9 @@ pub mod projects;
 pub mod ratio;
 pub mod reports;
 pub mod rules;
+pub mod settings;
 pub mod sheets;
 mod storage;
+pub mod surveys;
 pub mod units;
 mod words;

@@ -1,7 +1,6 @@
 //! The unit's 监控报告: drafting, editing, showing, and as a document.
 
 use chrono::NaiveDate;
-use jixiao_core::analysis::Thresholds;
 use jixiao_core::error::CoreError;
 use jixiao_core::forms::{FormTemplate, ReportDocument};
 use jixiao_core::ledger::{Actor, Ledger};
@@ -21,7 +20,7 @@ pub fn show(
     today: NaiveDate,
 ) -> Result<Vec<PartText>> {
     let cut_off = cut_off(ledger, year, through)?;
-    Ok(ledger.report(cut_off, today, &Thresholds::default())?)
+    Ok(ledger.report(cut_off, today, &ledger.thresholds()?)?)
 }
 
 /// Every figure that a report can be bound to.
@@ -35,7 +34,7 @@ pub fn figures(
     today: NaiveDate,
 ) -> Result<Vec<Figure>> {
     let cut_off = cut_off(ledger, year, through)?;
-    Ok(ledger.report_figures(cut_off, today, &Thresholds::default())?)
+    Ok(ledger.report_figures(cut_off, today, &ledger.thresholds()?)?)
 }
 
 /// Drafts all parts, or part `number` alone. Prose that a person wrote is kept unless `replace`.
@@ -53,7 +52,7 @@ pub fn draft(
     let cut_off = cut_off(ledger, year, through)?;
     let one = number.map(part).transpose()?;
     let parts = one.as_ref().map_or(Part::ALL, std::slice::from_ref);
-    let thresholds = Thresholds::default();
+    let thresholds = ledger.thresholds()?;
     Ok(ledger
         .draft_report(cut_off, &thresholds, parts, replace, actor)?
         .value)
@@ -80,7 +79,8 @@ pub fn set(
             "请另存为UTF-8编码后重试。",
         )
     })?;
-    ledger.set_report_part(cut_off, &Thresholds::default(), part(number)?, text, actor)?;
+    let thresholds = ledger.thresholds()?;
+    ledger.set_report_part(cut_off, &thresholds, part(number)?, text, actor)?;
     Ok(())
 }
 
@@ -95,8 +95,8 @@ pub fn document(
     today: NaiveDate,
 ) -> Result<ReportDocument> {
     let cut_off = cut_off(ledger, year, through)?;
-    let template = FormTemplate::nmg_2019()?;
-    Ok(ledger.report_document(&template, cut_off, today, &Thresholds::default())?)
+    let template = FormTemplate::built_in(FormTemplate::DEFAULT)?;
+    Ok(ledger.report_document(&template, cut_off, today, &ledger.thresholds()?)?)
 }
 
 fn part(number: u8) -> Result<Part> {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jixiao_core::audit;
+use jixiao_core::audit::AuditFindings;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::FiscalYear;
 use jixiao_core::units::Unit;
@@ -29,8 +29,8 @@ pub struct Health {
     pub sound: bool,
     /// What SQLite's integrity check names (rule S05).
     pub integrity_problems: Vec<String>,
-    /// The first audit record that does not hold.
-    pub broken_audit_record: Option<i64>,
+    /// What was found wrong with the audit log.
+    pub audit: AuditFindings,
 }
 
 /// Examines the whole store: its structure and its audit log.
@@ -39,11 +39,11 @@ pub struct Health {
 /// The store's errors while reading.
 pub fn examine(ledger: &Ledger) -> Result<Health> {
     let integrity_problems = ledger.integrity_problems()?;
-    let broken_audit_record = ledger.read(audit::first_broken)?;
+    let audit = ledger.examine_audit()?;
     Ok(Health {
         path: ledger.path().display().to_string(),
-        sound: integrity_problems.is_empty() && broken_audit_record.is_none(),
+        sound: integrity_problems.is_empty() && audit.is_sound(),
         integrity_problems,
-        broken_audit_record,
+        audit,
     })
 }

@@ -2,17 +2,24 @@
 
 mod answer;
 mod audit;
+mod backup;
 mod batch;
 mod check;
 mod doctor;
 mod forms;
 mod import;
 mod init;
+mod ledger;
+mod progress;
+mod project;
 mod report;
 mod rules;
+mod settings;
 mod sheet;
 mod summary;
+mod survey;
 mod template;
+mod undo;
 
 use clap::{Subcommand, ValueEnum};
 use jixiao_app::Result;
@@ -30,6 +37,18 @@ pub enum Command {
     Template(template::Template),
     /// 导入绩效目标或台账工作簿
     Import(import::Import),
+    /// 项目
+    #[command(subcommand)]
+    Project(project::Project),
+    /// 资金台账
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
+    /// 指标进展
+    #[command(subcommand)]
+    Progress(progress::Progress),
+    /// 满意度调查
+    #[command(subcommand)]
+    Survey(survey::Survey),
     /// 截至某日的汇总
     Summary(summary::Summary),
     /// 对照规则检查
@@ -52,6 +71,17 @@ pub enum Command {
     /// 操作日志
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// 设置
+    #[command(subcommand)]
+    Settings(settings::Settings),
+    /// 撤销最近一步操作
+    Undo(undo::Undo),
+    /// 重做最近撤销的操作
+    Redo(undo::Redo),
+    /// 备份数据文件
+    Backup(backup::Backup),
+    /// 从备份恢复
+    Restore(backup::Restore),
     /// 检查数据文件是否完好
     Doctor(doctor::Doctor),
 }
@@ -63,6 +93,10 @@ impl Command {
             Self::Init(command) => command.run(globals),
             Self::Template(command) => command.run(),
             Self::Import(command) => command.run(globals),
+            Self::Project(command) => command.run(globals),
+            Self::Ledger(command) => command.run(globals),
+            Self::Progress(command) => command.run(globals),
+            Self::Survey(command) => command.run(globals),
             Self::Summary(command) => command.run(globals),
             Self::Check(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
@@ -72,6 +106,11 @@ impl Command {
             Self::Report(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
+            Self::Settings(command) => command.run(globals),
+            Self::Undo(command) => command.run(globals),
+            Self::Redo(command) => command.run(globals),
+            Self::Backup(command) => command.run(globals),
+            Self::Restore(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),
         }
     }

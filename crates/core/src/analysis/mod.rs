@@ -3,7 +3,7 @@
 mod lights;
 mod summary;
 
-pub use lights::{Light, Thresholds};
+pub use lights::{Denominator, Light, Thresholds};
 pub use summary::{
     Counts, FundFigures, IndicatorFigures, ProjectFigures, Summary, UnitName, summarize,
 };

@@ -93,7 +93,9 @@ impl Ledger {
                 Severity::E => counts.errors += 1,
                 Severity::W => {
                     counts.warnings += 1;
-                    finding.answer = answers.get(&key).cloned().unwrap_or_default();
+                    if let Some(answer) = answers.get(&key) {
+                        finding.answer.clone_from(answer);
+                    }
                 }
                 Severity::I => counts.notes += 1,
             }

@@ -14,6 +14,7 @@ use crate::indicators::{IndicatorFacts, TargetState};
 use crate::monitoring::ProgressEntry;
 use crate::period::CutOff;
 use crate::projects::ProjectFacts;
+use crate::settings::{self, REPORT_WANTED, YES};
 use crate::sheets::{Disposition, SheetFund, SheetIndicator};
 use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
@@ -38,6 +39,8 @@ pub(crate) struct Book {
     pub report_wanted: bool,
     /// The parts of the report that were begun.
     pub report: Vec<PartRow>,
+    /// Ledger entries without project or source, as (project code or nothing, entry).
+    pub incomplete_entries: Vec<(Option<String>, DatedEntry)>,
 }
 
 /// One project with all that belongs to it.
@@ -76,6 +79,8 @@ pub(crate) struct IndicatorBook {
     pub filled: Option<SheetIndicator>,
     /// Every entry of the year's targets, whatever its date, in order.
     pub entries: Vec<ProgressEntry>,
+    /// Whether a complete survey of satisfaction stands behind it.
+    pub surveyed: bool,
 }
 
 impl Book {
@@ -121,6 +126,11 @@ impl Book {
             .collect();
         let mut findings = storage::by_key(storage::findings::all(connection, year)?);
         let mut dispositions = storage::by_key(storage::sheets::dispositions(connection, year)?);
+        let surveyed: HashSet<i64> = storage::surveys::all(connection)?
+            .into_iter()
+            .filter(|(_, survey)| survey.is_complete())
+            .map(|(indicator, _)| indicator)
+            .collect();
         let mut projects = Vec::new();
         for (project, figures) in storage::projects::all(connection, year)?
             .into_iter()
@@ -144,6 +154,7 @@ impl Book {
                             .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts))
                     }),
                     entries: progress.remove(&indicator.id).unwrap_or_default(),
+                    surveyed: surveyed.contains(&indicator.id),
                     facts: indicator.facts,
                     figures: figures.clone(),
                 })
@@ -172,8 +183,9 @@ impl Book {
             counts,
             thresholds,
             ledger_entries: storage::monitoring::count_entries(connection, cut_off)?,
-            report_wanted: storage::reports::is_wanted(connection)?,
+            report_wanted: settings::value(connection, REPORT_WANTED)? == YES,
             report: storage::reports::all(connection, year)?,
+            incomplete_entries: storage::monitoring::incomplete_entries(connection, year)?,
         })
     }
 }

@@ -6,8 +6,10 @@ mod book;
 mod funds;
 mod indicators;
 mod ledger;
+mod progress;
 mod reports;
 mod sheets;
+mod stated;
 
 pub(crate) use book::{Book, IndicatorBook, ProjectBook};
 
@@ -96,6 +98,20 @@ impl Found<'_> {
         self.add_for(self.project.to_owned(), place, message, formula);
     }
 
+    /// A 须说明 finding that the sheet itself already answers, where `answer` is not empty.
+    fn add_answered(
+        &mut self,
+        place: impl Into<String>,
+        message: impl Into<String>,
+        formula: String,
+        answer: &str,
+    ) {
+        self.add(place, message, formula);
+        if let Some(finding) = self.findings.last_mut() {
+            answer.clone_into(&mut finding.answer);
+        }
+    }
+
     fn add_for(
         &mut self,
         project: String,
@@ -125,7 +141,9 @@ pub fn all() -> Vec<&'static Rule> {
     let files = [
         basics::RULES,
         funds::RULES,
+        stated::RULES,
         indicators::RULES,
+        progress::RULES,
         sheets::RULES,
         ledger::RULES,
         reports::RULES,

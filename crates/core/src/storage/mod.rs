@@ -2,6 +2,7 @@
 //! mapper a shape. Nothing here decides anything; the domain modules do.
 
 pub(crate) mod answers;
+pub(crate) mod audit;
 pub(crate) mod batches;
 pub(crate) mod findings;
 pub(crate) mod indicators;
@@ -9,7 +10,9 @@ pub(crate) mod migrations;
 pub(crate) mod monitoring;
 pub(crate) mod projects;
 pub(crate) mod reports;
+pub(crate) mod settings;
 pub(crate) mod sheets;
+pub(crate) mod surveys;
 pub(crate) mod unit;
 
 /// Rows by the id that they belong to, each group in the order of the rows.

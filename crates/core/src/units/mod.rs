@@ -42,7 +42,7 @@ impl Ledger {
     ) -> Result<Written<()>> {
         self.write(Op::RegisterUnit, &unit.name, actor, |connection| {
             storage::unit::put(connection, unit)?;
-            storage::unit::put_setting(connection, YEAR, &year.number().to_string())?;
+            storage::settings::put(connection, YEAR, &year.number().to_string())?;
             Ok(())
         })
     }
@@ -63,7 +63,7 @@ impl Ledger {
     /// # Errors
     /// [`CoreError::State`] before a unit was registered.
     pub fn year(&self) -> Result<FiscalYear> {
-        self.read(|connection| storage::unit::setting(connection, YEAR).map_err(CoreError::from))?
+        self.read(|connection| storage::settings::get(connection, YEAR).map_err(CoreError::from))?
             .and_then(|text| text.parse().ok())
             .map_or_else(
                 || {

@@ -254,3 +254,12 @@ CREATE TABLE report_parts (
     edited INTEGER NOT NULL CHECK (edited IN (0, 1)),
     UNIQUE (year, part)
 ) STRICT;
+-- Surveys behind satisfaction indicators (满意度调查); what is not known yet stays open.
+CREATE TABLE surveys (
+    id INTEGER PRIMARY KEY,
+    indicator_id INTEGER NOT NULL REFERENCES indicators (id),
+    date TEXT,
+    sample INTEGER CHECK (sample > 0),
+    method TEXT NOT NULL
+) STRICT;
+CREATE INDEX surveys_by_indicator ON surveys (indicator_id);

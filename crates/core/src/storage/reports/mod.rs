@@ -13,13 +13,6 @@ pub(crate) struct PartRow {
     pub edited: bool,
 }
 
-/// The setting that says whether the task asks for a report: `true`, or nothing.
-const WANTED: &str = "report.wanted";
-
-pub(crate) fn is_wanted(connection: &Connection) -> rusqlite::Result<bool> {
-    Ok(super::unit::setting(connection, WANTED)?.as_deref() == Some("true"))
-}
-
 /// The parts of a year that were begun, in order.
 pub(crate) fn all(connection: &Connection, year: i32) -> rusqlite::Result<Vec<PartRow>> {
     connection
