@@ -6,6 +6,7 @@ mod forms;
 mod imports;
 mod interruption;
 mod keys;
+mod reports;
 mod rules;
 mod settings;
 mod sheets;

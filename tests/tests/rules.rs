@@ -17,6 +17,8 @@ pub struct Year {
     progress: Vec<Row>,
     /// The sheet of P1, filled in; null for none.
     pub sheet: Value,
+    /// Parts of the report that are written by hand once all were drafted; nothing for no report.
+    report: Option<Vec<(&'static str, &'static str)>>,
     /// Commands that follow the imports.
     commands: Vec<Vec<&'static str>>,
     /// Sheets of other projects.
@@ -141,6 +143,7 @@ impl Year {
                     filled_row("满意度", json!({})),
                 ],
             }),
+            report: None,
             commands: Vec::new(),
             others: Vec::new(),
         }
@@ -243,6 +246,11 @@ impl Year {
             &heads,
             [&self.entries, &self.progress, &Vec::new()],
         );
+        self.fill(office);
+        self.write_report(office);
+    }
+
+    fn fill(&self, office: &Office) {
         for command in &self.commands {
             let done = office.run(command);
             assert!(done.status.success(), "{}", messages(&done));
@@ -265,6 +273,26 @@ impl Year {
         std::fs::write(&file, json!(self.others).to_string()).unwrap();
         let done = office.run(&["sheet", "fill-all", &file.to_string_lossy()]);
         assert!(done.status.success(), "{}", messages(&done));
+    }
+
+    fn write_report(&self, office: &Office) {
+        let Some(parts) = &self.report else {
+            return;
+        };
+        let done = office.run(&["report", "draft"]);
+        assert!(done.status.success(), "{}", messages(&done));
+        for (part, text) in parts {
+            let file = office.path("部分.md");
+            std::fs::write(&file, text).unwrap();
+            let done = office.run(&["report", "set", part, &file.to_string_lossy()]);
+            assert!(done.status.success(), "{}", messages(&done));
+        }
+    }
+
+    /// A disposition of P1.
+    fn dispose(&mut self, cause: &str, measures: &str) {
+        let disposition = json!({ "kind": "D0", "cause": cause, "measures": measures });
+        self.sheet["dispositions"] = json!([disposition]);
     }
 }
 
@@ -625,6 +653,53 @@ const CASES: &[(&str, Edit, Edit)] = &[
             "验收单".clone_into(&mut y.progress[0][5]);
         },
     ),
+    (
+        "R01",
+        |y| y.report = Some(vec![("1", "## （一）监控依据\n")]),
+        |y| y.report = Some(vec![("1", "## （一）监控依据\n依据有关办法。\n")]),
+    ),
+    (
+        "R02",
+        |y| {
+            y.report = Some(vec![(
+                "2",
+                "执行[0.02](#total.executed)，[0.02](#total.executed)。",
+            )])
+        },
+        |y| {
+            y.report = Some(vec![(
+                "2",
+                "执行[0.01](#total.executed)万元，不是0.02万元。",
+            )])
+        },
+    ),
+    (
+        "R03",
+        |y| {
+            y.sheet = Value::Null;
+            y.report = Some(Vec::new());
+        },
+        |y| {
+            y.sheet = json!({ "project": "P1", "indicators": [] });
+            y.report = Some(Vec::new());
+        },
+    ),
+    (
+        "R04",
+        |y| y.report = Some(vec![("6", "20xx年××项目，20xx年。")]),
+        |y| y.report = Some(vec![("6", "20x年3×4米、MAXX型、某单位、XXL码。")]),
+    ),
+    (
+        "R05",
+        |y| {
+            y.report = Some(Vec::new());
+            y.dispose("招标晚于计划", " ");
+        },
+        |y| {
+            y.report = Some(Vec::new());
+            y.dispose("招标晚于计划", "倒排工期");
+        },
+    ),
 ];
 
 #[test]
@@ -900,6 +975,44 @@ fn an_answer_stays_with_its_finding_and_covers_no_later_one() {
         .map(|finding| finding["answer"].clone())
         .collect();
     assert_eq!(answers, ["原件在档案室", ""]);
+}
+
+#[test]
+fn an_indicator_judged_impossible_asks_for_a_disposition_too() {
+    let mut year = Year::sound();
+    year.spend("2026-04-01", "一般公共预算拨款", "支出", "600000", "J2");
+    year.report = Some(Vec::new());
+    assert!(of(&year.check(&[]), "R05").is_empty());
+    year.judge("likelihood", json!("完全不可能"));
+    let report = year.check(&[]);
+    let found = of(&report, "R05");
+    let said = found[0]["message"].as_str().unwrap();
+    assert!(said.contains("指标“样地数”判断为完全不可能"), "{said}");
+    assert!(!said.contains("红灯"), "{said}");
+    year.dispose("停建", "调减预算");
+    assert!(of(&year.check(&[]), "R05").is_empty());
+}
+
+#[test]
+fn without_a_report_no_r_rule_is_checked() {
+    let mut year = Year::sound();
+    year.sheet = Value::Null;
+    let report = year.check(&[]);
+    let rules = report["findings"].as_array().unwrap().iter();
+    let is_r = |f: &&Value| f["rule"].as_str().unwrap().starts_with('R');
+    assert_eq!(rules.filter(is_r).count(), 0, "{report:#}");
+}
+
+#[test]
+fn where_the_task_wants_a_report_every_part_and_sheet_is_asked_for() {
+    let mut year = Year::sound();
+    year.sheet = Value::Null;
+    year.commands
+        .push(["settings", "set", "report.wanted", "是"].to_vec());
+    let report = year.check(&[]);
+    assert_eq!(of(&report, "R01").len(), 6, "{report:#}");
+    assert_eq!(of(&report, "R03").len(), 1, "{report:#}");
+    assert_eq!(of(&report, "R05").len(), 1, "{report:#}");
 }
 
 #[test]

@@ -8,6 +8,8 @@ pub mod forms;
 pub mod imports;
 pub mod keys;
 pub mod monitoring;
+pub mod monitoring;
+pub mod projects;
 pub mod projects;
 pub mod register;
 pub mod reports;

@@ -40,15 +40,15 @@ impl Op {
             | Self::Redo
             | Self::ChangeSetting
             | Self::AddAttachment
-            | Self::DraftReport
-            | Self::EditReport
             | Self::AnswerFindings
             | Self::FillSheet
             | Self::ReviewSheet
             | Self::AddEntry
             | Self::VoidEntry
             | Self::AddProgress
-            | Self::AddSurvey => true,
+            | Self::AddSurvey
+            | Self::DraftReport
+            | Self::EditReport => true,
         }
     }
 }

@@ -170,11 +170,12 @@ fn stated(draft: &mut Draft<'_>) -> Result<()> {
 }
 
 fn basis(draft: &mut Draft<'_>) -> Result<()> {
+    let budget = draft.book.thresholds.denominator.word();
     draft.say(
         "金额单位为万元，保留两位小数，分项之和与合计数如有尾差，系四舍五入所致。\
-         全年预算数为年初预算数加减截止日（含）前的预算调整数；执行率为执行数占全年预算数的\
-         比例，合计执行率按执行数之和除以全年预算数之和计算。",
-        &[],
+         全年预算数为年初预算数加减截止日（含）前的预算调整数；执行率为执行数占{}的比例，\
+         合计执行率按执行数之和除以{}之和计算。",
+        &[budget, budget],
     )?;
     if draft.book.cut_off.schedule().is_some() {
         draft.say(

@@ -62,6 +62,14 @@ fn problems(draft: &mut Draft<'_>) -> Result<bool> {
         draft.item("部分绩效指标未达到预期进度");
         behind(draft)?;
     }
+    if !draft.is_zero("likelihood.完全不可能") {
+        draft.item("部分绩效目标预计年底不能完成");
+        draft.say(
+            "监控表判断年底完全不可能完成的指标{likelihood.完全不可能}项，具体见本报告第三部分。",
+            &[],
+        )?;
+        draft.end();
+    }
     let over: Vec<_> = book.projects.iter().filter(|p| is_over_budget(p)).collect();
     let without: Vec<_> = book
         .projects
@@ -146,10 +154,6 @@ fn behind(draft: &mut Draft<'_>) -> Result<()> {
         )?;
     }
     draft.say("。", &[])?;
-    if !draft.is_zero("likelihood.完全不可能") {
-        let template = "监控表判断{likelihood.完全不可能}项指标年底完全不可能完成。";
-        draft.say(template, &[])?;
-    }
     draft.end();
     Ok(())
 }
