@@ -8,3 +8,4 @@ mod rules;
 mod sheets;
 mod summary;
 mod undo;
+mod warnings;

@@ -555,7 +555,8 @@ fn every_rule_is_raised_and_nearly_raised() {
 #[test]
 fn every_rule_of_the_registry_has_a_case() {
     let registry = Office::empty().json(&["rules"]);
-    for rule in registry.as_array().unwrap() {
+    let rules = registry.as_array().unwrap().iter();
+    for rule in rules.filter(|rule| rule["severity"].is_string()) {
         let id = rule["id"].as_str().unwrap();
         let has_case = id == "B01" || CASES.iter().any(|(case, ..)| *case == id);
         assert!(has_case, "{id} has no case");

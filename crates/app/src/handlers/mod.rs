@@ -1,13 +1,20 @@
 //! One module a domain; the names are those of the core's modules.
 
+pub mod assets;
 pub mod audit;
 pub mod backup;
 pub mod check;
+pub mod commitments;
+pub mod compliance;
+pub mod events;
 pub mod forms;
 pub mod imports;
+pub mod milestones;
+pub mod scope;
 pub mod sheets;
 pub mod store;
 pub mod summary;
+pub mod warnings;
 
 use jixiao_core::ledger::Ledger;
 use jixiao_core::period::FiscalYear;

@@ -25,7 +25,7 @@ impl Op {
     #[must_use]
     pub fn is_undoable(self) -> bool {
         match self {
-            Self::RegisterUnit => false,
+            Self::RegisterUnit | Self::Monitor => false,
             Self::ImportTargets
             | Self::ImportLedger
             | Self::UndoBatch
@@ -33,7 +33,15 @@ impl Op {
             | Self::Redo
             | Self::AnswerFindings
             | Self::FillSheet
-            | Self::ReviewSheet => true,
+            | Self::ReviewSheet
+            | Self::ChangeMilestone
+            | Self::ChangeEvent
+            | Self::ChangeCommitment
+            | Self::ChangeScope
+            | Self::MarkEntry
+            | Self::ChangeAsset
+            | Self::AnswerQuestion
+            | Self::HandleWarning => true,
         }
     }
 }
@@ -113,7 +121,7 @@ fn last_standing(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
     let mut newest = storage::audit::record_before(connection, i64::MAX)?;
     while let Some(record) = newest {
         newest = storage::audit::record_before(connection, record.id)?;
-        if taken_back.contains(&record.id) {
+        if taken_back.contains(&record.id) || record.op == Op::Monitor.word() {
             continue;
         }
         match record.undoes {
@@ -131,7 +139,7 @@ fn last_undo(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
     let mut newest = storage::audit::record_before(connection, i64::MAX)?;
     while let Some(record) = newest {
         newest = storage::audit::record_before(connection, record.id)?;
-        if taken_back.contains(&record.id) {
+        if taken_back.contains(&record.id) || record.op == Op::Monitor.word() {
             continue;
         }
         let Some(other) = record.undoes else {

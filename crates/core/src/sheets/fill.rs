@@ -63,7 +63,8 @@ impl Ledger {
     }
 }
 
-pub(super) fn find_project(
+/// The project of a code.
+pub(crate) fn find_project(
     connection: &Connection,
     year: FiscalYear,
     code: &str,
