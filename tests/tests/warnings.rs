@@ -266,10 +266,7 @@ const CASES: &[(&str, Edit, Edit)] = &[
     (
         "C4",
         |y| {
-            y.record(
-                "asset add P1 --item 电脑 --number 3 --unit-price 5000.01 --standard 5000 \
-                 --date 2026-07-30",
-            );
+            y.record("asset add P1 --item 电脑 --number 3 --unit-price 5000.01 --standard 5000 --date 2026-07-30");
         },
         |y| {
             y.record("asset add P1 --item 电脑 --number 3 --unit-price 5000 --standard 5000");
@@ -539,7 +536,9 @@ fn a_warning_goes_its_way_ends_by_itself_and_begins_anew() {
     done(&office, &["warnings", "start", T1]);
     assert_eq!(state(), "处置中");
 
-    import_ledger(&office, &[spending("2026-08-01", "200000")], &[]);
+    let mut payment = spending("2026-08-01", "200000");
+    payment[5] = "J2";
+    import_ledger(&office, &[payment], &[]);
     let report = office.json(&["warnings"]);
     let gone = named(&report, T1);
     assert_eq!(gone["state"], "已消除", "{report:#}");
@@ -658,6 +657,7 @@ fn every_record_can_be_taken_back_and_made_again() {
     }
     for (state, step) in states.iter().zip(steps).rev() {
         done(&office, &["undo"]);
+        done(&office, &["warnings"]);
         assert_eq!(recorded(&office), *state, "{step}");
     }
     for (state, step) in states[1..].iter().zip(steps) {
@@ -685,7 +685,7 @@ fn what_cannot_be_taken_is_refused_with_a_sentence() {
             "没有找到项目“P9”。",
         ),
         ("milestone done 7", "没有找到工作节点“7”。"),
-        ("event add P1 --kind 其他 --text  ", "变化情况不能为空。"),
+        ("event add P1 --kind 其他 --text 　", "变化情况不能为空。"),
         ("event answer 3 --text 好", "没有找到环境变化“3”。"),
         (
             "commitment add P1 --source 其他资金 --amount 1.234 --month 9",
@@ -705,7 +705,7 @@ fn what_cannot_be_taken_is_refused_with_a_sentence() {
         ),
         ("scope add P1", "请写明允许的经济分类或用途。"),
         (
-            "scope mark 1 属于本项目 --reason  ",
+            "scope mark 1 属于本项目 --reason 　",
             "核对开支范围须写明理由。",
         ),
         (

@@ -81,3 +81,49 @@ pub(super) fn deadline(connection: &Connection, year: FiscalYear) -> Result<Naiv
         CoreError::invalid(KEY, message)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::{Actor, Ledger, Op};
+    use crate::units::Unit;
+
+    #[test]
+    fn settings_stand_in_place_of_the_defaults_and_nonsense_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(&folder.path().join("a.jixiao"), "test").unwrap();
+        let at = NaiveDate::from_ymd_opt(2026, 8, 12).unwrap();
+        let actor = Actor {
+            name: "苏日娜".to_owned(),
+            at: at.and_hms_opt(9, 0, 0).unwrap(),
+        };
+        let year = FiscalYear::new(2026).unwrap();
+        ledger
+            .register_unit(&Unit::default(), year, &actor)
+            .unwrap();
+        let read = |ledger: &Ledger| ledger.read(WarningThresholds::read);
+        let day = |ledger: &Ledger| ledger.read(|c| deadline(c, year));
+        assert_eq!(read(&ledger).unwrap(), WarningThresholds::default());
+        assert_eq!(day(&ledger).unwrap().to_string(), "2026-08-31");
+        let set = |ledger: &mut Ledger, key: &str, value: &str| {
+            let put = ledger.write(Op::RegisterUnit, "", &actor, |connection| {
+                Ok(storage::unit::put_setting(connection, key, value)?)
+            });
+            put.unwrap();
+        };
+        set(&mut ledger, "warnings.silent_days", "60");
+        set(&mut ledger, "warnings.carried_over_from", "12.5");
+        set(&mut ledger, "submission.deadline", "08-20");
+        let held = read(&ledger).unwrap();
+        assert_eq!(held.silent_days, 60);
+        assert_eq!(held.carried_over_from.to_string(), "12.5");
+        assert_eq!(held.idle_months, 3);
+        assert_eq!(day(&ledger).unwrap().to_string(), "2026-08-20");
+        set(&mut ledger, "warnings.silent_days", "两个月");
+        let refused = read(&ledger).unwrap_err();
+        assert_eq!(refused.field(), "warnings.silent_days");
+        assert!(refused.to_string().contains("两个月"), "{refused}");
+        set(&mut ledger, "submission.deadline", "02-30");
+        assert!(day(&ledger).unwrap_err().to_string().contains("02-30"));
+    }
+}
