@@ -13,3 +13,4 @@ mod sheets;
 mod submissions;
 mod summary;
 mod undo;
+mod warnings;

@@ -887,7 +887,8 @@ fn the_gates_are_raised_before_submission_only() {
 #[test]
 fn every_rule_of_the_registry_has_a_case() {
     let registry = Office::empty().json(&["rules"]);
-    for rule in registry.as_array().unwrap() {
+    let rules = registry.as_array().unwrap().iter();
+    for rule in rules.filter(|rule| rule["severity"].is_string()) {
         let id = rule["id"].as_str().unwrap();
         let has_case = id == "B01"
             || CASES.iter().any(|(case, ..)| *case == id)

@@ -26,6 +26,7 @@ impl Op {
     pub fn is_undoable(self) -> bool {
         match self {
             Self::RegisterUnit
+            | Self::Monitor
             | Self::MarkDemo
             | Self::CreateKey
             | Self::ChangePassword
@@ -48,7 +49,15 @@ impl Op {
             | Self::AddProgress
             | Self::AddSurvey
             | Self::DraftReport
-            | Self::EditReport => true,
+            | Self::EditReport
+            | Self::ChangeMilestone
+            | Self::ChangeEvent
+            | Self::ChangeCommitment
+            | Self::ChangeScope
+            | Self::MarkEntry
+            | Self::ChangeAsset
+            | Self::AnswerQuestion
+            | Self::HandleWarning => true,
         }
     }
 }
@@ -128,7 +137,7 @@ fn last_standing(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
     let mut newest = storage::audit::record_before(connection, i64::MAX)?;
     while let Some(record) = newest {
         newest = storage::audit::record_before(connection, record.id)?;
-        if taken_back.contains(&record.id) {
+        if taken_back.contains(&record.id) || record.op == Op::Monitor.word() {
             continue;
         }
         match record.undoes {
@@ -146,7 +155,7 @@ fn last_undo(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
     let mut newest = storage::audit::record_before(connection, i64::MAX)?;
     while let Some(record) = newest {
         newest = storage::audit::record_before(connection, record.id)?;
-        if taken_back.contains(&record.id) {
+        if taken_back.contains(&record.id) || record.op == Op::Monitor.word() {
             continue;
         }
         let Some(other) = record.undoes else {

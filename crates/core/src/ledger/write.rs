@@ -60,6 +60,24 @@ words! {
         DropPackage = "撤回报送包",
         /// The store was marked as a demonstration.
         MarkDemo = "标明示例数据",
+        /// A milestone was added, done or removed.
+        ChangeMilestone = "登记工作节点",
+        /// A change of environment was added, answered or removed.
+        ChangeEvent = "登记环境变化",
+        /// A commitment was added or removed.
+        ChangeCommitment = "登记用款计划",
+        /// What a project's money may be spent on was changed.
+        ChangeScope = "设定开支范围",
+        /// A ledger entry was marked as belonging to its project or not.
+        MarkEntry = "核对开支范围",
+        /// A purchase of assets was added or removed.
+        ChangeAsset = "登记资产购置",
+        /// A compliance question was answered.
+        AnswerQuestion = "回答合规问题",
+        /// Warnings were confirmed, taken up, or turned into findings.
+        HandleWarning = "处理预警",
+        /// The program looked for warnings and noted which came and went: no step of the user.
+        Monitor = "日常监测",
     }
 }
 

@@ -17,6 +17,8 @@ use crate::storage;
 pub enum SettingKind {
     /// A percentage above 0, at most 1000, without the sign %.
     Percent,
+    /// A whole number from 0 to 366.
+    Count,
     /// A day of every year as `MM-DD`.
     MonthDay,
     /// One of these words.
@@ -91,6 +93,48 @@ pub const ALL: &[Setting] = &[
         kind: SettingKind::Word(&[YES, "否"]),
         default: "否",
     },
+    Setting {
+        key: "warnings.idle_months",
+        title: "预警T2：满此月数仍无支出",
+        kind: SettingKind::Count,
+        default: "3",
+    },
+    Setting {
+        key: "warnings.carried_over_from",
+        title: "预警T3：上年结转资金达到预算的此比例（%）",
+        kind: SettingKind::Percent,
+        default: "30",
+    },
+    Setting {
+        key: "warnings.deadline_days",
+        title: "预警T6：距报送期限不足此天数",
+        kind: SettingKind::Count,
+        default: "15",
+    },
+    Setting {
+        key: "warnings.answered_months",
+        title: "预警C5：满此月数合规性问题仍未答完",
+        kind: SettingKind::Count,
+        default: "7",
+    },
+    Setting {
+        key: "warnings.spent_from",
+        title: "预警E2：执行率达到此比例（%）",
+        kind: SettingKind::Percent,
+        default: "90",
+    },
+    Setting {
+        key: "warnings.output_below",
+        title: "预警E2：而产出低于此比例（%）",
+        kind: SettingKind::Percent,
+        default: "50",
+    },
+    Setting {
+        key: "warnings.silent_days",
+        title: "预警E3：指标此天数内没有进展记录",
+        kind: SettingKind::Count,
+        default: "90",
+    },
 ];
 
 impl Setting {
@@ -120,6 +164,12 @@ impl Setting {
                 .filter(|percent| *percent <= rust_decimal::Decimal::ONE_THOUSAND)
                 .map(|percent| percent.normalize().to_string())
                 .ok_or_else(|| refused("大于0、不超过1000的百分数")),
+            SettingKind::Count => value
+                .parse::<u32>()
+                .ok()
+                .filter(|count| *count <= 366)
+                .map(|count| count.to_string())
+                .ok_or_else(|| refused("0至366的整数")),
             // 29 February is not a day of every year.
             SettingKind::MonthDay => FiscalYear::new(2001)
                 .ok()
