@@ -178,10 +178,12 @@ pub(super) fn count(connection: &Connection, id: i64) -> rusqlite::Result<i64> {
 
 /// A row that is not as the log left it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct StrayRow {
     /// Its table.
     pub table: String,
     /// Its id.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
 }
 
