@@ -3,9 +3,16 @@
 mod bad_input;
 #[cfg(target_os = "linux")]
 mod e2e;
+mod daily;
 mod forms;
 mod imports;
 mod interruption;
+mod keys;
+mod reports;
 mod rules;
+mod settings;
 mod sheets;
+mod submissions;
 mod summary;
+mod undo;
+mod warnings;

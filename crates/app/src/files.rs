@@ -18,6 +18,19 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         .map_err(|source| CoreError::from_io(path, source).into())
 }
 
+/// A value as JSON for a file: indented, ended by a line break.
+///
+/// # Errors
+/// `json`, where the value cannot be written.
+pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| Failure {
+        detail: error.to_string(),
+        ..Failure::new("json", "数据不能输出为JSON。", "请重试。")
+    })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
 /// Makes a folder and those above it; nothing happens where it is there.
 ///
 /// # Errors

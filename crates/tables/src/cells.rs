@@ -52,6 +52,22 @@ pub(crate) fn read_cell(
     }
 }
 
+/// A date as a person types it, in any of the forms that a cell may have.
+///
+/// # Errors
+/// A sentence: what is wrong and what to do.
+pub fn read_date(text: &str) -> Result<NaiveDate, String> {
+    Raw::Text(text.trim().to_owned()).date()
+}
+
+/// An amount of `unit` as a person types it, in 元.
+///
+/// # Errors
+/// A sentence: what is wrong and what to do.
+pub fn read_amount(text: &str, unit: AmountUnit) -> Result<Decimal, String> {
+    Raw::Text(text.trim().to_owned()).amount(unit)
+}
+
 /// A cell that holds something.
 enum Raw {
     Text(String),

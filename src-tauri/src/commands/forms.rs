@@ -13,7 +13,8 @@ use super::Shell;
 pub async fn forms_export(shell: Shell<'_>, folder: PathBuf) -> Result<Vec<PathBuf>> {
     shell
         .with(move |ledger, session| {
-            let path = forms::export(ledger, None, None, &[], &folder, session.today())?;
+            let path =
+                forms::export_xlsx(ledger, &forms::Choice::default(), &folder, session.today())?;
             Ok(session.made(vec![path]))
         })
         .await

@@ -81,6 +81,14 @@ export type AppInfo = {
 	problem: Failure | null,
 };
 
+/**  What an examination of the log found. */
+export type AuditFindings = {
+	/**  The first record that does not hold. */
+	broken_record: number | null,
+	/**  Rows that are not as the log left them. */
+	stray_rows: StrayRow[],
+};
+
 /**  预算类别 (办法第七条). */
 export type BudgetKind = 
 /**  一般公共预算 */
@@ -153,6 +161,13 @@ export type Counts = {
 	/**  灰 */
 	grey: number,
 };
+
+/**  What 执行率 divides by. */
+export type Denominator = 
+/**  全年预算数: with its adjustments. */
+"全年预算数" | 
+/**  年初预算数. */
+"年初预算数";
 
 /**  A disposition of a project. */
 export type Disposition = {
@@ -343,8 +358,8 @@ export type Health = {
 	sound: boolean,
 	/**  What SQLite's integrity check names (rule S05). */
 	integrity_problems: string[],
-	/**  The first audit record that does not hold. */
-	broken_audit_record: number | null,
+	/**  What was found wrong with the audit log. */
+	audit: AuditFindings,
 };
 
 /**  How to import. */
@@ -707,7 +722,7 @@ export type SheetState =
 export type SheetView = {
 	/**  The official form as it would be printed; an exempt project has none. */
 	form: FormDocument | null,
-	/**  The source of each funds row of the form; nothing for the total. */
+	/**  The source of each funds row of the form; nothing where it sums several. */
 	fund_rows: (FundSource | null)[],
 	/**  What was filled in; its indicators stand in the order of the form's. */
 	sheet: Sheet,
@@ -755,6 +770,14 @@ export type StoreInfo = {
 	workbench: Workbench,
 };
 
+/**  A row that is not as the log left it. */
+export type StrayRow = {
+	/**  Its table. */
+	table: string,
+	/**  Its id. */
+	id: number,
+};
+
 /**  The unit's year through a date. */
 export type Summary = {
 	/**  预算年度. */
@@ -775,7 +798,7 @@ export type Summary = {
 	thresholds: Thresholds,
 };
 
-/**  Where the lights change, in percent: settings, or the task's. */
+/**  Where the lights change, in percent, and what 执行率 divides by: settings, or the task's. */
 export type Thresholds = {
 	/**  Below this it is 红. */
 	red_below: string,
@@ -783,6 +806,8 @@ export type Thresholds = {
 	yellow_below: string,
 	/**  From this on (of the annual target) it is 蓝. */
 	blue_from: string,
+	/**  What 执行率 divides by. */
+	denominator: Denominator,
 };
 
 /**  The unit, its department and its people. Every field may be "" (rule B01 finds what is needed). */

@@ -4,29 +4,39 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use jixiao_core::error::CoreError;
-use jixiao_core::forms::FormTemplate;
+use jixiao_core::forms::{FormDocument, FormTemplate};
 use jixiao_core::ledger::Ledger;
 use jixiao_documents::xlsx;
 
 use crate::error::{Failure, Result};
 use crate::files::write_whole;
 
-/// Writes the forms of all projects that have one (or of those named) as one workbook
-/// `forms.xlsx` in `folder`, which is made where it is missing.
+/// Which forms.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Choice<'a> {
+    /// The year; the store's own where none is given.
+    pub year: Option<i32>,
+    /// The last day that counts; 31 July where none is given.
+    pub through: Option<NaiveDate>,
+    /// The template's name; [`FormTemplate::DEFAULT`] where none is given.
+    pub template: Option<&'a str>,
+    /// Project codes; all projects that have a form where none is named.
+    pub projects: &'a [String],
+}
+
+/// The forms that `choice` means, at least one.
 ///
 /// # Errors
-/// `not_found` for an unknown or exempt project, `nothing_to_print` where no project has a form,
-/// `document` where a form cannot be made, and the errors of writing the file.
-pub fn export(
+/// `not_found` for an unknown template and for an unknown or exempt project, `nothing_to_print`
+/// where no project has a form, and the store's errors.
+pub fn documents(
     ledger: &Ledger,
-    year: Option<i32>,
-    through: Option<NaiveDate>,
-    projects: &[String],
-    folder: &Path,
+    choice: &Choice<'_>,
     today: NaiveDate,
-) -> Result<PathBuf> {
-    let cut_off = super::check::cut_off(ledger, year, through)?;
-    let forms = ledger.forms(&FormTemplate::nmg_2019()?, cut_off, today, projects)?;
+) -> Result<Vec<FormDocument>> {
+    let cut_off = super::check::cut_off(ledger, choice.year, choice.through)?;
+    let template = FormTemplate::built_in(choice.template.unwrap_or(FormTemplate::DEFAULT))?;
+    let forms = ledger.forms(&template, cut_off, today, choice.projects)?;
     if forms.is_empty() {
         return Err(Failure::new(
             "nothing_to_print",
@@ -34,6 +44,21 @@ pub fn export(
             "请先导入批复的绩效目标。",
         ));
     }
+    Ok(forms)
+}
+
+/// Writes the forms as one workbook `forms.xlsx` in `folder`, which is made where it is missing.
+///
+/// # Errors
+/// Those of [`documents`], `document` where a form cannot be made, and the errors of writing the
+/// file.
+pub fn export_xlsx(
+    ledger: &Ledger,
+    choice: &Choice<'_>,
+    folder: &Path,
+    today: NaiveDate,
+) -> Result<PathBuf> {
+    let forms = documents(ledger, choice, today)?;
     let bytes = xlsx::forms(&forms, today)
         .map_err(|error| Failure::new("document", error.to_string(), "请重试。"))?;
     std::fs::create_dir_all(folder).map_err(|source| CoreError::from_io(folder, source))?;

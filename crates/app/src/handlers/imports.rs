@@ -7,7 +7,7 @@ mod target_workbook;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jixiao_core::imports::{Options, Outcome, Place, Refusal, Sourced};
+use jixiao_core::imports::{ImportBatch, Options, Outcome, Place, Refusal, Sourced};
 use jixiao_core::ledger::{Actor, Ledger, Written};
 use jixiao_tables::{CellKind, ColumnSpec, Row, SheetSpec, Tables, UnknownColumn, read_tables};
 
@@ -92,6 +92,14 @@ pub fn import(
         unknown_columns: reading.unknown_columns,
         unknown_sheets: reading.unknown_sheets,
     })
+}
+
+/// The imports that still stand, the newest first.
+///
+/// # Errors
+/// The store's errors.
+pub fn list(ledger: &Ledger) -> Result<Vec<ImportBatch>> {
+    Ok(ledger.import_batches()?)
 }
 
 /// Takes a batch back.

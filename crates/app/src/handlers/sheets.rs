@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use jixiao_core::analysis::{Light, ProjectFigures, Thresholds};
+use jixiao_core::analysis::{Light, ProjectFigures};
 use jixiao_core::error::CoreError;
-use jixiao_core::forms::{FormDocument, FormTemplate};
+use jixiao_core::forms::{FormDocument, FormTemplate, FundRowTemplate};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::projects::FundSource;
 use jixiao_core::rules::{Finding, Severity};
@@ -91,7 +91,7 @@ pub fn show(ledger: &Ledger, year: Option<i32>, code: &str) -> Result<Sheet> {
 pub struct SheetView {
     /// The official form as it would be printed; an exempt project has none.
     pub form: Option<FormDocument>,
-    /// The source of each funds row of the form; nothing for the total.
+    /// The source of each funds row of the form; nothing where it sums several.
     pub fund_rows: Vec<Option<FundSource>>,
     /// What was filled in; its indicators stand in the order of the form's.
     pub sheet: Sheet,
@@ -123,7 +123,7 @@ pub fn view(
             what: "项目",
             id: code.to_owned(),
         })?;
-    let template = FormTemplate::nmg_2019()?;
+    let template = FormTemplate::built_in(FormTemplate::DEFAULT)?;
     let form = match figures.exempt {
         true => None,
         false => ledger
@@ -134,11 +134,18 @@ pub fn view(
     findings.retain(|finding| finding.project == code);
     Ok(SheetView {
         form,
-        fund_rows: template.fund_rows.iter().map(|row| row.source).collect(),
+        fund_rows: template.fund_rows.iter().map(only_source).collect(),
         sheet,
         figures,
         findings,
     })
+}
+
+fn only_source(row: &FundRowTemplate) -> Option<FundSource> {
+    match row.sources.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// Fills sheets, all of them or none.
@@ -172,7 +179,7 @@ pub fn review(
 ) -> Result<SheetState> {
     if action == Action::Submit {
         let cut_off = super::check::cut_off(ledger, year, through)?;
-        let report = ledger.check(cut_off, actor.at.date(), &Thresholds::default())?;
+        let report = ledger.check(cut_off, actor.at.date(), &ledger.thresholds()?)?;
         let errors: Vec<_> = report
             .findings
             .iter()

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use jixiao_core::audit;
+use jixiao_core::audit::AuditFindings;
 use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::FiscalYear;
@@ -19,6 +19,15 @@ pub fn init(path: &Path, owner: &str, unit: &Unit, year: i32, actor: &Actor) -> 
     let mut ledger = Ledger::create(path, owner)?;
     ledger.register_unit(unit, year, actor)?;
     Ok(ledger)
+}
+
+/// Marks the store as a demonstration, so that every package from it says so.
+///
+/// # Errors
+/// The store's errors.
+pub fn mark_demo(ledger: &mut Ledger, actor: &Actor) -> Result<()> {
+    ledger.mark_demo(actor)?;
+    Ok(())
 }
 
 /// A store that was opened for work.
@@ -64,9 +73,8 @@ pub struct Health {
     pub sound: bool,
     /// What SQLite's integrity check names (rule S05).
     pub integrity_problems: Vec<String>,
-    /// The first audit record that does not hold.
-    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
-    pub broken_audit_record: Option<i64>,
+    /// What was found wrong with the audit log.
+    pub audit: AuditFindings,
 }
 
 /// Examines the whole store: its structure and its audit log.
@@ -75,11 +83,11 @@ pub struct Health {
 /// The store's errors while reading.
 pub fn examine(ledger: &Ledger) -> Result<Health> {
     let integrity_problems = ledger.integrity_problems()?;
-    let broken_audit_record = ledger.read(audit::first_broken)?;
+    let audit = ledger.examine_audit()?;
     Ok(Health {
         path: ledger.path().display().to_string(),
-        sound: integrity_problems.is_empty() && broken_audit_record.is_none(),
+        sound: integrity_problems.is_empty() && audit.is_sound(),
         integrity_problems,
-        broken_audit_record,
+        audit,
     })
 }

@@ -19,6 +19,9 @@ pub struct Forms {
     /// 只输出此项目（可多次）
     #[arg(long, value_name = "CODE")]
     project: Vec<String>,
+    /// 表样：nmg-2019 或 mof-2019（缺省为 nmg-2019）
+    #[arg(long, value_name = "NAME")]
+    template: Option<String>,
     /// 截止日期（缺省为7月31日）
     #[arg(long, value_name = "DATE")]
     through: Option<NaiveDate>,
@@ -29,14 +32,13 @@ impl Forms {
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
         let ledger = globals.open_for_reading()?;
         let today = globals.actor().at.date();
-        let path = forms::export(
-            &ledger,
-            globals.year,
-            self.through,
-            &self.project,
-            &self.out,
-            today,
-        )?;
+        let choice = forms::Choice {
+            year: globals.year,
+            through: self.through,
+            template: self.template.as_deref(),
+            projects: &self.project,
+        };
+        let path = forms::export_xlsx(&ledger, &choice, &self.out, today)?;
         if globals.json {
             json(&serde_json::json!({ "files": [path] }))?;
         }

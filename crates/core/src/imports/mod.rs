@@ -85,6 +85,21 @@ pub struct SheetCount {
     pub refused: usize,
 }
 
+/// An import that still stands.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ImportBatch {
+    /// Number.
+    pub id: i64,
+    /// `targets` or `ledger`.
+    pub kind: String,
+    /// Names of the files.
+    pub files: String,
+    /// When, as `YYYY-MM-DDThh:mm:ss`.
+    pub imported_at: String,
+    /// Who.
+    pub actor: String,
+}
+
 /// How to import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -116,6 +131,14 @@ pub struct Outcome {
 }
 
 impl Ledger {
+    /// The imports that still stand, the newest first.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn import_batches(&self) -> Result<Vec<ImportBatch>> {
+        self.read(|connection| Ok(storage::batches::all(connection)?))
+    }
+
     /// Imports target rows into a year. `refused` are rows that could not even be read.
     ///
     /// # Errors

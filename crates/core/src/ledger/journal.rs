@@ -6,8 +6,14 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::{CoreError, Result};
 
-/// Tables that keep the log itself.
-const OWN: &[&str] = &["audit_records", "audit_changes"];
+/// Tables that are not copied into the log: those that keep the log itself, and those whose
+/// contents may not or cannot stand in it (each says why where it is made).
+const LEFT_ALONE: &[&str] = &[
+    "audit_records",
+    "audit_changes",
+    "attachment_contents",
+    "private_keys",
+];
 
 /// One table of the domain with its columns, `id` first.
 struct Table {
@@ -25,7 +31,7 @@ impl Table {
         let mut tables = Vec::new();
         for name in names {
             let name = name?;
-            if !OWN.contains(&name.as_str()) {
+            if !LEFT_ALONE.contains(&name.as_str()) {
                 tables.push(Self::named(connection, name)?);
             }
         }
@@ -168,4 +174,51 @@ pub(super) fn count(connection: &Connection, id: i64) -> rusqlite::Result<i64> {
         [id],
         |row| row.get(0),
     )
+}
+
+/// A row that is not as the log left it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct StrayRow {
+    /// Its table.
+    pub table: String,
+    /// Its id.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub id: i64,
+}
+
+/// The rows that were changed, added or removed without a record: each row must be what the
+/// last change of it left.
+pub(crate) fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
+    connection.execute_batch("DROP TABLE IF EXISTS temp.last_changes")?;
+    connection.execute_batch(
+        "CREATE TEMP TABLE last_changes AS \
+         SELECT table_name, row_id, after, max(id) FROM audit_changes GROUP BY 1, 2",
+    )?;
+    connection.execute_batch(
+        "CREATE UNIQUE INDEX temp.last_changes_by_row ON last_changes (table_name, row_id)",
+    )?;
+    let mut strays = Vec::new();
+    for table in Table::all(connection)? {
+        let name = &table.name;
+        let sql = format!(
+            "SELECT {name}.id FROM {name} LEFT JOIN temp.last_changes \
+             ON table_name = '{name}' AND row_id = {name}.id \
+             WHERE after IS NOT {row} \
+             UNION ALL \
+             SELECT row_id FROM temp.last_changes \
+             WHERE table_name = '{name}' AND after IS NOT NULL \
+             AND row_id NOT IN (SELECT id FROM {name})",
+            row = table.json_of(name),
+        );
+        let mut rows = connection.prepare(&sql)?;
+        for id in rows.query_map([], |row| row.get(0))? {
+            strays.push(StrayRow {
+                table: name.clone(),
+                id: id?,
+            });
+        }
+    }
+    connection.execute_batch("DROP TABLE temp.last_changes")?;
+    Ok(strays)
 }

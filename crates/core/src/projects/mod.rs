@@ -1,6 +1,10 @@
 //! Projects (项目) and their fund lines (资金).
 
+mod view;
+
 use chrono::NaiveDate;
+
+pub use view::{ListedProject, ProjectView, TargetVersion};
 
 use crate::error::Result;
 use crate::money::Money;
@@ -100,7 +104,7 @@ pub struct Project {
 }
 
 /// One row of 资金: a budget, an adjustment, or both. Rows of one project and source add up.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct FundLine {
     /// 资金来源.
     pub source: FundSource,

@@ -6,9 +6,14 @@ mod book;
 mod funds;
 mod indicators;
 mod ledger;
+mod progress;
+mod reports;
 mod sheets;
+mod stated;
+mod submissions;
 
 pub(crate) use book::{Book, IndicatorBook, ProjectBook};
+pub(crate) use submissions::Gates;
 
 /// How heavily a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -61,6 +66,8 @@ enum Check {
     Project(fn(&Book, &ProjectBook, &mut Found<'_>)),
     /// One indicator of a project.
     Indicator(fn(&ProjectBook, &IndicatorBook, &mut Found<'_>)),
+    /// What must hold to submit; raised by the check before submission only.
+    Gate(fn(&Gates, &mut Found<'_>)),
 }
 
 /// What a rule found at one place.
@@ -98,6 +105,20 @@ impl Found<'_> {
         self.add_for(self.project.to_owned(), place, message, formula);
     }
 
+    /// A 须说明 finding that the sheet itself already answers, where `answer` is not empty.
+    fn add_answered(
+        &mut self,
+        place: impl Into<String>,
+        message: impl Into<String>,
+        formula: String,
+        answer: &str,
+    ) {
+        self.add(place, message, formula);
+        if let Some(finding) = self.findings.last_mut() {
+            answer.clone_into(&mut finding.answer);
+        }
+    }
+
     fn add_for(
         &mut self,
         project: String,
@@ -127,9 +148,13 @@ pub fn all() -> Vec<&'static Rule> {
     let files = [
         basics::RULES,
         funds::RULES,
+        stated::RULES,
         indicators::RULES,
+        progress::RULES,
         sheets::RULES,
         ledger::RULES,
+        reports::RULES,
+        submissions::RULES,
     ];
     let mut rules: Vec<&Rule> = files.into_iter().flatten().collect();
     rules.sort_by_key(|rule| (GROUPS.find(|letter| rule.id.starts_with(letter)), rule.id));
@@ -169,7 +194,7 @@ pub(crate) fn run(book: &Book) -> Vec<Finding> {
                 findings: &mut findings,
             };
             match rule.check {
-                Check::Unit(_) => {}
+                Check::Unit(_) | Check::Gate(_) => {}
                 Check::Project(check) => check(book, project, &mut found),
                 Check::Indicator(check) => {
                     for indicator in &project.indicators {
@@ -177,6 +202,22 @@ pub(crate) fn run(book: &Book) -> Vec<Finding> {
                     }
                 }
             }
+        }
+    }
+    findings
+}
+
+/// Runs the rules that must hold to submit.
+pub(crate) fn run_gates(gates: &Gates) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in all() {
+        if let Check::Gate(check) = rule.check {
+            let mut found = Found {
+                rule,
+                project: "",
+                findings: &mut findings,
+            };
+            check(gates, &mut found);
         }
     }
     findings

@@ -8,7 +8,7 @@ use super::{
     SheetState, Stated, StatedPatch,
 };
 use crate::error::{CoreError, Result};
-use crate::indicators::parse_number;
+use crate::indicators::{self, parse_number};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
 use crate::projects::{FundSource, Project};
@@ -63,7 +63,8 @@ impl Ledger {
     }
 }
 
-pub(super) fn find_project(
+/// The project of a code.
+pub(crate) fn find_project(
     connection: &Connection,
     year: FiscalYear,
     code: &str,
@@ -78,7 +79,8 @@ pub(super) fn find_project(
         })
 }
 
-fn read(connection: &Connection, year: FiscalYear, code: &str) -> Result<Sheet> {
+/// The sheet of a project; empty where nothing was filled in yet.
+pub(crate) fn read(connection: &Connection, year: FiscalYear, code: &str) -> Result<Sheet> {
     let project = find_project(connection, year, code)?;
     let row = storage::sheets::of_project(connection, project.id)?;
     let of_this = |(owner, _): &(i64, _)| *owner == project.id;
@@ -233,17 +235,7 @@ fn fill_indicators(
         .map(|(_, indicator)| indicator)
         .collect();
     for patch in patches {
-        let mut named = known.iter().filter(|indicator| {
-            indicator.facts.level3 == patch.level3
-                && (patch.level2.is_empty() || indicator.facts.level2 == patch.level2)
-        });
-        let (Some(indicator), None) = (named.next(), named.next()) else {
-            let id = format!("{}/{}", patch.level2, patch.level3);
-            return Err(CoreError::NotFound {
-                what: "（唯一的）指标",
-                id,
-            });
-        };
+        let indicator = indicators::find(&known, &patch.level2, &patch.level3)?;
         let mut filled = rows
             .remove(&indicator.id)
             .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts));
