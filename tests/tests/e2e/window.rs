@@ -167,8 +167,13 @@ impl Window {
         self.client.as_ref().unwrap()
     }
 
+    /// A driver that does not answer must not hold up the test for ever.
     fn run<T>(&self, work: impl Future<Output = Result<T, CmdError>>) -> Result<T, CmdError> {
-        self.runtime.block_on(work)
+        let limited = async { tokio::time::timeout(2 * PATIENCE, work).await };
+        match self.runtime.block_on(limited) {
+            Ok(answer) => answer,
+            Err(_) => panic!("the window does not answer"),
+        }
     }
 
     fn visible(&self, locator: Locator<'_>) -> Vec<Element> {
@@ -200,7 +205,8 @@ impl Drop for Window {
     fn drop(&mut self) {
         if let Some(client) = self.client.take() {
             // A window that is gone already needs no closing.
-            let _ = self.runtime.block_on(client.close());
+            let closing = async { tokio::time::timeout(PATIENCE, client.close()).await };
+            let _ = self.runtime.block_on(closing);
         }
     }
 }
