@@ -1,7 +1,6 @@
 //! The annual sheets: showing, filling, and their way through review.
 
 use chrono::NaiveDate;
-use jixiao_core::analysis::Thresholds;
 use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::rules::Severity;
@@ -57,7 +56,7 @@ pub fn review(
 ) -> Result<SheetState> {
     if action == Action::Submit {
         let cut_off = super::check::cut_off(ledger, year, through)?;
-        let report = ledger.check(cut_off, actor.at.date(), &Thresholds::default())?;
+        let report = ledger.check(cut_off, actor.at.date(), &ledger.thresholds()?)?;
         let errors: Vec<_> = report
             .findings
             .iter()

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::indicators::{Accumulation, IndicatorFacts, Nature, QualitativeState};
 use crate::ratio::Ratio;
+use crate::words::words;
 
 /// A light. Its order is its weight: 红 outweighs 黄, 黄 outweighs 绿.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -34,9 +35,31 @@ impl Light {
             Self::Grey => "灰",
         }
     }
+
+    /// The name in JSON and CSV.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Red => "red",
+            Self::Yellow => "yellow",
+            Self::Green => "green",
+            Self::Blue => "blue",
+            Self::Grey => "grey",
+        }
+    }
 }
 
-/// Where the lights change, in percent: settings, or the task's.
+words! {
+    /// What 执行率 divides by.
+    Denominator {
+        /// 全年预算数: with its adjustments.
+        Annual = "全年预算数",
+        /// 年初预算数.
+        Initial = "年初预算数",
+    }
+}
+
+/// Where the lights change, in percent, and what 执行率 divides by: settings, or the task's.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Thresholds {
     /// Below this it is 红.
@@ -45,15 +68,18 @@ pub struct Thresholds {
     pub yellow_below: Decimal,
     /// From this on (of the annual target) it is 蓝.
     pub blue_from: Decimal,
+    /// What 执行率 divides by.
+    pub denominator: Denominator,
 }
 
 impl Default for Thresholds {
-    /// 60 %, 80 %, 120 %.
+    /// 60 %, 80 %, 120 %, 全年预算数.
     fn default() -> Self {
         Self {
             red_below: Decimal::from(60),
             yellow_below: Decimal::from(80),
             blue_from: Decimal::from(120),
+            denominator: Denominator::Annual,
         }
     }
 }

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::lights::{Light, Thresholds, performance_light, project_light, qualitative_light};
+use super::lights::{
+    Denominator, Light, Thresholds, performance_light, project_light, qualitative_light,
+};
 use crate::error::Result;
 use crate::indicators::{
     Accumulation, Comparator, Indicator, IndicatorFacts, Nature, QualitativeState, parse_number,
@@ -46,16 +48,26 @@ pub struct FundFigures {
     pub forecast: Option<Money>,
     /// 预计结转结余 = 全年预算数 − 全年预计执行数.
     pub carryover: Option<Money>,
+    /// What 执行率 divides by.
+    #[serde(skip)]
+    denominator: Money,
 }
 
 impl FundFigures {
     /// The exact rate behind [`FundFigures::execution_rate`].
     #[must_use]
     pub fn rate(&self) -> Option<Ratio> {
-        // A negative 全年预算数 is an error of its own (F15) and treated like 0.
-        (self.annual_budget > Money::ZERO)
-            .then(|| Ratio::of_money(self.executed, self.annual_budget))
+        // A negative budget is an error of its own (F15) and treated like 0.
+        (self.denominator > Money::ZERO)
+            .then(|| Ratio::of_money(self.executed, self.denominator))
             .flatten()
+    }
+
+    /// By how much 执行数 exceeds 全年预算数; a negative budget counts as 0.
+    pub(crate) fn overspent(&self) -> Option<Money> {
+        let budget = self.annual_budget.max(Money::ZERO);
+        let excess = self.executed.minus(budget).ok()?;
+        (excess > Money::ZERO).then_some(excess)
     }
 
     fn with_rate(mut self) -> Self {
@@ -87,6 +99,7 @@ impl FundFigures {
             execution_rate: None,
             forecast,
             carryover,
+            denominator: sum(|row| row.denominator)?,
         }
         .with_rate())
     }
@@ -310,7 +323,8 @@ impl Rows {
         let mut funds = Vec::new();
         for &source in FundSource::ALL {
             let forecast = forecasts.get(&source).copied();
-            funds.extend(fund_figures(source, &lines, &sums, forecast, cut_off)?);
+            let by = thresholds.denominator;
+            funds.extend(fund_figures(source, &lines, &sums, forecast, cut_off, by)?);
         }
         let schedule = cut_off.schedule();
         let total = FundFigures::total(funds.iter())?;
@@ -348,6 +362,7 @@ fn fund_figures(
     sums: &HashMap<(FundSource, EntryKind), Money>,
     forecast: Option<Money>,
     cut_off: CutOff,
+    denominator: Denominator,
 ) -> Result<Option<FundFigures>> {
     let lines: Vec<_> = lines.iter().filter(|line| line.source == source).collect();
     let sum = |kind| sums.get(&(source, kind)).copied();
@@ -359,9 +374,10 @@ fn fund_figures(
     for line in &lines {
         annual_budget = annual_budget.plus(line.annual(cut_off.through())?)?;
     }
+    let initial_budget = Money::sum(lines.iter().map(|line| line.initial))?;
     let figures = FundFigures {
         source: Some(source),
-        initial_budget: Money::sum(lines.iter().map(|line| line.initial))?,
+        initial_budget,
         annual_budget,
         arrived: of(EntryKind::Appropriation).minus(of(EntryKind::Withdrawal))?,
         executed: of(EntryKind::Expenditure)
@@ -372,6 +388,10 @@ fn fund_figures(
         carryover: forecast
             .map(|amount| annual_budget.minus(amount))
             .transpose()?,
+        denominator: match denominator {
+            Denominator::Annual => annual_budget,
+            Denominator::Initial => initial_budget,
+        },
     };
     Ok(Some(figures.with_rate()))
 }
@@ -423,7 +443,7 @@ fn indicator_figures(
 }
 
 /// The exact actual value by its accumulation; entries without a value are left out.
-fn actual_value(accumulation: Accumulation, entries: &[ProgressEntry]) -> Option<Ratio> {
+pub(crate) fn actual_value(accumulation: Accumulation, entries: &[ProgressEntry]) -> Option<Ratio> {
     let mut values = entries
         .iter()
         .filter_map(|e| parse_number(&e.value))

@@ -7,11 +7,12 @@ use rusqlite::Connection;
 
 use super::template::{FormTemplate, FundColumn};
 use super::{FormDocument, FundCell, FundRow};
-use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, Thresholds, summarize};
+use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize};
 use crate::error::{CoreError, Result};
 use crate::indicators::Nature;
 use crate::period::CutOff;
 use crate::projects::{FundSource, Project};
+use crate::settings;
 use crate::sheets::{Cause, Likelihood, SheetIndicator};
 use crate::storage;
 use crate::storage::sheets::SheetRow;
@@ -28,7 +29,7 @@ pub(super) fn forms(
 ) -> Result<Vec<FormDocument>> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
-    let summary = summarize(connection, cut_off, &Thresholds::default())?;
+    let summary = summarize(connection, cut_off, &settings::thresholds(connection)?)?;
     let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
         .into_iter()
         .collect();

@@ -7,7 +7,7 @@ mod review;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub(crate) use fill::find_project;
+pub(crate) use fill::{find_project, read};
 pub use review::Action;
 
 use crate::indicators::IndicatorFacts;
@@ -165,6 +165,14 @@ pub struct Disposition {
     /// 批复文号, or "".
     #[serde(default)]
     pub document_number: String,
+}
+
+impl Disposition {
+    /// Whether both cause and measures are given; an approval may come later.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.cause.trim().is_empty() && !self.measures.trim().is_empty()
+    }
 }
 
 /// A sheet as `sheet show --json` prints it.

@@ -290,6 +290,21 @@ pub(crate) fn entry(
         .optional()
 }
 
+/// How many entries of a project count through the cut-off.
+pub(crate) fn count_entries(connection: &Connection, cut_off: CutOff) -> rusqlite::Result<i64> {
+    let year = cut_off.year();
+    connection
+        .prepare_cached(
+            "SELECT count(*) FROM ledger_entries \
+             WHERE year = ?1 AND void_reason IS NULL AND date BETWEEN ?2 AND ?3 \
+             AND project_id IS NOT NULL AND source IS NOT NULL",
+        )?
+        .query_row(
+            params![year.number(), year.first_day(), cut_off.through()],
+            |row| row.get(0),
+        )
+}
+
 /// The place after the last entry of a year.
 pub(crate) fn next_sequence(connection: &Connection, year: i32) -> rusqlite::Result<i64> {
     connection
