@@ -695,6 +695,38 @@ fn every_record_can_be_taken_back_and_made_again() {
 }
 
 #[test]
+fn commitments_to_come_are_proposed_up_to_the_budget() {
+    let mut year = Year::quiet();
+    year.record("commitment add P1 --source 一般公共预算拨款 --amount 100000 --month 7");
+    year.record("commitment add P1 --source 一般公共预算拨款 --amount 200000.01 --month 8");
+    year.record("commitment add P1 --source 其他资金 --amount 1 --month 12");
+    let office = year.office();
+    let proposed = || {
+        let rows = office.json(&["commitment", "proposal", "P1"])["proposals"].clone();
+        assert_eq!(rows.as_array().unwrap().len(), 1);
+        (rows[0]["committed"].clone(), rows[0]["proposal"].clone())
+    };
+    assert_eq!(proposed(), (json!("20.000001"), json!("70.000001")));
+    done(
+        &office,
+        &[
+            "commitment",
+            "add",
+            "P1",
+            "--source",
+            GENERAL,
+            "--amount",
+            "300000",
+            "--month",
+            "12",
+        ],
+    );
+    assert_eq!(proposed(), (json!("50.000001"), json!("100.00")));
+    let sheet = office.json(&["sheet", "show", "P1"]);
+    assert_eq!(sheet["funds"][0]["forecast"], Value::Null);
+}
+
+#[test]
 fn an_import_stays_while_records_belong_to_it() {
     let office = Year::quiet().office();
     done(
