@@ -37,8 +37,8 @@ _jixiao *arguments:
 _compiler:
     @command -v cc >/dev/null || (apt-get update -q && apt-get install -y -q gcc libc6-dev)
 
-# Python's bagit in an environment of its own, OpenSSL and unzip.
+# Python's bagit and jsonschema in an environment of their own, OpenSSL and unzip.
 _judges:
     @command -v openssl >/dev/null && command -v unzip >/dev/null || (apt-get update -q && apt-get install -y -q openssl unzip)
     @python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null || (apt-get update -q && apt-get install -y -q python3-venv)
-    @test -x target/judges/bin/bagit.py || (python3 -m venv target/judges && target/judges/bin/pip install -q bagit)
+    @target/judges/bin/python -c 'import bagit, jsonschema' 2>/dev/null || (python3 -m venv target/judges && target/judges/bin/pip install -q bagit jsonschema)

@@ -8,6 +8,9 @@ use serde_json::Value;
 /// The day on which every test happens.
 pub const TODAY: &str = "2026-08-12";
 
+/// The password of every signing key.
+pub const PASSWORD: &str = "口令 12345678";
+
 /// A folder with one store in it.
 pub struct Office {
     folder: tempfile::TempDir,
@@ -33,8 +36,17 @@ impl Office {
     /// Where `jixiao init` fails.
     #[must_use]
     pub fn with_store() -> Self {
+        Self::with_store_of(&[])
+    }
+
+    /// As [`Self::with_store`], with more arguments for `jixiao init`.
+    ///
+    /// # Panics
+    /// Where `jixiao init` fails.
+    #[must_use]
+    pub fn with_store_of(more: &[&str]) -> Self {
         let office = Self::empty();
-        let made = office.run(&[
+        let unit = [
             "init",
             "--unit-code",
             "105001",
@@ -46,7 +58,8 @@ impl Office {
             "自治区示例厅",
             "--year",
             "2026",
-        ]);
+        ];
+        let made = office.run(&[&unit, more].concat());
         assert!(made.status.success(), "{}", messages(&made));
         office
     }
@@ -81,11 +94,18 @@ impl Office {
     /// `jixiao` with this store and the fixed day, not started yet.
     #[must_use]
     pub fn command(&self, arguments: &[&str]) -> Command {
+        self.command_on(TODAY, arguments)
+    }
+
+    /// As [`Self::command`], on another day.
+    #[must_use]
+    pub fn command_on(&self, today: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command
             .arg("--store")
             .arg(self.store())
-            .args(["--today", TODAY])
+            .args(["--today", today])
+            .env("JIXIAO_PASSWORD", PASSWORD)
             .args(arguments);
         command.current_dir(self.folder.path());
         command
@@ -106,15 +126,38 @@ impl Office {
     /// Where the answer is no JSON.
     #[must_use]
     pub fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.command(arguments).arg("--json").output();
-        let Ok(output) = output else {
-            panic!("jixiao does not start")
-        };
-        match serde_json::from_slice(&output.stdout) {
-            Ok(value) => value,
-            Err(error) => panic!("{error}: {}", messages(&output)),
-        }
+        answer(self.command(arguments).arg("--json"))
     }
+}
+
+/// Runs a `jixiao --json` that was made ready, and reads its answer.
+///
+/// # Panics
+/// Where the answer is no JSON.
+#[must_use]
+pub fn answer(command: &mut Command) -> Value {
+    let Ok(output) = command.output() else {
+        panic!("jixiao does not start")
+    };
+    match serde_json::from_slice(&output.stdout) {
+        Ok(value) => value,
+        Err(error) => panic!("{error}: {}", messages(&output)),
+    }
+}
+
+/// A program that judges what this one makes, from the folder of `JIXIAO_BAGIT`.
+///
+/// # Panics
+/// Where it is not installed.
+#[must_use]
+pub fn judge(name: &str) -> Command {
+    let bagit = std::env::var_os("JIXIAO_BAGIT").unwrap_or_default();
+    let program = Path::new(&bagit).with_file_name(name);
+    assert!(
+        program.is_file(),
+        "{name} is needed: run `just test`, or set JIXIAO_BAGIT to target/judges/bin/bagit.py"
+    );
+    Command::new(program)
 }
 
 /// What a run said on standard error.

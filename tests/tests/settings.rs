@@ -58,7 +58,7 @@ fn a_value_that_a_setting_cannot_hold_is_refused_in_a_sentence() {
             "调整预算数",
             "全年预算数或年初预算数",
         ),
-        ("submission.deadline", "8月25日", "如2026-08-25"),
+        ("submission.deadline", "02-29", "如08-25"),
         ("灯", "1", "没有找到设置项“灯”"),
     ] {
         let said = set(&office, key, value);

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::{Local, NaiveDate};
+use chrono::{Local, NaiveDate, NaiveTime, Timelike};
 use clap::Args;
 use jixiao_app::core::ledger::{Actor, Ledger};
 use jixiao_app::{Failure, Result};
@@ -22,6 +22,9 @@ pub struct Globals {
     /// 以此日期为今天
     #[arg(long, global = true, value_name = "DATE")]
     pub today: Option<NaiveDate>,
+    /// 以此时刻为现在（时:分:秒）
+    #[arg(long, global = true, value_name = "TIME", hide = true)]
+    pub time: Option<NaiveTime>,
     /// 操作人
     #[arg(long, global = true, value_name = "NAME")]
     pub actor: Option<String>,
@@ -57,7 +60,9 @@ impl Globals {
     /// Who acts, and when.
     pub fn actor(&self) -> Actor {
         let now = Local::now().naive_local();
-        let at = self.today.map_or(now, |day| day.and_time(now.time()));
+        let day = self.today.unwrap_or(now.date());
+        let time = self.time.unwrap_or(now.time());
+        let at = day.and_time(time.with_nanosecond(0).unwrap_or(time));
         Actor {
             name: self.actor.clone().unwrap_or_else(|| "命令行".to_owned()),
             at,

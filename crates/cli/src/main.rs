@@ -4,6 +4,7 @@
 mod commands;
 mod context;
 mod output;
+mod password;
 
 use std::process::ExitCode;
 

@@ -54,6 +54,21 @@ impl Money {
         Self::from_scaled(wan, 1_000_000, "金额应为数字，最多6位小数（万元）。")
     }
 
+    /// An amount in 元 as typed.
+    ///
+    /// # Errors
+    /// [`CoreError::Invalid`] for what is no number or has more than 2 decimals,
+    /// [`CoreError::Overflow`] out of range.
+    pub fn parse_yuan(text: &str) -> Result<Self> {
+        match Decimal::from_str_exact(text.trim()) {
+            Ok(yuan) => Self::from_yuan(yuan),
+            Err(_) => {
+                let message = format!("“{text}”不是金额，请填数字，最多2位小数（元）。");
+                Err(CoreError::invalid("金额", message))
+            }
+        }
+    }
+
     fn from_scaled(value: Decimal, scale: i64, message: &str) -> Result<Self> {
         let fen = value
             .checked_mul(Decimal::from(scale))

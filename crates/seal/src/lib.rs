@@ -23,4 +23,4 @@ pub use error::{Error, Result};
 pub use keys::{Fingerprint, PublicKey, SigningKey};
 pub use register::{RegisterEntry, Standing};
 pub use verify::{Contents, Problem, Rule, Verdict, Verification, verify};
-pub use whole::write_file_whole;
+pub use whole::{Aside, write_file_whole};

@@ -1,18 +1,30 @@
 //! One module a domain; the names are those of the core's modules.
 
+pub mod assets;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod check;
+pub mod commitments;
+pub mod compliance;
+pub mod events;
 pub mod forms;
 pub mod imports;
+pub mod keys;
+pub mod milestones;
 pub mod monitoring;
 pub mod projects;
+pub mod register;
 pub mod reports;
+pub mod scope;
 pub mod settings;
 pub mod sheets;
 pub mod store;
+pub mod submissions;
 pub mod summary;
 pub mod surveys;
+pub mod verify;
+pub mod warnings;
 
 use chrono::NaiveDate;
 use jixiao_core::error::CoreError;

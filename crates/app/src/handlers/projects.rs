@@ -1,7 +1,6 @@
 //! Projects: the list, and one of them in full.
 
 use chrono::NaiveDate;
-use jixiao_core::analysis::Thresholds;
 use jixiao_core::ledger::Ledger;
 use jixiao_core::projects::{ListedProject, ProjectView};
 
@@ -17,7 +16,7 @@ pub fn list(
     through: Option<NaiveDate>,
 ) -> Result<Vec<ListedProject>> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
-    Ok(ledger.projects(cut_off, &Thresholds::default())?)
+    Ok(ledger.projects(cut_off, &ledger.thresholds()?)?)
 }
 
 /// One project in full, with its figures through a day (31 July where none is given).
@@ -31,5 +30,5 @@ pub fn show(
     code: &str,
 ) -> Result<ProjectView> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
-    Ok(ledger.project(cut_off, code, &Thresholds::default())?)
+    Ok(ledger.project(cut_off, code, &ledger.thresholds()?)?)
 }

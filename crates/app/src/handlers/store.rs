@@ -20,6 +20,15 @@ pub fn init(path: &Path, owner: &str, unit: &Unit, year: i32, actor: &Actor) -> 
     Ok(ledger)
 }
 
+/// Marks the store as a demonstration, so that every package from it says so.
+///
+/// # Errors
+/// The store's errors.
+pub fn mark_demo(ledger: &mut Ledger, actor: &Actor) -> Result<()> {
+    ledger.mark_demo(actor)?;
+    Ok(())
+}
+
 /// What an examination of a store found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Health {

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use clap::{Args, ValueEnum};
 use jixiao_app::Result;
+use jixiao_app::core::check::Report;
 use jixiao_app::core::rules::Severity;
-use jixiao_app::handlers::check;
+use jixiao_app::handlers::{check, submissions};
 
 use crate::context::Globals;
 use crate::output::{Exit, json, line};
@@ -18,6 +19,9 @@ pub struct Check {
     /// 只列出此级别：E 错误，W 须说明，I 提示
     #[arg(long)]
     severity: Option<Level>,
+    /// 报送前检查：另查密钥、说明、审核锁定和数据文件是否完好
+    #[arg(long)]
+    submission: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -43,43 +47,52 @@ impl Check {
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
         let ledger = globals.open_for_reading()?;
         let today = globals.actor().at.date();
-        let mut report = check::run(&ledger, globals.year, self.through, today)?;
+        let mut report = if self.submission {
+            submissions::check(&ledger, globals.year, self.through, today)?
+        } else {
+            check::run(&ledger, globals.year, self.through, today)?
+        };
         if let Some(level) = self.severity {
             report
                 .findings
                 .retain(|finding| finding.severity == level.into());
         }
-        if globals.json {
-            json(&report)?;
-        } else {
-            for finding in &report.findings {
-                let project = if finding.project.is_empty() {
-                    "单位"
-                } else {
-                    &finding.project
-                };
-                let answer = match finding.answer.as_str() {
-                    "" => String::new(),
-                    answer => format!("［已说明：{answer}］"),
-                };
-                line(&format!(
-                    "{} {} {project} {}：{}{answer}",
-                    finding.severity.word(),
-                    finding.rule,
-                    finding.place,
-                    finding.message
-                ));
-            }
-            let counts = report.counts;
-            line(&format!(
-                "错误{}项，须说明{}项，提示{}项",
-                counts.errors, counts.warnings, counts.notes
-            ));
-        }
+        print(globals, &report)?;
         Ok(if report.counts.errors == 0 {
             Exit::Done
         } else {
             Exit::Findings
         })
     }
+}
+
+/// Prints what a check found, as JSON or line by line.
+pub(super) fn print(globals: &Globals, report: &Report) -> Result<()> {
+    if globals.json {
+        return json(report);
+    }
+    for finding in &report.findings {
+        let project = if finding.project.is_empty() {
+            "单位"
+        } else {
+            &finding.project
+        };
+        let answer = match finding.answer.as_str() {
+            "" => String::new(),
+            answer => format!("［已说明：{answer}］"),
+        };
+        line(&format!(
+            "{} {} {project} {}：{}{answer}",
+            finding.severity.word(),
+            finding.rule,
+            finding.place,
+            finding.message
+        ));
+    }
+    let counts = report.counts;
+    line(&format!(
+        "错误{}项，须说明{}项，提示{}项",
+        counts.errors, counts.warnings, counts.notes
+    ));
+    Ok(())
 }

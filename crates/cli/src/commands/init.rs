@@ -37,6 +37,9 @@ pub struct Init {
     /// 单位负责人
     #[arg(long, default_value = "", value_name = "H")]
     head: String,
+    /// 示范数据：由此生成的报送包均标明为示范
+    #[arg(long)]
+    demo: bool,
 }
 
 impl Init {
@@ -60,7 +63,10 @@ impl Init {
         };
         let actor = globals.actor();
         let year = globals.year.unwrap_or_else(|| actor.at.year());
-        store::init(&path, &owner(), &unit, year, &actor)?;
+        let mut ledger = store::init(&path, &owner(), &unit, year, &actor)?;
+        if self.demo {
+            store::mark_demo(&mut ledger, &actor)?;
+        }
         message(&format!("已新建数据文件“{}”。", path.display()));
         Ok(Exit::Done)
     }

@@ -1,25 +1,36 @@
 //! The subcommands.
 
 mod answer;
+mod asset;
+mod attachment;
 mod audit;
 mod backup;
 mod batch;
 mod check;
+mod commitment;
+mod compliance;
 mod doctor;
+mod event;
 mod forms;
 mod import;
 mod init;
+mod key;
 mod ledger;
+mod milestone;
+mod package;
 mod progress;
 mod project;
 mod report;
 mod rules;
+mod scope;
 mod settings;
 mod sheet;
 mod summary;
 mod survey;
 mod template;
 mod undo;
+mod verify;
+mod warnings;
 
 use clap::{Subcommand, ValueEnum};
 use jixiao_app::Result;
@@ -51,6 +62,26 @@ pub enum Command {
     Survey(survey::Survey),
     /// 截至某日的汇总
     Summary(summary::Summary),
+    /// 日常监控预警
+    Warnings(warnings::Warnings),
+    /// 工作节点
+    #[command(subcommand)]
+    Milestone(milestone::Milestone),
+    /// 环境变化
+    #[command(subcommand)]
+    Event(event::Event),
+    /// 合同和用款计划
+    #[command(subcommand)]
+    Commitment(commitment::Commitment),
+    /// 经费开支范围
+    #[command(subcommand)]
+    Scope(scope::Scope),
+    /// 资产购置
+    #[command(subcommand)]
+    Asset(asset::Asset),
+    /// 合规问题
+    #[command(subcommand)]
+    Compliance(compliance::Compliance),
     /// 对照规则检查
     Check(check::Check),
     /// 规则一览
@@ -65,6 +96,16 @@ pub enum Command {
     /// 监控报告
     #[command(subcommand)]
     Report(report::Report),
+    /// 佐证材料
+    #[command(subcommand)]
+    Attachment(attachment::Attachment),
+    /// 签名密钥
+    #[command(subcommand)]
+    Key(key::Key),
+    /// 检查并导出已签名的报送包
+    Package(package::Package),
+    /// 核验报送包（不需要数据文件）
+    Verify(verify::Verify),
     /// 导入批次
     #[command(subcommand)]
     Batch(batch::Batch),
@@ -98,12 +139,23 @@ impl Command {
             Self::Progress(command) => command.run(globals),
             Self::Survey(command) => command.run(globals),
             Self::Summary(command) => command.run(globals),
+            Self::Warnings(command) => command.run(globals),
+            Self::Milestone(command) => command.run(globals),
+            Self::Event(command) => command.run(globals),
+            Self::Commitment(command) => command.run(globals),
+            Self::Scope(command) => command.run(globals),
+            Self::Asset(command) => command.run(globals),
+            Self::Compliance(command) => command.run(globals),
             Self::Check(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
             Self::Report(command) => command.run(globals),
+            Self::Attachment(command) => command.run(globals),
+            Self::Key(command) => command.run(globals),
+            Self::Package(command) => command.run(globals),
+            Self::Verify(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
             Self::Settings(command) => command.run(globals),

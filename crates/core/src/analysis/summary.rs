@@ -63,6 +63,13 @@ impl FundFigures {
             .flatten()
     }
 
+    /// By how much 执行数 exceeds 全年预算数; a negative budget counts as 0.
+    pub(crate) fn overspent(&self) -> Option<Money> {
+        let budget = self.annual_budget.max(Money::ZERO);
+        let excess = self.executed.minus(budget).ok()?;
+        (excess > Money::ZERO).then_some(excess)
+    }
+
     fn with_rate(mut self) -> Self {
         self.execution_rate = self.rate().map(|rate| rate.percent());
         self
@@ -436,7 +443,7 @@ fn indicator_figures(
 }
 
 /// The exact actual value by its accumulation; entries without a value are left out.
-fn actual_value(accumulation: Accumulation, entries: &[ProgressEntry]) -> Option<Ratio> {
+pub(crate) fn actual_value(accumulation: Accumulation, entries: &[ProgressEntry]) -> Option<Ratio> {
     let mut values = entries
         .iter()
         .filter_map(|e| parse_number(&e.value))

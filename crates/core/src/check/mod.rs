@@ -8,7 +8,7 @@ use crate::analysis::Thresholds;
 use crate::error::{CoreError, Result};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::CutOff;
-use crate::rules::{self, Book, Finding, Severity};
+use crate::rules::{self, Book, Finding, Gates, Severity};
 use crate::storage;
 use crate::storage::answers::Answer;
 
@@ -33,6 +33,21 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Counts of all of them.
     pub counts: SeverityCounts,
+}
+
+impl Report {
+    fn of(findings: Vec<Finding>) -> Self {
+        let count = |severity| {
+            let of_this = findings.iter().filter(|f| f.severity == severity);
+            of_this.count()
+        };
+        let counts = SeverityCounts {
+            errors: count(Severity::E),
+            warnings: count(Severity::W),
+            notes: count(Severity::I),
+        };
+        Self { findings, counts }
+    }
 }
 
 /// An answer to findings; `*` stands for every project or every place.
@@ -70,6 +85,36 @@ impl Ledger {
         today: NaiveDate,
         thresholds: &Thresholds,
     ) -> Result<Report> {
+        let (findings, _) = self.findings(cut_off, today, thresholds)?;
+        Ok(Report::of(findings))
+    }
+
+    /// As [`Ledger::check`], with the rules that must hold to submit (S01, S04, S05, S07, S08).
+    ///
+    /// # Errors
+    /// As [`Ledger::check`].
+    pub fn check_for_submission(
+        &self,
+        cut_off: CutOff,
+        today: NaiveDate,
+        thresholds: &Thresholds,
+    ) -> Result<Report> {
+        let (mut findings, book) = self.findings(cut_off, today, thresholds)?;
+        let mut damage = self.integrity_problems()?;
+        if !self.examine_audit()?.is_sound() {
+            damage.push("数据与操作日志不一致".to_owned());
+        }
+        findings.extend(rules::run_gates(&Gates::new(&book, &findings, damage)));
+        Ok(Report::of(findings))
+    }
+
+    /// The findings of the ordinary rules with their answers, and what they were found in.
+    fn findings(
+        &self,
+        cut_off: CutOff,
+        today: NaiveDate,
+        thresholds: &Thresholds,
+    ) -> Result<(Vec<Finding>, Book)> {
         let (book, answers) = self.read(|connection| {
             let book = Book::read(connection, cut_off, today, thresholds)?;
             Ok((
@@ -77,30 +122,24 @@ impl Ledger {
                 storage::answers::all(connection, cut_off.year().number())?,
             ))
         })?;
-        let mut findings = rules::run(&book);
         let answers: HashMap<_, _> = answers
             .into_iter()
             .map(|answer| ((answer.rule, answer.project, answer.place), answer.reason))
             .collect();
-        let mut counts = SeverityCounts::default();
+        let mut findings = rules::run(&book);
         for finding in &mut findings {
-            let key = (
-                finding.rule.to_owned(),
-                finding.project.clone(),
-                finding.place.clone(),
-            );
-            match finding.severity {
-                Severity::E => counts.errors += 1,
-                Severity::W => {
-                    counts.warnings += 1;
-                    if let Some(answer) = answers.get(&key) {
-                        finding.answer.clone_from(answer);
-                    }
+            if finding.severity == Severity::W {
+                let key = (
+                    finding.rule.to_owned(),
+                    finding.project.clone(),
+                    finding.place.clone(),
+                );
+                if let Some(answer) = answers.get(&key) {
+                    finding.answer.clone_from(answer);
                 }
-                Severity::I => counts.notes += 1,
             }
         }
-        Ok(Report { findings, counts })
+        Ok((findings, book))
     }
 
     /// Answers 须说明 findings that stand now; the value is how many were answered.

@@ -31,7 +31,7 @@ words! {
 }
 
 /// A problem of one project.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Finding {
     /// 日期.
     pub date: NaiveDate,

@@ -253,7 +253,7 @@ fn apply_findings(
         if equal.take(&key(project, &row.finding)).is_some() {
             count.same += 1;
         } else {
-            storage::findings::add(run.connection, project, &row.finding, run.batch)?;
+            storage::findings::add(run.connection, project, &row.finding, Some(run.batch))?;
             count.added += 1;
         }
     }

@@ -6,8 +6,14 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::error::{CoreError, Result};
 
-/// Tables that keep the log itself.
-const OWN: &[&str] = &["audit_records", "audit_changes"];
+/// Tables that are not copied into the log: those that keep the log itself, and those whose
+/// contents may not or cannot stand in it (each says why where it is made).
+const LEFT_ALONE: &[&str] = &[
+    "audit_records",
+    "audit_changes",
+    "attachment_contents",
+    "private_keys",
+];
 
 /// One table of the domain with its columns, `id` first.
 struct Table {
@@ -25,7 +31,7 @@ impl Table {
         let mut tables = Vec::new();
         for name in names {
             let name = name?;
-            if !OWN.contains(&name.as_str()) {
+            if !LEFT_ALONE.contains(&name.as_str()) {
                 tables.push(Self::named(connection, name)?);
             }
         }

@@ -25,13 +25,22 @@ impl Op {
     #[must_use]
     pub fn is_undoable(self) -> bool {
         match self {
-            Self::RegisterUnit => false,
+            Self::RegisterUnit
+            | Self::Monitor
+            | Self::MarkDemo
+            | Self::CreateKey
+            | Self::ChangePassword
+            | Self::RegisterKey
+            | Self::SignPackage
+            | Self::ExportPackage
+            | Self::DropPackage => false,
             Self::ImportTargets
             | Self::ImportLedger
             | Self::UndoBatch
             | Self::Undo
             | Self::Redo
             | Self::ChangeSetting
+            | Self::AddAttachment
             | Self::AnswerFindings
             | Self::FillSheet
             | Self::ReviewSheet
@@ -40,7 +49,15 @@ impl Op {
             | Self::AddProgress
             | Self::AddSurvey
             | Self::DraftReport
-            | Self::EditReport => true,
+            | Self::EditReport
+            | Self::ChangeMilestone
+            | Self::ChangeEvent
+            | Self::ChangeCommitment
+            | Self::ChangeScope
+            | Self::MarkEntry
+            | Self::ChangeAsset
+            | Self::AnswerQuestion
+            | Self::HandleWarning => true,
         }
     }
 }
@@ -120,7 +137,7 @@ fn last_standing(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
     let mut newest = storage::audit::record_before(connection, i64::MAX)?;
     while let Some(record) = newest {
         newest = storage::audit::record_before(connection, record.id)?;
-        if taken_back.contains(&record.id) {
+        if taken_back.contains(&record.id) || record.op == Op::Monitor.word() {
             continue;
         }
         match record.undoes {
@@ -138,7 +155,7 @@ fn last_undo(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
     let mut newest = storage::audit::record_before(connection, i64::MAX)?;
     while let Some(record) = newest {
         newest = storage::audit::record_before(connection, record.id)?;
-        if taken_back.contains(&record.id) {
+        if taken_back.contains(&record.id) || record.op == Op::Monitor.word() {
             continue;
         }
         let Some(other) = record.undoes else {

@@ -32,10 +32,6 @@ words! {
         FillSheet = "填写监控表",
         /// A sheet was submitted, approved, returned, locked or unlocked.
         ReviewSheet = "审核监控表",
-        /// Parts of the report were drafted from the data.
-        DraftReport = "起草监控报告",
-        /// A part of the report was written by hand.
-        EditReport = "修改监控报告",
         /// A ledger entry was added.
         AddEntry = "登记台账",
         /// A ledger entry was voided, or voided and replaced.
@@ -44,6 +40,44 @@ words! {
         AddProgress = "登记指标进展",
         /// A survey of satisfaction was added.
         AddSurvey = "登记满意度调查",
+        /// Parts of the report were drafted from the data.
+        DraftReport = "起草监控报告",
+        /// A part of the report was written by hand.
+        EditReport = "修改监控报告",
+        /// A signing key was made, or the one in use replaced.
+        CreateKey = "新建签名密钥",
+        /// The password of the signing key was changed.
+        ChangePassword = "更改密钥密码",
+        /// The registration of the signing key was exported.
+        RegisterKey = "导出密钥登记",
+        /// Evidence was added.
+        AddAttachment = "添加佐证材料",
+        /// A package was signed.
+        SignPackage = "签名报送包",
+        /// A package got its name in the folder of the user.
+        ExportPackage = "导出报送包",
+        /// A package that did not reach the folder of the user was taken back.
+        DropPackage = "撤回报送包",
+        /// The store was marked as a demonstration.
+        MarkDemo = "标明示例数据",
+        /// A milestone was added, done or removed.
+        ChangeMilestone = "登记工作节点",
+        /// A change of environment was added, answered or removed.
+        ChangeEvent = "登记环境变化",
+        /// A commitment was added or removed.
+        ChangeCommitment = "登记用款计划",
+        /// What a project's money may be spent on was changed.
+        ChangeScope = "设定开支范围",
+        /// A ledger entry was marked as belonging to its project or not.
+        MarkEntry = "核对开支范围",
+        /// A purchase of assets was added or removed.
+        ChangeAsset = "登记资产购置",
+        /// A compliance question was answered.
+        AnswerQuestion = "回答合规问题",
+        /// Warnings were confirmed, taken up, or turned into findings.
+        HandleWarning = "处理预警",
+        /// The program looked for warnings and noted which came and went: no step of the user.
+        Monitor = "日常监测",
     }
 }
 

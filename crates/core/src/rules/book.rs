@@ -11,15 +11,17 @@ use crate::analysis::{
 use crate::error::Result;
 use crate::findings::Finding;
 use crate::indicators::{IndicatorFacts, TargetState};
+use crate::keys::KeyRecord;
 use crate::monitoring::ProgressEntry;
 use crate::period::CutOff;
 use crate::projects::ProjectFacts;
-use crate::settings::{self, REPORT_WANTED, YES};
+use crate::settings;
 use crate::sheets::{Disposition, SheetFund, SheetIndicator};
 use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
 use crate::storage::reports::PartRow;
 use crate::storage::sheets::SheetRow;
+use crate::submissions;
 use crate::units::Unit;
 
 /// The year of the unit.
@@ -27,7 +29,13 @@ pub(crate) struct Book {
     pub unit: Unit,
     pub cut_off: CutOff,
     pub today: NaiveDate,
+    /// Last day of submission.
+    pub deadline: NaiveDate,
+    /// The signing key in use.
+    pub key: Option<KeyRecord>,
     pub projects: Vec<ProjectBook>,
+    /// Ledger entries without project or source, as (project code or nothing, entry).
+    pub incomplete_entries: Vec<(Option<String>, DatedEntry)>,
     /// Sums over all projects.
     pub total: FundFigures,
     pub counts: Counts,
@@ -39,8 +47,6 @@ pub(crate) struct Book {
     pub report_wanted: bool,
     /// The parts of the report that were begun.
     pub report: Vec<PartRow>,
-    /// Ledger entries without project or source, as (project code or nothing, entry).
-    pub incomplete_entries: Vec<(Option<String>, DatedEntry)>,
 }
 
 /// One project with all that belongs to it.
@@ -124,13 +130,13 @@ impl Book {
         let mut filled: HashMap<_, _> = storage::sheets::indicators(connection, year)?
             .into_iter()
             .collect();
-        let mut findings = storage::by_key(storage::findings::all(connection, year)?);
-        let mut dispositions = storage::by_key(storage::sheets::dispositions(connection, year)?);
         let surveyed: HashSet<i64> = storage::surveys::all(connection)?
             .into_iter()
             .filter(|(_, survey)| survey.is_complete())
             .map(|(indicator, _)| indicator)
             .collect();
+        let mut findings = storage::by_key(storage::findings::all(connection, year)?);
+        let mut dispositions = storage::by_key(storage::sheets::dispositions(connection, year)?);
         let mut projects = Vec::new();
         for (project, figures) in storage::projects::all(connection, year)?
             .into_iter()
@@ -178,14 +184,16 @@ impl Book {
             unit,
             cut_off,
             today,
+            deadline: submissions::deadline(connection, cut_off.year())?,
+            key: storage::signing_keys::in_use(connection)?,
             projects,
+            incomplete_entries: storage::monitoring::incomplete_entries(connection, year)?,
             total,
             counts,
             thresholds,
             ledger_entries: storage::monitoring::count_entries(connection, cut_off)?,
-            report_wanted: settings::value(connection, REPORT_WANTED)? == YES,
+            report_wanted: settings::value(connection, settings::REPORT_WANTED)? == settings::YES,
             report: storage::reports::all(connection, year)?,
-            incomplete_entries: storage::monitoring::incomplete_entries(connection, year)?,
         })
     }
 }

@@ -10,8 +10,10 @@ mod progress;
 mod reports;
 mod sheets;
 mod stated;
+mod submissions;
 
 pub(crate) use book::{Book, IndicatorBook, ProjectBook};
+pub(crate) use submissions::Gates;
 
 /// How heavily a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -62,6 +64,8 @@ enum Check {
     Project(fn(&Book, &ProjectBook, &mut Found<'_>)),
     /// One indicator of a project.
     Indicator(fn(&ProjectBook, &IndicatorBook, &mut Found<'_>)),
+    /// What must hold to submit; raised by the check before submission only.
+    Gate(fn(&Gates, &mut Found<'_>)),
 }
 
 /// What a rule found at one place.
@@ -147,6 +151,7 @@ pub fn all() -> Vec<&'static Rule> {
         sheets::RULES,
         ledger::RULES,
         reports::RULES,
+        submissions::RULES,
     ];
     let mut rules: Vec<&Rule> = files.into_iter().flatten().collect();
     rules.sort_by_key(|rule| (GROUPS.find(|letter| rule.id.starts_with(letter)), rule.id));
@@ -186,7 +191,7 @@ pub(crate) fn run(book: &Book) -> Vec<Finding> {
                 findings: &mut findings,
             };
             match rule.check {
-                Check::Unit(_) => {}
+                Check::Unit(_) | Check::Gate(_) => {}
                 Check::Project(check) => check(book, project, &mut found),
                 Check::Indicator(check) => {
                     for indicator in &project.indicators {
@@ -194,6 +199,22 @@ pub(crate) fn run(book: &Book) -> Vec<Finding> {
                     }
                 }
             }
+        }
+    }
+    findings
+}
+
+/// Runs the rules that must hold to submit.
+pub(crate) fn run_gates(gates: &Gates) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for rule in all() {
+        if let Check::Gate(check) = rule.check {
+            let mut found = Found {
+                rule,
+                project: "",
+                findings: &mut findings,
+            };
+            check(gates, &mut found);
         }
     }
     findings

@@ -8,6 +8,7 @@ use crate::analysis::{Denominator, Thresholds};
 use crate::error::{CoreError, Result};
 use crate::indicators::parse_number;
 use crate::ledger::{Actor, Ledger, Op, Written};
+use crate::period::FiscalYear;
 use crate::storage;
 
 /// What values a setting takes.
@@ -16,8 +17,10 @@ use crate::storage;
 pub enum SettingKind {
     /// A percentage above 0, at most 1000, without the sign %.
     Percent,
-    /// A day as `YYYY-MM-DD`.
-    Day,
+    /// A whole number from 0 to 366.
+    Count,
+    /// A day of every year as `MM-DD`.
+    MonthDay,
     /// One of these words.
     Word(&'static [&'static str]),
 }
@@ -32,7 +35,7 @@ pub struct Setting {
     /// What values it takes.
     #[serde(flatten)]
     pub kind: SettingKind,
-    /// What holds where nothing was set; "" where that depends on the year.
+    /// What holds where nothing was set.
     pub default: &'static str,
 }
 
@@ -80,15 +83,57 @@ pub const ALL: &[Setting] = &[
     },
     Setting {
         key: DEADLINE,
-        title: "报送截止日期（缺省为当年8月31日）",
-        kind: SettingKind::Day,
-        default: "",
+        title: "报送截止日期（月-日）",
+        kind: SettingKind::MonthDay,
+        default: "08-31",
     },
     Setting {
         key: REPORT_WANTED,
         title: "是否要求报送绩效监控报告",
         kind: SettingKind::Word(&[YES, "否"]),
         default: "否",
+    },
+    Setting {
+        key: "warnings.idle_months",
+        title: "预警T2：满此月数仍无支出",
+        kind: SettingKind::Count,
+        default: "3",
+    },
+    Setting {
+        key: "warnings.carried_over_from",
+        title: "预警T3：上年结转资金达到预算的此比例（%）",
+        kind: SettingKind::Percent,
+        default: "30",
+    },
+    Setting {
+        key: "warnings.deadline_days",
+        title: "预警T6：距报送期限不足此天数",
+        kind: SettingKind::Count,
+        default: "15",
+    },
+    Setting {
+        key: "warnings.answered_months",
+        title: "预警C5：满此月数合规性问题仍未答完",
+        kind: SettingKind::Count,
+        default: "7",
+    },
+    Setting {
+        key: "warnings.spent_from",
+        title: "预警E2：执行率达到此比例（%）",
+        kind: SettingKind::Percent,
+        default: "90",
+    },
+    Setting {
+        key: "warnings.output_below",
+        title: "预警E2：而产出低于此比例（%）",
+        kind: SettingKind::Percent,
+        default: "50",
+    },
+    Setting {
+        key: "warnings.silent_days",
+        title: "预警E3：指标此天数内没有进展记录",
+        kind: SettingKind::Count,
+        default: "90",
     },
 ];
 
@@ -119,9 +164,18 @@ impl Setting {
                 .filter(|percent| *percent <= rust_decimal::Decimal::ONE_THOUSAND)
                 .map(|percent| percent.normalize().to_string())
                 .ok_or_else(|| refused("大于0、不超过1000的百分数")),
-            SettingKind::Day => NaiveDate::parse_from_str(value, "%Y-%m-%d")
-                .map(|day| day.to_string())
-                .map_err(|_| refused("日期，如2026-08-25")),
+            SettingKind::Count => value
+                .parse::<u32>()
+                .ok()
+                .filter(|count| *count <= 366)
+                .map(|count| count.to_string())
+                .ok_or_else(|| refused("0至366的整数")),
+            // 29 February is not a day of every year.
+            SettingKind::MonthDay => FiscalYear::new(2001)
+                .ok()
+                .and_then(|year| on_day(year, value))
+                .map(|day| day.format("%m-%d").to_string())
+                .ok_or_else(|| refused("月-日，如08-25")),
             SettingKind::Word(words) if words.contains(&value) => Ok(value.to_owned()),
             SettingKind::Word(words) => Err(refused(&words.join("或"))),
         }
@@ -167,6 +221,11 @@ impl Ledger {
     pub fn thresholds(&self) -> Result<Thresholds> {
         self.read(thresholds)
     }
+}
+
+/// A day of a year, given as `MM-DD`.
+pub(crate) fn on_day(year: FiscalYear, month_and_day: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&format!("{}-{month_and_day}", year.number()), "%Y-%m-%d").ok()
 }
 
 /// The value of a setting: what was set, else its default.

@@ -79,7 +79,8 @@ pub(crate) fn find_project(
         })
 }
 
-fn read(connection: &Connection, year: FiscalYear, code: &str) -> Result<Sheet> {
+/// The sheet of a project; empty where nothing was filled in yet.
+pub(crate) fn read(connection: &Connection, year: FiscalYear, code: &str) -> Result<Sheet> {
     let project = find_project(connection, year, code)?;
     let row = storage::sheets::of_project(connection, project.id)?;
     let of_this = |(owner, _): &(i64, _)| *owner == project.id;

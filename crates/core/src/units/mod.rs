@@ -7,6 +7,8 @@ use crate::storage;
 
 /// The setting that holds the year the store works in.
 const YEAR: &str = "year";
+/// The setting that marks a store of a demonstration.
+const DEMO: &str = "demo";
 
 /// The unit, its department and its people. Every field may be "" (rule B01 finds what is needed).
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
@@ -73,5 +75,23 @@ impl Ledger {
                 },
                 FiscalYear::new,
             )
+    }
+
+    /// Marks the store as a demonstration: every package from it says so, for ever.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn mark_demo(&mut self, actor: &Actor) -> Result<Written<()>> {
+        self.write(Op::MarkDemo, "", actor, |connection| {
+            Ok(storage::settings::put(connection, DEMO, "true")?)
+        })
+    }
+
+    /// Whether the store is a demonstration's.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn is_demo(&self) -> Result<bool> {
+        self.read(|connection| Ok(storage::settings::get(connection, DEMO)?.is_some()))
     }
 }

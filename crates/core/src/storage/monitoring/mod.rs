@@ -181,21 +181,6 @@ pub(crate) fn projects_with_appropriation(
         .collect()
 }
 
-/// How many entries of a project count through the cut-off.
-pub(crate) fn count_entries(connection: &Connection, cut_off: CutOff) -> rusqlite::Result<i64> {
-    let year = cut_off.year();
-    connection
-        .prepare_cached(
-            "SELECT count(*) FROM ledger_entries \
-             WHERE year = ?1 AND void_reason IS NULL AND date BETWEEN ?2 AND ?3 \
-             AND project_id IS NOT NULL AND source IS NOT NULL",
-        )?
-        .query_row(
-            params![year.number(), year.first_day(), cut_off.through()],
-            |row| row.get(0),
-        )
-}
-
 /// Entries of a year without project or source, as (project code or nothing, entry).
 pub(crate) fn incomplete_entries(
     connection: &Connection,
@@ -303,6 +288,21 @@ pub(crate) fn entry(
             })
         })
         .optional()
+}
+
+/// How many entries of a project count through the cut-off.
+pub(crate) fn count_entries(connection: &Connection, cut_off: CutOff) -> rusqlite::Result<i64> {
+    let year = cut_off.year();
+    connection
+        .prepare_cached(
+            "SELECT count(*) FROM ledger_entries \
+             WHERE year = ?1 AND void_reason IS NULL AND date BETWEEN ?2 AND ?3 \
+             AND project_id IS NOT NULL AND source IS NOT NULL",
+        )?
+        .query_row(
+            params![year.number(), year.first_day(), cut_off.through()],
+            |row| row.get(0),
+        )
 }
 
 /// The place after the last entry of a year.

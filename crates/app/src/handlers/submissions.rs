@@ -1,0 +1,195 @@
+//! Submissions (报送): the check before, the export of a signed package, and the list of packages.
+
+mod payload;
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use chrono::{NaiveDate, Timelike};
+use jixiao_core::check::Report;
+use jixiao_core::forms::FormTemplate;
+use jixiao_core::ledger::{Actor, Ledger};
+use jixiao_core::submissions::{Package, PackageState, Request};
+use jixiao_seal::Kind;
+
+use super::{keys, year_of};
+use crate::bags::{self, Bag};
+use crate::error::{Failure, Result};
+
+/// A step of an export, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The rules are checked.
+    Check,
+    /// The data is collected.
+    Collect,
+    /// The forms are made.
+    Forms,
+    /// The report is made.
+    Report,
+    /// The bag is written and signed.
+    Sign,
+    /// The bag is read back.
+    Verify,
+    /// The package is recorded and gets its name; from here on it cannot be cancelled.
+    Finish,
+}
+
+impl Stage {
+    /// The words the user reads.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Check => "检查",
+            Self::Collect => "汇集数据",
+            Self::Forms => "生成监控表",
+            Self::Report => "生成报告",
+            Self::Sign => "打包签名",
+            Self::Verify => "读回核验",
+            Self::Finish => "登记导出",
+        }
+    }
+}
+
+/// Called before each stage; `Break` cancels.
+pub type Progress<'a> = &'a mut dyn FnMut(Stage) -> ControlFlow<()>;
+
+/// Which submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// 预算年度; the store's own where none is given.
+    pub year: Option<i32>,
+    /// Through which day; 31 July where none is given.
+    pub through: Option<NaiveDate>,
+    /// Whether the contents of the attachments travel along.
+    pub with_attachments: bool,
+}
+
+/// How an export ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Exported {
+    /// The package lies under its name.
+    Done {
+        /// What was recorded.
+        package: Package,
+        /// Where it lies.
+        path: PathBuf,
+    },
+    /// Errors stand in the way; nothing was written.
+    Refused(Report),
+}
+
+/// Checks the year as before a submission: all rules and the gates.
+///
+/// # Errors
+/// `invalid` where the day lies outside the year, `overflow`, and the store's errors.
+pub fn check(
+    ledger: &Ledger,
+    year: Option<i32>,
+    through: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Report> {
+    let cut_off = super::check::cut_off(ledger, year, through)?;
+    Ok(ledger.check_for_submission(cut_off, today, &ledger.thresholds()?)?)
+}
+
+/// The packages of a year, the oldest first.
+///
+/// # Errors
+/// The store's errors.
+pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Package>> {
+    Ok(ledger.packages(year_of(ledger, year)?)?)
+}
+
+/// Exports a signed package into `folder`. Everything is made before anything is written, the
+/// package is written aside and read back, then recorded, and only then gets its name; an export
+/// that fails leaves no file and takes no number. `password` is asked for once the check allows
+/// the submission. The same data, time and key give the same bytes.
+///
+/// # Errors
+/// `wrong_password`, `already_exists`, `nothing_to_submit`, `invalid` for a 单位代码 that no file
+/// can bear, `unfit` for what a package cannot hold, `cancelled`, and the errors of writing.
+pub fn export(
+    ledger: &mut Ledger,
+    options: Options,
+    folder: &Path,
+    password: &dyn Fn() -> Result<String>,
+    actor: &Actor,
+    progress: Progress<'_>,
+) -> Result<Exported> {
+    let (thresholds, template) = (
+        ledger.thresholds()?,
+        FormTemplate::built_in(FormTemplate::DEFAULT)?,
+    );
+    let time = actor.at.with_nanosecond(0).unwrap_or(actor.at);
+    let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
+    enter(progress, Stage::Check)?;
+    let report = ledger.check_for_submission(cut_off, time.date(), &thresholds)?;
+    if report.counts.errors > 0 {
+        return Ok(Exported::Refused(report));
+    }
+    let sequence = ledger.next_submission(cut_off)?;
+    let numbered = (cut_off.year().number(), cut_off.through(), sequence);
+    let is_demo = ledger.is_demo()?;
+    let unit = ledger.unit()?;
+    let info = bags::info(&unit, Kind::Submission, numbered, &template.id, is_demo)?;
+    let path = bags::free_path(folder, &info)?;
+    let key = keys::open(ledger, &password()?)?;
+
+    enter(progress, Stage::Collect)?;
+    let request = Request {
+        cut_off,
+        sequence,
+        created: time,
+        with_attachments: options.with_attachments,
+    };
+    let submission = ledger.submission(&request, &report, &thresholds)?;
+    if submission.projects.is_empty() {
+        return Err(Failure::new(
+            "nothing_to_submit",
+            "没有可以报送的项目。",
+            "请先导入批复的绩效目标。",
+        ));
+    }
+    let payload = payload::collect(ledger, &submission, &request, &template, progress)?;
+
+    enter(progress, Stage::Sign)?;
+    let mut bag = Bag::write(&path, &info, payload, &key, time)?;
+    enter(progress, Stage::Verify)?;
+    let measured = bag.verify(&info, &key, time)?;
+    enter(progress, Stage::Finish)?;
+    let mut package = Package {
+        id: 0,
+        year: info.year,
+        period_end: info.period_end,
+        sequence,
+        file_name: format!("{}.zip", info.identifier),
+        identifier: info.identifier,
+        state: PackageState::Signed,
+        bagged_at: time,
+        size: measured.size,
+        sha256: measured.sha256,
+        key_id: ledger.signing_key()?.id,
+        is_demo,
+    };
+    package.id = ledger.record_package(&package, actor)?.value;
+    let path = match bag.publish() {
+        Ok(path) => path,
+        Err(failure) => {
+            // No file bears the number: it is free again.
+            ledger.drop_package(&package, actor)?;
+            return Err(failure);
+        }
+    };
+    ledger.note_export(&package, actor)?;
+    package.state = PackageState::Exported;
+    Ok(Exported::Done { package, path })
+}
+
+fn enter(progress: Progress<'_>, stage: Stage) -> Result<()> {
+    match progress(stage) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Failure::new("cancelled", "已取消，没有生成报送包。", "")),
+    }
+}

@@ -1,0 +1,70 @@
+//! The files of a submission package, below `data/`. All of them are collected here.
+
+use std::collections::HashSet;
+
+use jixiao_core::forms::FormTemplate;
+use jixiao_core::ledger::Ledger;
+use jixiao_core::submissions::{Request, Submission};
+use jixiao_documents::xlsx;
+use jixiao_seal::Source;
+
+use super::{Progress, Stage, enter};
+use crate::bags::Payload;
+use crate::error::{Failure, Result};
+use crate::files;
+
+/// Makes every file of the package.
+///
+/// # Errors
+/// `document` where a form cannot be made, `cancelled`, and the store's errors.
+pub(super) fn collect(
+    ledger: &Ledger,
+    submission: &Submission,
+    request: &Request,
+    template: &FormTemplate,
+    progress: Progress<'_>,
+) -> Result<Payload> {
+    let mut payload = vec![file("submission.json", files::json(submission)?)];
+    let tables = submission.tables().map_err(|error| document(&error))?;
+    payload.extend(tables.map(|(name, bytes)| file(name, bytes)));
+    enter(progress, Stage::Forms)?;
+    payload.extend(forms(ledger, request, template)?);
+    enter(progress, Stage::Report)?;
+    payload.extend(attachments(ledger, request)?);
+    Ok(payload)
+}
+
+fn file(path: impl Into<String>, bytes: Vec<u8>) -> (String, Source) {
+    (path.into(), Source::Bytes(bytes))
+}
+
+fn document(error: &dyn std::error::Error) -> Failure {
+    Failure::new("document", error.to_string(), "请重试。")
+}
+
+/// The forms as one workbook; a unit whose projects are all exempt has none.
+fn forms(ledger: &Ledger, request: &Request, template: &FormTemplate) -> Result<Payload> {
+    let day = request.created.date();
+    let forms = ledger.forms(template, request.cut_off, day, &[])?;
+    if forms.is_empty() {
+        return Ok(Payload::new());
+    }
+    let workbook = xlsx::forms(&forms, day).map_err(|error| document(&error))?;
+    Ok(vec![file("forms.xlsx", workbook)])
+}
+
+/// The contents of the attachments, each once, where they travel along.
+fn attachments(ledger: &Ledger, request: &Request) -> Result<Payload> {
+    let mut payload = Payload::new();
+    if !request.with_attachments {
+        return Ok(payload);
+    }
+    let mut paths = HashSet::new();
+    for attachment in ledger.attachments(request.cut_off.year())? {
+        let path = attachment.path();
+        if paths.insert(path.clone()) {
+            payload.push(file(path, ledger.attachment_content(&attachment)?));
+        }
+    }
+    Ok(payload)
+}
