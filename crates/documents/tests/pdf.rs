@@ -28,7 +28,7 @@ fn draft() {
 }
 
 fn form(count: usize) -> FormDocument {
-    let template = FormTemplate::nmg_2019().unwrap();
+    let template = FormTemplate::built_in(FormTemplate::DEFAULT).unwrap();
     let titled = |title: &str| title.replace("{period}", "1-7月");
     let mut fund_columns = template.fund_columns.clone();
     for column in &mut fund_columns {
@@ -83,7 +83,7 @@ fn form(count: usize) -> FormDocument {
         .enumerate()
         .map(|(row, of)| FundRow {
             label: of.title.clone(),
-            is_total: of.source.is_none(),
+            is_total: of.sources.is_empty(),
             cells: if row < 2 {
                 vec![
                     amount(49_853_002_800),

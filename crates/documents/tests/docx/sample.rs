@@ -129,7 +129,7 @@ pub fn report(length: usize) -> ReportDocument {
 
 /// Project `number`'s form with so many indicators.
 pub fn form(number: i64, indicators: usize) -> FormDocument {
-    let template = FormTemplate::nmg_2019().unwrap();
+    let template = FormTemplate::built_in(FormTemplate::DEFAULT).unwrap();
     let titled = |title: &str| title.replace("{period}", "1-7月");
     let pair = |label: &str, text: &str| (label.to_owned(), text.to_owned());
     let fund_columns = template.fund_columns.iter().map(|column| FundColumn {
@@ -142,7 +142,7 @@ pub fn form(number: i64, indicators: usize) -> FormDocument {
     }
     let funds = template.fund_rows.iter().zip(0..).map(|(row, at)| FundRow {
         label: row.title.clone(),
-        is_total: row.source.is_none(),
+        is_total: row.sources.is_empty(),
         cells: fund_cells(at, number),
     });
     FormDocument {
