@@ -70,11 +70,7 @@ const CASES: &[Case] = &[
         name: "a password-protected workbook",
         kind: "ledger",
         make: |path| {
-            // The container that Excel writes around an encrypted workbook.
-            let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
-            bytes.resize(1024, 0);
-            bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
-            fs::write(path, bytes).unwrap();
+            fs::copy(fixture("bad/password.xlsx"), path).unwrap();
         },
         says: &["输入.xlsx", "打开密码", "取消密码"],
     },
@@ -244,4 +240,115 @@ fn a_folder_without_write_permission_is_named() {
         "{}",
         messages(&refused)
     );
+}
+
+#[test]
+fn a_store_that_another_process_is_writing_is_refused_by_name_and_can_be_read() {
+    let office = Office::with_store();
+    targets(&office.path("t.xlsx"));
+    let file = office.path("t.xlsx").to_string_lossy().into_owned();
+    assert!(office.run(&["import", "targets", &file]).status.success());
+    let day = [
+        "2026-03-05",
+        "P1",
+        "一般公共预算拨款",
+        "支出",
+        "1.00",
+        "",
+        "",
+    ];
+    entries(&office.path("l.xlsx"), &vec![&day[..]; 5_000]);
+    let file = office.path("l.xlsx").to_string_lossy().into_owned();
+    let mut writer = office
+        .command(&["import", "ledger", &file])
+        .spawn()
+        .unwrap();
+    let log = office.path("单位.jixiao-wal");
+    while fs::metadata(&log).map_or(0, |file| file.len()) == 0 {
+        assert!(writer.try_wait().unwrap().is_none(), "the import is over");
+        std::thread::sleep(std::time::Duration::from_micros(200));
+    }
+    let read = office.run(&["summary"]);
+    let refused = office.command(&["batch", "undo", "1", "--json"]).output();
+    let is_writing = writer.try_wait().unwrap().is_none();
+    assert!(writer.wait().unwrap().success());
+    assert!(is_writing, "the import was over too early to show anything");
+    let refused = refused.unwrap();
+    assert_eq!(refused.status.code(), Some(4), "{}", messages(&refused));
+    let owner = format!("进程{}", writer.id());
+    assert!(
+        messages(&refused).contains(&owner),
+        "{}",
+        messages(&refused)
+    );
+    let error: serde_json::Value = serde_json::from_slice(&refused.stdout).unwrap();
+    assert_eq!(error["error"]["code"], "store_locked");
+    assert!(read.status.success(), "{}", messages(&read));
+}
+
+/// A file system of 640 KB, which only an administrator can make.
+struct SmallDisk<'a>(&'a Path);
+
+impl<'a> SmallDisk<'a> {
+    fn mount(folder: &'a Path) -> Option<Self> {
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=640k", "tmpfs"])
+            .arg(folder)
+            .status();
+        mounted
+            .is_ok_and(|status| status.success())
+            .then_some(Self(folder))
+    }
+}
+
+impl Drop for SmallDisk<'_> {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg(self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_is_named_and_loses_nothing() {
+    let office = Office::with_store();
+    targets(&office.path("t.xlsx"));
+    let file = office.path("t.xlsx").to_string_lossy().into_owned();
+    assert!(office.run(&["import", "targets", &file]).status.success());
+    let disk_path = office.path("小盘");
+    fs::create_dir(&disk_path).unwrap();
+    let Some(_disk) = SmallDisk::mount(&disk_path) else {
+        eprintln!(
+            "SKIPPED: only an administrator can mount a small disk; run as root to show this"
+        );
+        return;
+    };
+    let store = disk_path.join("单位.jixiao");
+    fs::copy(office.store(), &store).unwrap();
+    let day = [
+        "2026-03-05",
+        "P1",
+        "一般公共预算拨款",
+        "支出",
+        "1.00",
+        "",
+        "",
+    ];
+    entries(&office.path("l.xlsx"), &vec![&day[..]; 20_000]);
+    let run = |arguments: &[&str]| {
+        std::process::Command::new(office.command(&[]).get_program())
+            .arg("--store")
+            .arg(&store)
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    let before = run(&["summary", "--json"]).stdout;
+    let full = run(&["import", "ledger", &office.path("l.xlsx").to_string_lossy()]);
+    assert_eq!(full.status.code(), Some(1), "{}", messages(&full));
+    assert!(
+        messages(&full).contains("磁盘空间不足"),
+        "{}",
+        messages(&full)
+    );
+    assert_eq!(run(&["summary", "--json"]).stdout, before);
+    assert!(run(&["doctor"]).status.success());
 }

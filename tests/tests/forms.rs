@@ -136,3 +136,44 @@ fn a_unit_without_projects_and_an_exempt_project_have_no_form() {
     assert_eq!(out(&unit, &["--project", "1500002604000001"]), "not_found");
     assert_eq!(out(&unit, &["--project", "1500002604000002"]), Value::Null);
 }
+
+/// The first number between a label and the next text; 0 where the row is empty.
+fn amount_after(cells: &[Data], label: &str) -> f64 {
+    let mut after = cells
+        .iter()
+        .skip_while(|cell| !matches!(cell, Data::String(text) if text == label))
+        .skip(1)
+        .take_while(|cell| !matches!(cell, Data::String(_)));
+    let number = |cell: &Data| match cell {
+        Data::Float(amount) => Some(*amount),
+        _ => None,
+    };
+    after.find_map(number).unwrap_or(0.0)
+}
+
+#[test]
+fn the_ministrys_form_has_three_rows_that_add_up() {
+    let office = Office::with_fixture("unit");
+    let out = office.path("表").to_string_lossy().into_owned();
+    let done = office.run(&["forms", "--out", &out, "--template", "mof-2019"]);
+    assert!(done.status.success(), "{}", messages(&done));
+    let bytes = std::fs::read(office.path("表/forms.xlsx")).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let sheets = book.sheet_names();
+    assert_eq!(sheets.len(), 20);
+    for sheet in sheets {
+        let cells = cells(&mut book, &sheet);
+        let row = |label| amount_after(&cells, label);
+        let parts = row("其中：本年一般公共预算拨款") + row("　　　其他资金");
+        assert!(row("年度资金总额") > 0.0, "{sheet}");
+        assert!((row("年度资金总额") - parts).abs() < 1e-6, "{sheet}");
+        assert!(!cells.contains(&Data::String("预计结转结余".to_owned())));
+    }
+    let wrong = office.run(&["forms", "--out", &out, "--template", "附件9"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(
+        messages(&wrong).contains("没有找到表样“附件9”"),
+        "{}",
+        messages(&wrong)
+    );
+}

@@ -158,7 +158,10 @@ fn one_action_undoes_one_import() {
     entries(&office.path("more.xlsx"), &[row, row]);
     let batch = import(&office, "ledger", &office.path("more.xlsx"), &[])["batch"].to_string();
     assert_eq!(executed(&office), "0.011");
+    let listed = |office: &Office| office.json(&["batch", "list"])[0]["id"].to_string();
+    assert_eq!(listed(&office), batch);
     assert!(office.run(&["batch", "undo", &batch]).status.success());
+    assert_ne!(listed(&office), batch);
     assert_eq!(office.json(&["summary"]), before);
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
     let again = office.json(&["batch", "undo", &batch]);

@@ -1,11 +1,16 @@
 //! Tests across the crates, through the command line as a user would run it.
 
 mod bad_input;
+mod daily;
 mod forms;
 mod imports;
 mod interruption;
 mod keys;
+mod reports;
 mod rules;
+mod settings;
 mod sheets;
 mod submissions;
 mod summary;
+mod undo;
+mod warnings;

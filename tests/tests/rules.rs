@@ -17,6 +17,12 @@ pub struct Year {
     progress: Vec<Row>,
     /// The sheet of P1, filled in; null for none.
     pub sheet: Value,
+    /// Parts of the report that are written by hand once all were drafted; nothing for no report.
+    report: Option<Vec<(&'static str, &'static str)>>,
+    /// Commands that follow the imports.
+    commands: Vec<Vec<&'static str>>,
+    /// Sheets of other projects.
+    others: Vec<Value>,
 }
 
 const PROJECTS: &[&str] = &[
@@ -137,6 +143,9 @@ impl Year {
                     filled_row("满意度", json!({})),
                 ],
             }),
+            report: None,
+            commands: Vec::new(),
+            others: Vec::new(),
         }
     }
 
@@ -150,9 +159,49 @@ impl Year {
             .push(row(&[date, "P1", "样地数", value, "进行中", ""]));
     }
 
+    /// A satisfied public, and a survey behind it as far as `known`.
+    fn survey(&mut self, known: &[&'static str]) {
+        let measured = ["2026-06-20", "P1", "满意度", "93", "问卷", ""];
+        self.progress.push(row(&measured));
+        let survey = ["survey", "add", "--project", "P1", "--level3", "满意度"];
+        self.commands.push([&survey[..], known].concat());
+    }
+
+    /// Adds an entry by command, of the source and project that are given.
+    fn book(&mut self, given: &[&'static str]) {
+        let entry = [
+            "ledger",
+            "add",
+            "--date",
+            "2026-04-01",
+            "--kind",
+            "支出",
+            "--amount",
+            "1",
+        ];
+        self.commands.push([&entry[..], given].concat());
+    }
+
     /// Sets a key in the sheet's row of the first indicator.
     fn judge(&mut self, key: &str, value: Value) {
         self.sheet["indicators"][0][key] = value;
+    }
+
+    /// Three projects with the same remark.
+    fn repeat_explanation(&mut self, text: &str) {
+        self.judge("remark", json!(text));
+        for code in ["P2", "P3"] {
+            let mut project = self.projects[0].clone();
+            code.clone_into(&mut project[0]);
+            self.projects.push(project);
+            let mut indicator = self.indicators[0].clone();
+            code.clone_into(&mut indicator[0]);
+            self.indicators.push(indicator);
+            self.others.push(json!({
+                "project": code,
+                "indicators": [filled_row("样地数", json!({ "remark": text }))],
+            }));
+        }
     }
 
     /// Sets the forecast of the one source.
@@ -197,6 +246,15 @@ impl Year {
             &heads,
             [&self.entries, &self.progress, &Vec::new()],
         );
+        self.fill(office);
+        self.write_report(office);
+    }
+
+    fn fill(&self, office: &Office) {
+        for command in &self.commands {
+            let done = office.run(command);
+            assert!(done.status.success(), "{}", messages(&done));
+        }
         if self.sheet.is_null() {
             return;
         }
@@ -212,6 +270,29 @@ impl Year {
         std::fs::write(&file, sheet.to_string()).unwrap();
         let done = office.run(&["sheet", "fill", "P1", &file.to_string_lossy()]);
         assert!(done.status.success(), "{}", messages(&done));
+        std::fs::write(&file, json!(self.others).to_string()).unwrap();
+        let done = office.run(&["sheet", "fill-all", &file.to_string_lossy()]);
+        assert!(done.status.success(), "{}", messages(&done));
+    }
+
+    fn write_report(&self, office: &Office) {
+        let Some(parts) = &self.report else {
+            return;
+        };
+        let done = office.run(&["report", "draft"]);
+        assert!(done.status.success(), "{}", messages(&done));
+        for (part, text) in parts {
+            let file = office.path("部分.md");
+            std::fs::write(&file, text).unwrap();
+            let done = office.run(&["report", "set", part, &file.to_string_lossy()]);
+            assert!(done.status.success(), "{}", messages(&done));
+        }
+    }
+
+    /// A disposition of P1.
+    fn dispose(&mut self, cause: &str, measures: &str) {
+        let disposition = json!({ "kind": "D0", "cause": cause, "measures": measures });
+        self.sheet["dispositions"] = json!([disposition]);
     }
 }
 
@@ -300,6 +381,16 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| y.spend("2026-04-01", "一般公共预算拨款", "退回", "100.00", "J2"),
     ),
     (
+        "F04",
+        |y| y.sheet["stated"] = json!({ "annual_budget": "100.000001" }),
+        |y| y.sheet["stated"] = json!({ "annual_budget": "100" }),
+    ),
+    (
+        "F05",
+        |y| y.sheet["stated"] = json!({ "executed": "0.010001" }),
+        |y| y.sheet["stated"] = json!({ "executed": "0.01" }),
+    ),
+    (
         "F06",
         |y| y.spend("2026-07-31", "一般公共预算拨款", "支出", "999900.01", "J2"),
         |y| y.spend("2026-07-31", "一般公共预算拨款", "支出", "999900.00", "J2"),
@@ -320,6 +411,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
         },
         |y| y.entries.clear(),
     ),
+    (
+        "F09",
+        |y| y.sheet["stated"] = json!({ "execution_rate": "0.02" }),
+        |y| y.sheet["stated"] = json!({ "execution_rate": "0.01%" }),
+    ),
     ("F10", |y| y.forecast("0.009999"), |y| y.forecast("0.01")),
     ("F11", |y| y.forecast("100.000001"), |y| y.forecast("100")),
     (
@@ -329,6 +425,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
             y.forecast("99.999999");
             y.sheet["funds"][0]["note"] = json!("招标结余");
         },
+    ),
+    (
+        "F13",
+        |y| y.forecast("100000"),
+        |y| y.forecast("99999.999999"),
     ),
     (
         "F14",
@@ -465,6 +566,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
         },
     ),
     (
+        "I20",
+        |y| y.survey(&["--date", "2026-06-20", "--sample", "120"]),
+        |y| y.survey(&["--date", "2026-06-20", "--sample", "1", "--method", "问卷"]),
+    ),
+    (
         "I21",
         |y| drop(y.indicators.pop()),
         |y| y.set("二级指标", "质量指标"),
@@ -489,9 +595,45 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| y.set("计量单位", "元/人"),
     ),
     (
+        "I26",
+        |y| y.repeat_explanation("全区统一招标较原计划推迟"),
+        |y| y.repeat_explanation("统一招标推迟较多哦"),
+    ),
+    (
+        "I27",
+        |y| {
+            y.spend("2026-04-01", "一般公共预算拨款", "支出", "899900", "J2");
+            y.advance("2026-04-01", "44.99");
+        },
+        |y| {
+            y.spend("2026-04-01", "一般公共预算拨款", "支出", "899900", "J2");
+            y.advance("2026-04-01", "45");
+        },
+    ),
+    (
+        "I28",
+        |y| {
+            y.set("累计方式", "逐次相加");
+            y.advance("2026-04-01", "72");
+        },
+        |y| {
+            y.set("累计方式", "逐次相加");
+            y.advance("2026-04-01", "71.99");
+        },
+    ),
+    (
         "L01",
         |y| y.spend("2025-12-31", "一般公共预算拨款", "支出", "1", "J2"),
         |y| y.spend("2026-12-31", "一般公共预算拨款", "支出", "1", "J2"),
+    ),
+    (
+        "L02",
+        |y| {
+            y.book(&["--project", "P1"]);
+            y.book(&["--source", "其他资金"]);
+            y.book(&[]);
+        },
+        |y| y.book(&["--project", "P1", "--source", "其他资金"]),
     ),
     (
         "L03",
@@ -509,6 +651,53 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| {
             y.progress[0][4].clear();
             "验收单".clone_into(&mut y.progress[0][5]);
+        },
+    ),
+    (
+        "R01",
+        |y| y.report = Some(vec![("1", "## （一）监控依据\n")]),
+        |y| y.report = Some(vec![("1", "## （一）监控依据\n依据有关办法。\n")]),
+    ),
+    (
+        "R02",
+        |y| {
+            y.report = Some(vec![(
+                "2",
+                "执行[0.02](#total.executed)，[0.02](#total.executed)。",
+            )])
+        },
+        |y| {
+            y.report = Some(vec![(
+                "2",
+                "执行[0.01](#total.executed)万元，不是0.02万元。",
+            )])
+        },
+    ),
+    (
+        "R03",
+        |y| {
+            y.sheet = Value::Null;
+            y.report = Some(Vec::new());
+        },
+        |y| {
+            y.sheet = json!({ "project": "P1", "indicators": [] });
+            y.report = Some(Vec::new());
+        },
+    ),
+    (
+        "R04",
+        |y| y.report = Some(vec![("6", "20xx年××项目，20xx年。")]),
+        |y| y.report = Some(vec![("6", "20x年3×4米、MAXX型、某单位、XXL码。")]),
+    ),
+    (
+        "R05",
+        |y| {
+            y.report = Some(Vec::new());
+            y.dispose("招标晚于计划", " ");
+        },
+        |y| {
+            y.report = Some(Vec::new());
+            y.dispose("招标晚于计划", "倒排工期");
         },
     ),
 ];
@@ -698,7 +887,8 @@ fn the_gates_are_raised_before_submission_only() {
 #[test]
 fn every_rule_of_the_registry_has_a_case() {
     let registry = Office::empty().json(&["rules"]);
-    for rule in registry.as_array().unwrap() {
+    let rules = registry.as_array().unwrap().iter();
+    for rule in rules.filter(|rule| rule["severity"].is_string()) {
         let id = rule["id"].as_str().unwrap();
         let has_case = id == "B01"
             || CASES.iter().any(|(case, ..)| *case == id)
@@ -786,4 +976,56 @@ fn an_answer_stays_with_its_finding_and_covers_no_later_one() {
         .map(|finding| finding["answer"].clone())
         .collect();
     assert_eq!(answers, ["原件在档案室", ""]);
+}
+
+#[test]
+fn an_indicator_judged_impossible_asks_for_a_disposition_too() {
+    let mut year = Year::sound();
+    year.spend("2026-04-01", "一般公共预算拨款", "支出", "600000", "J2");
+    year.report = Some(Vec::new());
+    assert!(of(&year.check(&[]), "R05").is_empty());
+    year.judge("likelihood", json!("完全不可能"));
+    let report = year.check(&[]);
+    let found = of(&report, "R05");
+    let said = found[0]["message"].as_str().unwrap();
+    assert!(said.contains("指标“样地数”判断为完全不可能"), "{said}");
+    assert!(!said.contains("红灯"), "{said}");
+    year.dispose("停建", "调减预算");
+    assert!(of(&year.check(&[]), "R05").is_empty());
+}
+
+#[test]
+fn without_a_report_no_r_rule_is_checked() {
+    let mut year = Year::sound();
+    year.sheet = Value::Null;
+    let report = year.check(&[]);
+    let rules = report["findings"].as_array().unwrap().iter();
+    let is_r = |f: &&Value| f["rule"].as_str().unwrap().starts_with('R');
+    assert_eq!(rules.filter(is_r).count(), 0, "{report:#}");
+}
+
+#[test]
+fn where_the_task_wants_a_report_every_part_and_sheet_is_asked_for() {
+    let mut year = Year::sound();
+    year.sheet = Value::Null;
+    year.commands
+        .push(["settings", "set", "report.wanted", "是"].to_vec());
+    let report = year.check(&[]);
+    assert_eq!(of(&report, "R01").len(), 6, "{report:#}");
+    assert_eq!(of(&report, "R03").len(), 1, "{report:#}");
+    assert_eq!(of(&report, "R05").len(), 1, "{report:#}");
+}
+
+#[test]
+fn a_reason_beside_a_stated_figure_answers_its_finding() {
+    let mut year = Year::sound();
+    year.sheet["stated"] = json!({ "executed": "0.02", "reason": "一体化系统7月末尚未入账" });
+    let report = year.check(&[]);
+    let found = of(&report, "F05");
+    assert_eq!(found.len(), 1, "{report:#}");
+    assert_eq!(found[0]["answer"], "一体化系统7月末尚未入账");
+    assert_eq!(
+        found[0]["message"],
+        "1-7月执行数与台账合计相差0.01万元，请说明。"
+    );
 }

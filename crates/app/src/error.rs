@@ -2,6 +2,7 @@
 //! happened, a hint what to do, the field, and a detail for whoever gives support.
 
 use jixiao_core::error::CoreError;
+use jixiao_documents::DocumentError;
 use jixiao_tables::TableError;
 
 /// A result of a use case.
@@ -9,6 +10,7 @@ pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
 /// Why a use case failed; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Failure {
     /// What hosts branch on.
     pub code: &'static str,
@@ -54,6 +56,12 @@ impl From<CoreError> for Failure {
             field: error.field().to_owned(),
             detail: detail.unwrap_or_default(),
         }
+    }
+}
+
+impl From<DocumentError> for Failure {
+    fn from(error: DocumentError) -> Self {
+        Self::new("document", error.to_string(), "请重试。")
     }
 }
 

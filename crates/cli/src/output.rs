@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use jixiao_app::core::records::Recorded;
 use jixiao_app::{Failure, Result};
 use serde::Serialize;
 
@@ -58,6 +59,31 @@ pub fn json(value: &impl Serialize) -> Result<()> {
         ..Failure::new("json", "结果不能输出为JSON。", "请重试。")
     })?;
     line(&text);
+    Ok(())
+}
+
+/// Says that a row was added, and its number.
+pub fn added(globals: &Globals, what: &str, id: i64) -> Result<()> {
+    if globals.json {
+        json(&serde_json::json!({ "id": id }))?;
+    }
+    message(&format!("已登记{what}，编号{id}。"));
+    Ok(())
+}
+
+/// Lists rows of projects: as JSON under `name`, or a line each with number and project.
+pub fn rows<T: Serialize>(
+    globals: &Globals,
+    name: &str,
+    rows: &[Recorded<T>],
+    shown: impl Fn(&Recorded<T>) -> String,
+) -> Result<()> {
+    if globals.json {
+        return json(&serde_json::json!({ name: rows }));
+    }
+    for row in rows {
+        line(format!("{} {} {}", row.id, row.project, shown(row)).trim_end());
+    }
     Ok(())
 }
 

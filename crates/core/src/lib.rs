@@ -5,24 +5,36 @@
 //! environment or the user's folders: date, actor and paths are passed in.
 
 pub mod analysis;
+pub mod assets;
 pub mod attachments;
 pub mod audit;
+pub mod backup;
 pub mod check;
+pub mod commitments;
+pub mod compliance;
 pub mod error;
+pub mod events;
 pub mod findings;
 pub mod forms;
 pub mod imports;
 pub mod indicators;
 pub mod keys;
 pub mod ledger;
+pub mod milestones;
 pub mod money;
 pub mod monitoring;
 pub mod period;
 pub mod projects;
 pub mod ratio;
+pub mod records;
+pub mod reports;
 pub mod rules;
+pub mod scope;
+pub mod settings;
 pub mod sheets;
 mod storage;
 pub mod submissions;
+pub mod surveys;
 pub mod units;
+pub mod warnings;
 mod words;

@@ -13,6 +13,7 @@ const FEN_PER_WAN: u64 = 1_000_000;
 
 /// An amount in 分 (1 元 = 100 分, 1 万元 = 1 000 000 分).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "bindings", derive(specta::Type), specta(type = String))]
 pub struct Money(i64);
 
 impl Money {
@@ -52,6 +53,21 @@ impl Money {
     /// range.
     pub fn from_wan(wan: Decimal) -> Result<Self> {
         Self::from_scaled(wan, 1_000_000, "金额应为数字，最多6位小数（万元）。")
+    }
+
+    /// An amount in 元 as typed.
+    ///
+    /// # Errors
+    /// [`CoreError::Invalid`] for what is no number or has more than 2 decimals,
+    /// [`CoreError::Overflow`] out of range.
+    pub fn parse_yuan(text: &str) -> Result<Self> {
+        match Decimal::from_str_exact(text.trim()) {
+            Ok(yuan) => Self::from_yuan(yuan),
+            Err(_) => {
+                let message = format!("“{text}”不是金额，请填数字，最多2位小数（元）。");
+                Err(CoreError::invalid("金额", message))
+            }
+        }
     }
 
     fn from_scaled(value: Decimal, scale: i64, message: &str) -> Result<Self> {
@@ -110,6 +126,22 @@ impl Money {
             decimals.pop();
         }
         format!("{}{whole}.{decimals}", self.sign())
+    }
+
+    /// In 万元 with 2 decimals, half away from zero, thousands separated: how reports show it.
+    #[must_use]
+    pub fn wan_shown(self) -> String {
+        let hundredths = (self.0.unsigned_abs() + FEN_PER_WAN / 200) / (FEN_PER_WAN / 100);
+        let digits = (hundredths / 100).to_string();
+        let mut whole = String::new();
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                whole.push(',');
+            }
+            whole.push(digit);
+        }
+        let sign = if hundredths == 0 { "" } else { self.sign() };
+        format!("{sign}{whole}.{:02}", hundredths % 100)
     }
 
     /// In 元 with 2 decimals, no separators.
@@ -171,6 +203,17 @@ mod tests {
         assert_eq!(shown(1), "0.000001");
         assert_eq!(shown(-33_010_000), "-33.01");
         assert_eq!(shown(i64::MIN), "-9223372036854.775808");
+    }
+
+    #[test]
+    fn reports_show_two_decimals_of_wan_and_separate_thousands() {
+        let shown = |fen| Money::from_fen(fen).wan_shown();
+        assert_eq!(shown(512_586_486_872), "512,586.49");
+        assert_eq!(shown(999_995_000), "1,000.00");
+        assert_eq!(shown(999_994_999), "999.99");
+        assert_eq!(shown(-5_000), "-0.01");
+        assert_eq!(shown(-4_999), "0.00");
+        assert_eq!(shown(i64::MIN), "-9,223,372,036,854.78");
     }
 
     #[test]

@@ -45,6 +45,12 @@ impl Ratio {
         ))
     }
 
+    /// The fraction that a percentage means.
+    #[must_use]
+    pub fn of_percent(percent: Decimal) -> Self {
+        Self(Self::of_decimal(percent).0 / BigInt::from(100))
+    }
+
     /// The product.
     #[must_use]
     pub fn times(&self, other: &Self) -> Self {

@@ -1,12 +1,13 @@
 //! Enumerations whose values are the words of the official forms.
 
 /// Declares an enumeration with one official Chinese word a variant: `word()`, `from_word()`,
-/// `ALL`, and the conversions for SQLite and serde, which both use that word.
+/// `ALL`, `parse()`, and the conversions for SQLite and serde, which both use that word.
 macro_rules! words {
     ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
                  serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "bindings", derive(specta::Type))]
         pub enum $name {
             $($(#[$vmeta])* #[serde(rename = $word)] $variant),+
         }
@@ -27,6 +28,18 @@ macro_rules! words {
             #[must_use]
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = crate::error::CoreError;
+
+            fn from_str(word: &str) -> std::result::Result<Self, Self::Err> {
+                Self::from_word(word).ok_or_else(|| {
+                    let words = Self::WORDS.join("、");
+                    let message = format!("“{word}”不能识别，请填：{words}。");
+                    crate::error::CoreError::invalid("", message)
+                })
             }
         }
 

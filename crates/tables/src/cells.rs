@@ -52,6 +52,22 @@ pub(crate) fn read_cell(
     }
 }
 
+/// A date as a person types it, in any of the forms that a cell may have.
+///
+/// # Errors
+/// A sentence: what is wrong and what to do.
+pub fn read_date(text: &str) -> Result<NaiveDate, String> {
+    Raw::Text(text.trim().to_owned()).date()
+}
+
+/// An amount of `unit` as a person types it, in 元.
+///
+/// # Errors
+/// A sentence: what is wrong and what to do.
+pub fn read_amount(text: &str, unit: AmountUnit) -> Result<Decimal, String> {
+    Raw::Text(text.trim().to_owned()).amount(unit)
+}
+
 /// A cell that holds something.
 enum Raw {
     Text(String),
@@ -185,7 +201,7 @@ pub(crate) fn half_width(text: &str) -> String {
 
 /// An exact number as typed: full-width digits, ￥ and thousands separators are taken; a blank
 /// inside makes it no number.
-fn number(text: &str) -> Option<Decimal> {
+pub(crate) fn number(text: &str) -> Option<Decimal> {
     let plain = half_width(text);
     let plain = plain.trim();
     let (sign, rest) = match plain.strip_prefix('-') {
@@ -209,7 +225,7 @@ fn number(text: &str) -> Option<Decimal> {
         .map(|n| n.normalize())
 }
 
-fn parse_date(text: &str) -> Option<NaiveDate> {
+pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
     let plain = half_width(text);
     let plain = plain.trim();
     if plain.len() == 8 && plain.bytes().all(|b| b.is_ascii_digit()) {

@@ -1,7 +1,6 @@
 //! The check of a year against the rules, the registry of rules, and answers.
 
 use chrono::NaiveDate;
-use jixiao_core::analysis::Thresholds;
 use jixiao_core::check::{AnswerRequest, Report};
 use jixiao_core::ledger::{Actor, Ledger, Written};
 use jixiao_core::period::CutOff;
@@ -21,7 +20,7 @@ pub fn run(
     today: NaiveDate,
 ) -> Result<Report> {
     let cut_off = cut_off(ledger, year, through)?;
-    Ok(ledger.check(cut_off, today, &Thresholds::default())?)
+    Ok(ledger.check(cut_off, today, &ledger.thresholds()?)?)
 }
 
 /// Answers 须说明 findings; the value is how many.
@@ -35,7 +34,8 @@ pub fn answer(
     actor: &Actor,
 ) -> Result<Written<usize>> {
     let cut_off = cut_off(ledger, year, None)?;
-    Ok(ledger.answer(requests, cut_off, &Thresholds::default(), actor)?)
+    let thresholds = ledger.thresholds()?;
+    Ok(ledger.answer(requests, cut_off, &thresholds, actor)?)
 }
 
 /// The registry of rules.

@@ -1,32 +1,42 @@
 //! The official forms of a year as files.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
-use jixiao_core::error::CoreError;
-use jixiao_core::forms::FormTemplate;
+use chrono::{NaiveDate, NaiveDateTime};
+use jixiao_core::forms::{FormDocument, FormTemplate};
 use jixiao_core::ledger::Ledger;
-use jixiao_documents::xlsx;
+use jixiao_documents::{pdf, xlsx};
 
 use crate::error::{Failure, Result};
-use crate::files::write_whole;
+use crate::files::{make_folder, write_whole};
 
-/// Writes the forms of all projects that have one (or of those named) as one workbook
-/// `forms.xlsx` in `folder`, which is made where it is missing.
+/// Which forms.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Choice<'a> {
+    /// The year; the store's own where none is given.
+    pub year: Option<i32>,
+    /// The last day that counts; 31 July where none is given.
+    pub through: Option<NaiveDate>,
+    /// The template's name; [`FormTemplate::DEFAULT`] where none is given.
+    pub template: Option<&'a str>,
+    /// Project codes; all projects that have a form where none is named.
+    pub projects: &'a [String],
+}
+
+/// The forms that `choice` means, at least one.
 ///
 /// # Errors
-/// `not_found` for an unknown or exempt project, `nothing_to_print` where no project has a form,
-/// `document` where a form cannot be made, and the errors of writing the file.
-pub fn export(
+/// `not_found` for an unknown template and for an unknown or exempt project, `nothing_to_print`
+/// where no project has a form, and the store's errors.
+pub fn documents(
     ledger: &Ledger,
-    year: Option<i32>,
-    through: Option<NaiveDate>,
-    projects: &[String],
-    folder: &Path,
+    choice: &Choice<'_>,
     today: NaiveDate,
-) -> Result<PathBuf> {
-    let cut_off = super::check::cut_off(ledger, year, through)?;
-    let forms = ledger.forms(&FormTemplate::nmg_2019()?, cut_off, today, projects)?;
+) -> Result<Vec<FormDocument>> {
+    let cut_off = super::check::cut_off(ledger, choice.year, choice.through)?;
+    let template = FormTemplate::built_in(choice.template.unwrap_or(FormTemplate::DEFAULT))?;
+    let forms = ledger.forms(&template, cut_off, today, choice.projects)?;
     if forms.is_empty() {
         return Err(Failure::new(
             "nothing_to_print",
@@ -34,10 +44,58 @@ pub fn export(
             "请先导入批复的绩效目标。",
         ));
     }
-    let bytes = xlsx::forms(&forms, today)
-        .map_err(|error| Failure::new("document", error.to_string(), "请重试。"))?;
-    std::fs::create_dir_all(folder).map_err(|source| CoreError::from_io(folder, source))?;
+    Ok(forms)
+}
+
+/// Writes the forms as one workbook `forms.xlsx` in `folder`, which is made where it is missing.
+///
+/// # Errors
+/// Those of [`documents`], `document` where a form cannot be made, and the errors of writing the
+/// file.
+pub fn export_xlsx(
+    ledger: &Ledger,
+    choice: &Choice<'_>,
+    folder: &Path,
+    today: NaiveDate,
+) -> Result<PathBuf> {
+    let forms = documents(ledger, choice, today)?;
+    let bytes = xlsx::forms(&forms, today)?;
+    make_folder(folder)?;
     let path = folder.join("forms.xlsx");
     write_whole(&path, &bytes)?;
     Ok(path)
+}
+
+/// Writes each form as `<project code>.pdf` in `folder`, which is made where it is missing; a code
+/// that no file can bear is replaced by the project's number. `progress` is called with what is
+/// done and how many there are.
+///
+/// # Errors
+/// Those of [`documents`], `document` where a form cannot be made, `cancelled`, and the errors of
+/// writing a file.
+pub fn export_pdf(
+    ledger: &Ledger,
+    choice: &Choice<'_>,
+    folder: &Path,
+    now: NaiveDateTime,
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Vec<PathBuf>> {
+    let forms = documents(ledger, choice, now.date())?;
+    let names = ledger.path_names(super::year_of(ledger, choice.year)?)?;
+    make_folder(folder)?;
+    let mut paths = Vec::new();
+    for (done, form) in forms.iter().enumerate() {
+        if progress(done, forms.len()).is_break() {
+            return Err(Failure::new(
+                "cancelled",
+                "已取消，其余监控表没有生成。",
+                "",
+            ));
+        }
+        let name = names.get(&form.project).unwrap_or(&form.project);
+        let path = folder.join(format!("{name}.pdf"));
+        write_whole(&path, &pdf::form(form, now)?)?;
+        paths.push(path);
+    }
+    Ok(paths)
 }

@@ -7,14 +7,16 @@ mod target_workbook;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use jixiao_core::imports::{Options, Outcome, Place, Refusal, Sourced};
+use jixiao_core::imports::{ImportBatch, Options, Outcome, Place, Refusal, Sourced};
 use jixiao_core::ledger::{Actor, Ledger, Written};
 use jixiao_tables::{CellKind, ColumnSpec, Row, SheetSpec, Tables, UnknownColumn, read_tables};
 
 use crate::error::{Failure, Result};
 
 /// One of the two template workbooks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "lowercase")]
 pub enum Workbook {
     /// 项目, 资金, 指标.
     Targets,
@@ -33,6 +35,7 @@ impl Workbook {
 
 /// The result of an import, with the columns that were not taken.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Imported {
     /// What happened to the rows.
     #[serde(flatten)]
@@ -89,6 +92,14 @@ pub fn import(
         unknown_columns: reading.unknown_columns,
         unknown_sheets: reading.unknown_sheets,
     })
+}
+
+/// The imports that still stand, the newest first.
+///
+/// # Errors
+/// The store's errors.
+pub fn list(ledger: &Ledger) -> Result<Vec<ImportBatch>> {
+    Ok(ledger.import_batches()?)
 }
 
 /// Takes a batch back.

@@ -1,18 +1,34 @@
 //! One module a domain; the names are those of the core's modules.
 
+pub mod assets;
 pub mod attachments;
 pub mod audit;
+pub mod backup;
 pub mod check;
+pub mod commitments;
+pub mod compliance;
+pub mod events;
 pub mod forms;
 pub mod imports;
 pub mod keys;
+pub mod milestones;
+pub mod monitoring;
+pub mod projects;
 pub mod register;
+pub mod reports;
+pub mod scope;
+pub mod settings;
 pub mod sheets;
 pub mod store;
 pub mod submissions;
 pub mod summary;
+pub mod surveys;
 pub mod verify;
+pub mod warnings;
+pub mod workbench;
 
+use chrono::NaiveDate;
+use jixiao_core::error::CoreError;
 use jixiao_core::ledger::Ledger;
 use jixiao_core::period::FiscalYear;
 
@@ -21,4 +37,27 @@ use crate::error::Result;
 /// The year that a host's option means: the store's own where none is given.
 fn year_of(ledger: &Ledger, year: Option<i32>) -> Result<FiscalYear> {
     Ok(year.map_or_else(|| ledger.year(), FiscalYear::new)?)
+}
+
+/// A date as typed into `field`.
+fn typed_date(field: &str, text: &str) -> Result<NaiveDate> {
+    let day = jixiao_tables::read_date(text).map_err(|message| CoreError::Invalid {
+        field: field.to_owned(),
+        message,
+    })?;
+    Ok(day)
+}
+
+/// An official word as typed into `field`.
+fn typed_word<T>(
+    field: &str,
+    text: &str,
+    from_word: fn(&str) -> Option<T>,
+    words: &[&str],
+) -> Result<T> {
+    let word = from_word(text.trim()).ok_or_else(|| CoreError::Invalid {
+        field: field.to_owned(),
+        message: format!("“{text}”不能识别，{field}请填：{}。", words.join("、")),
+    })?;
+    Ok(word)
 }

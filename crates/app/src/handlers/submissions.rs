@@ -6,7 +6,6 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Timelike};
-use jixiao_core::analysis::Thresholds;
 use jixiao_core::check::Report;
 use jixiao_core::forms::FormTemplate;
 use jixiao_core::ledger::{Actor, Ledger};
@@ -92,7 +91,7 @@ pub fn check(
     today: NaiveDate,
 ) -> Result<Report> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
-    Ok(ledger.check_for_submission(cut_off, today, &Thresholds::default())?)
+    Ok(ledger.check_for_submission(cut_off, today, &ledger.thresholds()?)?)
 }
 
 /// The packages of a year, the oldest first.
@@ -119,7 +118,10 @@ pub fn export(
     actor: &Actor,
     progress: Progress<'_>,
 ) -> Result<Exported> {
-    let (thresholds, template) = (Thresholds::default(), FormTemplate::nmg_2019()?);
+    let (thresholds, template) = (
+        ledger.thresholds()?,
+        FormTemplate::built_in(FormTemplate::DEFAULT)?,
+    );
     let time = actor.at.with_nanosecond(0).unwrap_or(actor.at);
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
     enter(progress, Stage::Check)?;

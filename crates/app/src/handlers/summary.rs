@@ -1,7 +1,7 @@
 //! The summary through a date.
 
 use chrono::NaiveDate;
-use jixiao_core::analysis::{Summary, Thresholds, summarize};
+use jixiao_core::analysis::{Summary, summarize};
 use jixiao_core::ledger::Ledger;
 
 use crate::error::Result;
@@ -13,5 +13,6 @@ use crate::error::Result;
 /// `invalid` where the day lies outside the year, `overflow`, and the store's errors.
 pub fn get(ledger: &Ledger, year: Option<i32>, through: Option<NaiveDate>) -> Result<Summary> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
-    Ok(ledger.read(|connection| summarize(connection, cut_off, &Thresholds::default()))?)
+    let thresholds = ledger.thresholds()?;
+    Ok(ledger.read(|connection| summarize(connection, cut_off, &thresholds))?)
 }

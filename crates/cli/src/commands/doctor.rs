@@ -2,6 +2,7 @@
 
 use clap::Args;
 use jixiao_app::Result;
+use jixiao_app::core::audit::AuditFindings;
 use jixiao_app::handlers::store;
 
 use crate::context::Globals;
@@ -24,14 +25,27 @@ impl Doctor {
             for problem in &health.integrity_problems {
                 line(problem);
             }
-            if let Some(record) = health.broken_audit_record {
-                line(&format!("操作日志第{record}条与内容不符。"));
-            }
+            print_audit(&health.audit);
         }
         Ok(if health.sound {
             Exit::Done
         } else {
             Exit::Findings
         })
+    }
+}
+
+/// Says what was found wrong with the audit log.
+pub fn print_audit(found: &AuditFindings) {
+    if let Some(record) = found.broken_record {
+        line(&format!(
+            "操作日志第{record}条与内容不符，数据可能在程序之外被改动。"
+        ));
+    }
+    for stray in &found.stray_rows {
+        line(&format!(
+            "数据表{}第{}行与操作日志不一致，数据可能在程序之外被改动。",
+            stray.table, stray.id
+        ));
     }
 }

@@ -1,21 +1,36 @@
 //! The subcommands.
 
 mod answer;
+mod asset;
 mod attachment;
 mod audit;
+mod backup;
 mod batch;
 mod check;
+mod commitment;
+mod compliance;
 mod doctor;
+mod event;
 mod forms;
 mod import;
 mod init;
 mod key;
+mod ledger;
+mod milestone;
 mod package;
+mod progress;
+mod project;
+mod report;
 mod rules;
+mod scope;
+mod settings;
 mod sheet;
 mod summary;
+mod survey;
 mod template;
+mod undo;
 mod verify;
+mod warnings;
 
 use clap::{Subcommand, ValueEnum};
 use jixiao_app::Result;
@@ -33,8 +48,40 @@ pub enum Command {
     Template(template::Template),
     /// 导入绩效目标或台账工作簿
     Import(import::Import),
+    /// 项目
+    #[command(subcommand)]
+    Project(project::Project),
+    /// 资金台账
+    #[command(subcommand)]
+    Ledger(ledger::Ledger),
+    /// 指标进展
+    #[command(subcommand)]
+    Progress(progress::Progress),
+    /// 满意度调查
+    #[command(subcommand)]
+    Survey(survey::Survey),
     /// 截至某日的汇总
     Summary(summary::Summary),
+    /// 日常监控预警
+    Warnings(warnings::Warnings),
+    /// 工作节点
+    #[command(subcommand)]
+    Milestone(milestone::Milestone),
+    /// 环境变化
+    #[command(subcommand)]
+    Event(event::Event),
+    /// 合同和用款计划
+    #[command(subcommand)]
+    Commitment(commitment::Commitment),
+    /// 经费开支范围
+    #[command(subcommand)]
+    Scope(scope::Scope),
+    /// 资产购置
+    #[command(subcommand)]
+    Asset(asset::Asset),
+    /// 合规问题
+    #[command(subcommand)]
+    Compliance(compliance::Compliance),
     /// 对照规则检查
     Check(check::Check),
     /// 规则一览
@@ -46,6 +93,9 @@ pub enum Command {
     Sheet(sheet::Sheet),
     /// 生成监控表电子表格
     Forms(forms::Forms),
+    /// 监控报告
+    #[command(subcommand)]
+    Report(report::Report),
     /// 佐证材料
     #[command(subcommand)]
     Attachment(attachment::Attachment),
@@ -62,6 +112,17 @@ pub enum Command {
     /// 操作日志
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// 设置
+    #[command(subcommand)]
+    Settings(settings::Settings),
+    /// 撤销最近一步操作
+    Undo(undo::Undo),
+    /// 重做最近撤销的操作
+    Redo(undo::Redo),
+    /// 备份数据文件
+    Backup(backup::Backup),
+    /// 从备份恢复
+    Restore(backup::Restore),
     /// 检查数据文件是否完好
     Doctor(doctor::Doctor),
 }
@@ -73,18 +134,35 @@ impl Command {
             Self::Init(command) => command.run(globals),
             Self::Template(command) => command.run(),
             Self::Import(command) => command.run(globals),
+            Self::Project(command) => command.run(globals),
+            Self::Ledger(command) => command.run(globals),
+            Self::Progress(command) => command.run(globals),
+            Self::Survey(command) => command.run(globals),
             Self::Summary(command) => command.run(globals),
+            Self::Warnings(command) => command.run(globals),
+            Self::Milestone(command) => command.run(globals),
+            Self::Event(command) => command.run(globals),
+            Self::Commitment(command) => command.run(globals),
+            Self::Scope(command) => command.run(globals),
+            Self::Asset(command) => command.run(globals),
+            Self::Compliance(command) => command.run(globals),
             Self::Check(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
+            Self::Report(command) => command.run(globals),
             Self::Attachment(command) => command.run(globals),
             Self::Key(command) => command.run(globals),
             Self::Package(command) => command.run(globals),
             Self::Verify(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
+            Self::Settings(command) => command.run(globals),
+            Self::Undo(command) => command.run(globals),
+            Self::Redo(command) => command.run(globals),
+            Self::Backup(command) => command.run(globals),
+            Self::Restore(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),
         }
     }

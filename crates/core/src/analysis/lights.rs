@@ -5,9 +5,11 @@ use rust_decimal::Decimal;
 
 use crate::indicators::{Accumulation, IndicatorFacts, Nature, QualitativeState};
 use crate::ratio::Ratio;
+use crate::words::words;
 
 /// A light. Its order is its weight: 红 outweighs 黄, 黄 outweighs 绿.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Light {
     /// 红
@@ -48,8 +50,19 @@ impl Light {
     }
 }
 
-/// Where the lights change, in percent: settings, or the task's.
+words! {
+    /// What 执行率 divides by.
+    Denominator {
+        /// 全年预算数: with its adjustments.
+        Annual = "全年预算数",
+        /// 年初预算数.
+        Initial = "年初预算数",
+    }
+}
+
+/// Where the lights change, in percent, and what 执行率 divides by: settings, or the task's.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Thresholds {
     /// Below this it is 红.
     pub red_below: Decimal,
@@ -57,15 +70,18 @@ pub struct Thresholds {
     pub yellow_below: Decimal,
     /// From this on (of the annual target) it is 蓝.
     pub blue_from: Decimal,
+    /// What 执行率 divides by.
+    pub denominator: Denominator,
 }
 
 impl Default for Thresholds {
-    /// 60 %, 80 %, 120 %.
+    /// 60 %, 80 %, 120 %, 全年预算数.
     fn default() -> Self {
         Self {
             red_below: Decimal::from(60),
             yellow_below: Decimal::from(80),
             blue_from: Decimal::from(120),
+            denominator: Denominator::Annual,
         }
     }
 }

@@ -3,7 +3,8 @@
 mod lights;
 mod summary;
 
-pub use lights::{Light, Thresholds};
+pub use lights::{Denominator, Light, Thresholds};
+pub(crate) use summary::actual_value;
 pub use summary::{
     Counts, FundFigures, IndicatorFigures, ProjectFigures, Summary, UnitName, summarize,
 };

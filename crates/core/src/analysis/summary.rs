@@ -5,7 +5,9 @@ use std::collections::HashMap;
 
 use rusqlite::Connection;
 
-use super::lights::{Light, Thresholds, performance_light, project_light, qualitative_light};
+use super::lights::{
+    Denominator, Light, Thresholds, performance_light, project_light, qualitative_light,
+};
 use crate::error::Result;
 use crate::indicators::{
     Accumulation, Comparator, Indicator, IndicatorFacts, Nature, QualitativeState, parse_number,
@@ -19,6 +21,7 @@ use crate::storage;
 
 /// The unit as the summary names it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct UnitName {
     /// 单位代码.
     pub code: String,
@@ -28,6 +31,7 @@ pub struct UnitName {
 
 /// The six columns of a funds row; amounts in 万元, rates in percent.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FundFigures {
     /// The source; nothing in a total.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -46,16 +50,26 @@ pub struct FundFigures {
     pub forecast: Option<Money>,
     /// 预计结转结余 = 全年预算数 − 全年预计执行数.
     pub carryover: Option<Money>,
+    /// What 执行率 divides by.
+    #[serde(skip)]
+    denominator: Money,
 }
 
 impl FundFigures {
     /// The exact rate behind [`FundFigures::execution_rate`].
     #[must_use]
     pub fn rate(&self) -> Option<Ratio> {
-        // A negative 全年预算数 is an error of its own (F15) and treated like 0.
-        (self.annual_budget > Money::ZERO)
-            .then(|| Ratio::of_money(self.executed, self.annual_budget))
+        // A negative budget is an error of its own (F15) and treated like 0.
+        (self.denominator > Money::ZERO)
+            .then(|| Ratio::of_money(self.executed, self.denominator))
             .flatten()
+    }
+
+    /// By how much 执行数 exceeds 全年预算数; a negative budget counts as 0.
+    pub(crate) fn overspent(&self) -> Option<Money> {
+        let budget = self.annual_budget.max(Money::ZERO);
+        let excess = self.executed.minus(budget).ok()?;
+        (excess > Money::ZERO).then_some(excess)
     }
 
     fn with_rate(mut self) -> Self {
@@ -65,7 +79,7 @@ impl FundFigures {
 
     /// The total of some rows. A forecast of the total is given only when every row with a
     /// budget has one.
-    fn total<'a>(rows: impl Iterator<Item = &'a Self> + Clone) -> Result<Self> {
+    pub(crate) fn total<'a>(rows: impl Iterator<Item = &'a Self> + Clone) -> Result<Self> {
         let sum = |column: fn(&Self) -> Money| Money::sum(rows.clone().map(column));
         let mut budgeted = rows.clone().filter(|row| !row.annual_budget.is_zero());
         let complete = budgeted.clone().next().is_some() && budgeted.all(|r| r.forecast.is_some());
@@ -87,6 +101,7 @@ impl FundFigures {
             execution_rate: None,
             forecast,
             carryover,
+            denominator: sum(|row| row.denominator)?,
         }
         .with_rate())
     }
@@ -94,6 +109,7 @@ impl FundFigures {
 
 /// An indicator with its actual value, rate and light.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct IndicatorFigures {
     /// 一级指标.
     pub level1: String,
@@ -120,6 +136,7 @@ pub struct IndicatorFigures {
 
 /// A project with its figures.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ProjectFigures {
     /// 项目代码.
     pub code: String,
@@ -143,27 +160,69 @@ pub struct ProjectFigures {
     pub indicators: Vec<IndicatorFigures>,
 }
 
+impl IndicatorFigures {
+    /// The exact 指标完成率; nothing for target 0, a target that is no number, 定性, or without
+    /// entries.
+    #[must_use]
+    pub fn completion(&self) -> Option<Ratio> {
+        if self.nature == Nature::Qualitative {
+            return None;
+        }
+        let actual = parse_number(self.actual.as_deref()?)?;
+        Ratio::of_decimal(actual).over(&Ratio::of_decimal(parse_number(&self.target)?))
+    }
+}
+
+impl ProjectFigures {
+    /// How far the output is: the mean of min(完成率, 100 %) over 数量指标, where one without
+    /// entries counts as 0; nothing where no 数量指标 has a rate.
+    #[must_use]
+    pub fn output(&self) -> Option<Ratio> {
+        let full = Ratio::whole(1);
+        let (mut sum, mut number) = (Ratio::whole(0), 0);
+        for indicator in self.indicators.iter().filter(|i| i.level2 == "数量指标") {
+            let target = parse_number(&indicator.target).filter(|target| !target.is_zero());
+            if indicator.nature == Nature::Qualitative || target.is_none() {
+                continue;
+            }
+            let rate = indicator.completion().unwrap_or_else(|| Ratio::whole(0));
+            sum = sum.plus(&rate.min(full.clone()));
+            number += 1;
+        }
+        sum.over(&Ratio::whole(number))
+    }
+}
+
 /// How many projects stand where; exempt ones are left out of the lights.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Counts {
     /// All projects.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub projects: usize,
     /// Monitored ones.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub monitored: usize,
     /// Exempt ones.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub exempt: usize,
     /// 红
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub red: usize,
     /// 黄
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub yellow: usize,
     /// 绿
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub green: usize,
     /// 灰
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub grey: usize,
 }
 
 /// The unit's year through a date.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Summary {
     /// 预算年度.
     pub year: i32,
@@ -277,7 +336,8 @@ impl Rows {
         let mut funds = Vec::new();
         for &source in FundSource::ALL {
             let forecast = forecasts.get(&source).copied();
-            funds.extend(fund_figures(source, &lines, &sums, forecast, cut_off)?);
+            let by = thresholds.denominator;
+            funds.extend(fund_figures(source, &lines, &sums, forecast, cut_off, by)?);
         }
         let schedule = cut_off.schedule();
         let total = FundFigures::total(funds.iter())?;
@@ -315,6 +375,7 @@ fn fund_figures(
     sums: &HashMap<(FundSource, EntryKind), Money>,
     forecast: Option<Money>,
     cut_off: CutOff,
+    denominator: Denominator,
 ) -> Result<Option<FundFigures>> {
     let lines: Vec<_> = lines.iter().filter(|line| line.source == source).collect();
     let sum = |kind| sums.get(&(source, kind)).copied();
@@ -326,9 +387,10 @@ fn fund_figures(
     for line in &lines {
         annual_budget = annual_budget.plus(line.annual(cut_off.through())?)?;
     }
+    let initial_budget = Money::sum(lines.iter().map(|line| line.initial))?;
     let figures = FundFigures {
         source: Some(source),
-        initial_budget: Money::sum(lines.iter().map(|line| line.initial))?,
+        initial_budget,
         annual_budget,
         arrived: of(EntryKind::Appropriation).minus(of(EntryKind::Withdrawal))?,
         executed: of(EntryKind::Expenditure)
@@ -339,6 +401,10 @@ fn fund_figures(
         carryover: forecast
             .map(|amount| annual_budget.minus(amount))
             .transpose()?,
+        denominator: match denominator {
+            Denominator::Annual => annual_budget,
+            Denominator::Initial => initial_budget,
+        },
     };
     Ok(Some(figures.with_rate()))
 }
@@ -390,7 +456,7 @@ fn indicator_figures(
 }
 
 /// The exact actual value by its accumulation; entries without a value are left out.
-fn actual_value(accumulation: Accumulation, entries: &[ProgressEntry]) -> Option<Ratio> {
+pub(crate) fn actual_value(accumulation: Accumulation, entries: &[ProgressEntry]) -> Option<Ratio> {
     let mut values = entries
         .iter()
         .filter_map(|e| parse_number(&e.value))

@@ -1,14 +1,90 @@
-//! The audit log (操作日志): append-only, each record's hash covers its changes and the hash of
-//! the record before it, so that a change behind the program's back is found.
+//! The audit log (操作日志): append-only. Each record's hash covers its changes and the hash of
+//! the record before it, and every row of the store is as its last change left it, so that a
+//! change behind the program's back is found.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use std::ops::ControlFlow;
+
+use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 
 use crate::error::Result;
-use crate::ledger::{Actor, Op};
+use crate::ledger::{Actor, Ledger, Op, StrayRow};
+use crate::storage;
 
 /// The hash before the first record.
 const GENESIS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// One record of the log.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct AuditRecord {
+    /// Number, from 1 without gaps.
+    pub id: i64,
+    /// When, as `YYYY-MM-DDThh:mm:ss`.
+    pub at: String,
+    /// Who.
+    pub actor: String,
+    /// What was done, by the word of its [`Op`].
+    pub op: String,
+    /// What it was about.
+    pub subject: String,
+    /// The record that it took back, if it did.
+    pub undoes: Option<i64>,
+    /// The hash of the record before.
+    pub previous_hash: String,
+    /// SHA-256 over every field and every change, in hex.
+    pub hash: String,
+}
+
+/// What an examination of the log found.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AuditFindings {
+    /// The first record that does not hold.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
+    pub broken_record: Option<i64>,
+    /// Rows that are not as the log left them.
+    pub stray_rows: Vec<StrayRow>,
+}
+
+impl AuditFindings {
+    /// Whether nothing was found.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+impl Ledger {
+    /// Examines the whole log and every row against it.
+    ///
+    /// # Errors
+    /// SQLite's errors while reading.
+    pub fn examine_audit(&self) -> Result<AuditFindings> {
+        self.read(|connection| {
+            Ok(AuditFindings {
+                broken_record: first_broken(connection)?,
+                stray_rows: crate::ledger::stray_rows(connection)?,
+            })
+        })
+    }
+
+    /// Up to `limit` records, the newest first.
+    ///
+    /// # Errors
+    /// SQLite's errors while reading.
+    pub fn audit_records(&self, limit: u32) -> Result<Vec<AuditRecord>> {
+        self.read(|connection| Ok(storage::audit::records_before(connection, i64::MAX, limit)?))
+    }
+}
+
+/// The hash of the newest record.
+///
+/// # Errors
+/// SQLite's errors.
+pub fn head(connection: &Connection) -> rusqlite::Result<String> {
+    let newest = storage::audit::record_before(connection, i64::MAX)?;
+    Ok(newest.map_or_else(|| GENESIS.to_owned(), |record| record.hash))
+}
 
 /// What one record says, apart from its hashes.
 pub(crate) struct Entry<'a> {
@@ -19,151 +95,71 @@ pub(crate) struct Entry<'a> {
     pub undoes: Option<i64>,
 }
 
-/// The id of the record that is about to be written.
-pub(crate) fn next_record(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.query_row(
-        "SELECT coalesce(max(id), 0) + 1 FROM audit_records",
-        [],
-        |r| r.get(0),
-    )
-}
-
-/// The hash of the newest record.
-///
-/// # Errors
-/// SQLite's errors.
-pub fn head(connection: &Connection) -> Result<String> {
-    Ok(connection
-        .query_row(
-            "SELECT hash FROM audit_records ORDER BY id DESC LIMIT 1",
-            [],
-            |r| r.get(0),
-        )
-        .optional()?
-        .unwrap_or_else(|| GENESIS.to_owned()))
-}
-
 pub(crate) fn append(connection: &Connection, entry: &Entry<'_>) -> rusqlite::Result<()> {
-    let previous: String = connection
-        .query_row(
-            "SELECT hash FROM audit_records ORDER BY id DESC LIMIT 1",
-            [],
-            |r| r.get(0),
-        )
-        .optional()?
-        .unwrap_or_else(|| GENESIS.to_owned());
-    let at = entry.actor.at.format("%Y-%m-%dT%H:%M:%S").to_string();
-    let record = Record {
+    let mut record = AuditRecord {
         id: entry.id,
-        at,
+        at: entry.actor.at.format("%Y-%m-%dT%H:%M:%S").to_string(),
         actor: entry.actor.name.clone(),
         op: entry.op.word().to_owned(),
         subject: entry.subject.to_owned(),
         undoes: entry.undoes,
-        previous,
+        previous_hash: head(connection)?,
+        hash: String::new(),
     };
-    let hash = record.hash(connection)?;
-    connection.execute(
-        "INSERT INTO audit_records (id, at, actor, op, subject, undoes, previous_hash, hash) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        params![
-            record.id,
-            record.at,
-            record.actor,
-            record.op,
-            record.subject,
-            record.undoes,
-            record.previous,
-            hash
-        ],
-    )?;
-    Ok(())
+    record.hash = hash(connection, &record)?;
+    storage::audit::insert(connection, &record)
 }
 
-/// The first record that does not hold, by its id, or nothing where the whole log holds.
-///
-/// # Errors
-/// SQLite's errors.
-pub fn first_broken(connection: &Connection) -> Result<Option<i64>> {
-    let mut records = connection.prepare(
-        "SELECT id, at, actor, op, subject, undoes, previous_hash, hash \
-         FROM audit_records ORDER BY id",
-    )?;
-    let mut rows = records.query([])?;
-    let mut previous = GENESIS.to_owned();
+/// The first record that does not hold, by its id, or nothing where the whole chain holds.
+fn first_broken(connection: &Connection) -> Result<Option<i64>> {
+    let mut previous_hash = GENESIS.to_owned();
     let mut expected_id = 1;
-    while let Some(row) = rows.next()? {
-        let record = Record {
-            id: row.get(0)?,
-            at: row.get(1)?,
-            actor: row.get(2)?,
-            op: row.get(3)?,
-            subject: row.get(4)?,
-            undoes: row.get(5)?,
-            previous: row.get(6)?,
-        };
-        let hash: String = row.get(7)?;
+    let mut broken = None;
+    storage::audit::visit_records(connection, |record| {
         let holds = record.id == expected_id
-            && record.previous == previous
-            && record.hash(connection)? == hash;
+            && record.previous_hash == previous_hash
+            && hash(connection, &record)? == record.hash;
         if !holds {
-            return Ok(Some(record.id));
+            broken = Some(record.id);
+            return Ok(ControlFlow::Break(()));
         }
-        previous = hash;
+        previous_hash = record.hash;
         expected_id += 1;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    match broken {
+        Some(id) => Ok(Some(id)),
+        None => Ok(storage::audit::orphan(connection)?),
     }
-    let orphan = connection
-        .query_row(
-            "SELECT record_id FROM audit_changes \
-             WHERE record_id NOT IN (SELECT id FROM audit_records) LIMIT 1",
-            [],
-            |row| row.get(0),
-        )
-        .optional()?;
-    Ok(orphan)
 }
 
-struct Record {
-    id: i64,
-    at: String,
-    actor: String,
-    op: String,
-    subject: String,
-    undoes: Option<i64>,
-    previous: String,
-}
-
-impl Record {
-    /// SHA-256 over every field and every change, each with its length before it.
-    fn hash(&self, connection: &Connection) -> rusqlite::Result<String> {
-        let mut digest = Sha256::new();
-        feed(&mut digest, self.previous.as_bytes());
-        feed(&mut digest, &self.id.to_be_bytes());
-        feed(&mut digest, self.at.as_bytes());
-        feed(&mut digest, self.actor.as_bytes());
-        feed(&mut digest, self.op.as_bytes());
-        feed(&mut digest, self.subject.as_bytes());
-        feed(&mut digest, &self.undoes.unwrap_or_default().to_be_bytes());
-        let mut changes = connection.prepare_cached(
-            "SELECT table_name, row_id, before, after FROM audit_changes \
-             WHERE record_id = ?1 ORDER BY id",
-        )?;
-        let mut changes = changes.query([self.id])?;
-        while let Some(change) = changes.next()? {
-            feed(&mut digest, change.get_ref(0)?.as_bytes()?);
-            feed(&mut digest, &change.get::<_, i64>(1)?.to_be_bytes());
-            for column in [2, 3] {
-                match change.get_ref(column)?.as_bytes_or_null()? {
-                    Some(row) => {
-                        feed(&mut digest, b"row");
-                        feed(&mut digest, row);
-                    }
-                    None => feed(&mut digest, b"none"),
+/// SHA-256 over every field and every change, each with its length before it.
+fn hash(connection: &Connection, record: &AuditRecord) -> rusqlite::Result<String> {
+    let mut digest = Sha256::new();
+    feed(&mut digest, record.previous_hash.as_bytes());
+    feed(&mut digest, &record.id.to_be_bytes());
+    feed(&mut digest, record.at.as_bytes());
+    feed(&mut digest, record.actor.as_bytes());
+    feed(&mut digest, record.op.as_bytes());
+    feed(&mut digest, record.subject.as_bytes());
+    feed(
+        &mut digest,
+        &record.undoes.unwrap_or_default().to_be_bytes(),
+    );
+    storage::audit::visit_changes(connection, record.id, |table, row_id, before, after| {
+        feed(&mut digest, table);
+        feed(&mut digest, &row_id.to_be_bytes());
+        for row in [before, after] {
+            match row {
+                Some(row) => {
+                    feed(&mut digest, b"row");
+                    feed(&mut digest, row);
                 }
+                None => feed(&mut digest, b"none"),
             }
         }
-        Ok(hex::encode(digest.finalize()))
-    }
+    })?;
+    Ok(hex::encode(digest.finalize()))
 }
 
 fn feed(digest: &mut Sha256, bytes: &[u8]) {

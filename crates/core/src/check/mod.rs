@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::analysis::Thresholds;
-use crate::audit;
 use crate::error::{CoreError, Result};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::CutOff;
@@ -15,20 +14,26 @@ use crate::storage::answers::Answer;
 
 /// How many findings of each severity there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SeverityCounts {
     /// 错误
     #[serde(rename = "E")]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub errors: usize,
     /// 须说明
     #[serde(rename = "W")]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub warnings: usize,
     /// 提示
     #[serde(rename = "I")]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub notes: usize,
 }
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "CheckReport")]
 pub struct Report {
     /// The unit's findings first, then project by project.
     pub findings: Vec<Finding>,
@@ -53,6 +58,7 @@ impl Report {
 
 /// An answer to findings; `*` stands for every project or every place.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AnswerRequest {
     /// Rule id.
     pub rule: String,
@@ -102,8 +108,8 @@ impl Ledger {
     ) -> Result<Report> {
         let (mut findings, book) = self.findings(cut_off, today, thresholds)?;
         let mut damage = self.integrity_problems()?;
-        if let Some(record) = self.read(audit::first_broken)? {
-            damage.push(format!("操作日志第{record}条与内容不符"));
+        if !self.examine_audit()?.is_sound() {
+            damage.push("数据与操作日志不一致".to_owned());
         }
         findings.extend(rules::run_gates(&Gates::new(&book, &findings, damage)));
         Ok(Report::of(findings))
@@ -135,7 +141,9 @@ impl Ledger {
                     finding.project.clone(),
                     finding.place.clone(),
                 );
-                finding.answer = answers.get(&key).cloned().unwrap_or_default();
+                if let Some(answer) = answers.get(&key) {
+                    finding.answer.clone_from(answer);
+                }
             }
         }
         Ok((findings, book))

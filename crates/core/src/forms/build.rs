@@ -7,11 +7,12 @@ use rusqlite::Connection;
 
 use super::template::{FormTemplate, FundColumn};
 use super::{FormDocument, FundCell, FundRow};
-use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, Thresholds, summarize};
+use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize};
 use crate::error::{CoreError, Result};
 use crate::indicators::Nature;
 use crate::period::CutOff;
-use crate::projects::Project;
+use crate::projects::{FundSource, Project};
+use crate::settings;
 use crate::sheets::{Cause, Likelihood, SheetIndicator};
 use crate::storage;
 use crate::storage::sheets::SheetRow;
@@ -28,7 +29,7 @@ pub(super) fn forms(
 ) -> Result<Vec<FormDocument>> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
-    let summary = summarize(connection, cut_off, &Thresholds::default())?;
+    let summary = summarize(connection, cut_off, &settings::thresholds(connection)?)?;
     let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
         .into_iter()
         .collect();
@@ -90,18 +91,10 @@ impl Form<'_> {
             .fund_rows
             .iter()
             .map(|row| {
-                let figures = match row.source {
-                    None => Some(&self.figures.total),
-                    some => self
-                        .figures
-                        .funds
-                        .iter()
-                        .find(|figures| figures.source == some),
-                };
                 Ok(FundRow {
                     label: row.title.clone(),
-                    is_total: row.source.is_none(),
-                    cells: self.fund_cells(figures)?,
+                    is_total: row.sources.is_empty(),
+                    cells: self.fund_cells(self.fund_figures(&row.sources)?.as_ref())?,
                 })
             })
             .collect::<Result<_>>()?;
@@ -181,6 +174,22 @@ impl Form<'_> {
         ]
         .map(|(label, text)| (label.to_owned(), text))
         .to_vec()
+    }
+
+    /// What a row of the funds block shows: the total, a source, or the sum of several sources;
+    /// nothing where the project has none of them.
+    fn fund_figures(&self, sources: &[FundSource]) -> Result<Option<FundFigures>> {
+        if sources.is_empty() {
+            return Ok(Some(self.figures.total.clone()));
+        }
+        let held = self.figures.funds.iter();
+        let mut of_row = held
+            .filter(|figures| figures.source.is_some_and(|s| sources.contains(&s)))
+            .peekable();
+        if of_row.peek().is_none() {
+            return Ok(None);
+        }
+        FundFigures::total(of_row).map(Some)
     }
 
     fn fund_cells(&self, figures: Option<&FundFigures>) -> Result<Vec<FundCell>> {

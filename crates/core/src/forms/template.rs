@@ -33,6 +33,7 @@ pub struct FormTemplate {
 
 /// A column of the funds block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct FundColumn {
     /// `initial_budget`, `annual_budget`, `arrived`, `executed`, `execution_rate`, `forecast` or
@@ -48,14 +49,15 @@ pub struct FundColumn {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FundRowTemplate {
-    /// The source; null is the total.
-    pub source: Option<FundSource>,
+    /// The sources that the row sums; none is the total of the project.
+    pub sources: Vec<FundSource>,
     /// Label.
     pub title: String,
 }
 
 /// A column of the indicator table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorColumn {
     /// `level1`, `level2`, `level3`, `target`, `progress`, `forecast`, `cause:<word>`,
@@ -70,12 +72,26 @@ pub struct IndicatorColumn {
 }
 
 impl FormTemplate {
-    /// The built-in template of Inner Mongolia's form.
+    /// The template in force where no task names another.
+    pub const DEFAULT: &'static str = "nmg-2019";
+
+    /// The built-in template of that name: `nmg-2019` is Inner Mongolia's form, `mof-2019` the
+    /// Ministry's (财预〔2019〕136号) with its four fund columns and three rows.
     ///
     /// # Errors
-    /// [`CoreError::Invalid`] where the template's file is damaged.
-    pub fn nmg_2019() -> Result<Self> {
-        Self::parse(include_str!("../../../../assets/templates/nmg-2019.json"))
+    /// [`CoreError::NotFound`] for another name, [`CoreError::Invalid`] where the template's file
+    /// is damaged.
+    pub fn built_in(id: &str) -> Result<Self> {
+        match id {
+            Self::DEFAULT => {
+                Self::parse(include_str!("../../../../assets/templates/nmg-2019.json"))
+            }
+            "mof-2019" => Self::parse(include_str!("../../../../assets/templates/mof-2019.json")),
+            _ => Err(CoreError::NotFound {
+                what: "表样",
+                id: id.to_owned(),
+            }),
+        }
     }
 
     /// Reads a template.

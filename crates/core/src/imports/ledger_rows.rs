@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::matching::Multiset;
-use super::{Change, Place, Run, SheetCount, Sourced, file_names};
+use super::{Change, Run, SheetCount, Sourced, file_names};
 use crate::error::Result;
 use crate::findings::Finding;
-use crate::indicators::{Indicator, Nature, QualitativeState, parse_number};
+use crate::indicators::{self, Indicator};
 use crate::monitoring::{LedgerEntry, ProgressEntry};
 use crate::period::FiscalYear;
 use crate::storage;
@@ -130,7 +130,8 @@ fn apply_entries(
     let mut add = |run: &Run<'_>, place_of: Option<i64>, project, entry: &LedgerEntry| {
         let place = place_of.unwrap_or(sequence);
         sequence += i64::from(place_of.is_none());
-        storage::monitoring::add_entry(run.connection, year, project, place, entry, run.batch)
+        let batch = Some(run.batch);
+        storage::monitoring::add_entry(run.connection, year, Some(project), place, entry, batch)
     };
     for (place, project, entry) in pending {
         let Some(old) = similar.take(&entry.voucher.as_str()) else {
@@ -142,7 +143,7 @@ fn apply_entries(
         let replaced = run.options.replace_changed;
         if replaced {
             let new = add(run, Some(old.sequence), project, entry)?;
-            storage::monitoring::void_for(run.connection, old.id, "导入更正", new)?;
+            storage::monitoring::void(run.connection, old.id, "导入更正", Some(new))?;
         }
         run.changed.push(Change {
             place: place.clone(),
@@ -175,9 +176,9 @@ fn apply_progress(
     rows: &[Sourced<ProgressRow>],
     projects: &HashMap<String, i64>,
 ) -> Result<()> {
-    let mut indicators: HashMap<i64, Vec<Indicator>> = HashMap::new();
+    let mut by_project: HashMap<i64, Vec<Indicator>> = HashMap::new();
     for (project, indicator) in storage::indicators::current(run.connection, year.number())? {
-        indicators.entry(project).or_default().push(indicator);
+        by_project.entry(project).or_default().push(indicator);
     }
     let stored = storage::monitoring::all_progress(run.connection, year.number())?;
     let key =
@@ -198,12 +199,16 @@ fn apply_progress(
             run.refuse_unknown_project(place, &row.project);
             continue;
         };
-        let known = indicators.get(project).map_or(&[][..], Vec::as_slice);
-        let Some(indicator) = find_indicator(run, place, row, known) else {
-            continue;
-        };
-        let Some(value) = checked_value(run, place, indicator, &row.entry.value) else {
-            continue;
+        let known = by_project.get(project).map_or(&[][..], Vec::as_slice);
+        let checked = indicators::find(known, &row.level2, &row.level3).and_then(|indicator| {
+            Ok((indicator, indicator.facts.checked_value(&row.entry.value)?))
+        });
+        let (indicator, value) = match checked {
+            Ok(checked) => checked,
+            Err(error) => {
+                run.refuse(place, error.field(), error.to_string());
+                continue;
+            }
         };
         let entry = ProgressEntry {
             value,
@@ -212,72 +217,13 @@ fn apply_progress(
         if equal.take(&key(indicator.id, &entry)).is_some() {
             count.same += 1;
         } else {
-            storage::monitoring::add_progress(run.connection, indicator.id, &entry, run.batch)?;
+            let batch = Some(run.batch);
+            storage::monitoring::add_progress(run.connection, indicator.id, &entry, batch)?;
             count.added += 1;
         }
     }
     run.counts.push(count);
     Ok(())
-}
-
-/// The one indicator that a progress row names.
-fn find_indicator<'a>(
-    run: &mut Run<'_>,
-    place: &Place,
-    row: &ProgressRow,
-    known: &'a [Indicator],
-) -> Option<&'a Indicator> {
-    let mut named = known.iter().filter(|indicator| {
-        indicator.facts.level3 == row.level3
-            && (row.level2.is_empty() || indicator.facts.level2 == row.level2)
-    });
-    match (named.next(), named.next()) {
-        (Some(indicator), None) => Some(indicator),
-        (None, _) => {
-            let message = format!("项目没有指标“{}”，请核对指标名称。", row.level3);
-            run.refuse(place, "三级指标", message);
-            None
-        }
-        (Some(_), Some(_)) => {
-            let message = format!(
-                "项目有多个指标“{}”，请在二级指标列注明是哪一个。",
-                row.level3
-            );
-            run.refuse(place, "二级指标", message);
-            None
-        }
-    }
-}
-
-/// 完成值 as it is stored: an exact decimal, a state word, or "".
-fn checked_value(
-    run: &mut Run<'_>,
-    place: &Place,
-    indicator: &Indicator,
-    value: &str,
-) -> Option<String> {
-    if value.is_empty() {
-        return Some(String::new());
-    }
-    if indicator.facts.nature == Nature::Qualitative {
-        if QualitativeState::from_word(value).is_none() {
-            let message = format!("“{value}”不能识别，定性指标请填：达成、部分达成、未达成。");
-            run.refuse(place, "完成值", message);
-            return None;
-        }
-        return Some(value.to_owned());
-    }
-    match parse_number(value) {
-        Some(number) => Some(number.to_string()),
-        None => {
-            run.refuse(
-                place,
-                "完成值",
-                format!("“{value}”不是有效数值，请重新填写。"),
-            );
-            None
-        }
-    }
 }
 
 fn apply_findings(
@@ -307,7 +253,7 @@ fn apply_findings(
         if equal.take(&key(project, &row.finding)).is_some() {
             count.same += 1;
         } else {
-            storage::findings::add(run.connection, project, &row.finding, run.batch)?;
+            storage::findings::add(run.connection, project, &row.finding, Some(run.batch))?;
             count.added += 1;
         }
     }

@@ -18,6 +18,7 @@ use crate::storage;
 
 /// Where a row stands in what was imported.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Place {
     /// File name, without its folder.
     pub file: Arc<str>,
@@ -38,6 +39,7 @@ pub struct Sourced<T> {
 
 /// A row that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Refusal {
     /// Where it stands.
     #[serde(flatten)]
@@ -50,6 +52,7 @@ pub struct Refusal {
 
 /// A row whose stored counterpart says something else (有变化).
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Change {
     /// Where it stands.
     #[serde(flatten)]
@@ -64,21 +67,43 @@ pub struct Change {
 
 /// What happened to the rows of one sheet.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SheetCount {
     /// Sheet.
     pub sheet: &'static str,
     /// New rows.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub added: usize,
     /// Rows that were there already.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub same: usize,
     /// Rows with changed contents, taken or not.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub changed: usize,
     /// Rows refused.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub refused: usize,
 }
 
+/// An import that still stands.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ImportBatch {
+    /// Number.
+    pub id: i64,
+    /// `targets` or `ledger`.
+    pub kind: String,
+    /// Names of the files.
+    pub files: String,
+    /// When, as `YYYY-MM-DDThh:mm:ss`.
+    pub imported_at: String,
+    /// Who.
+    pub actor: String,
+}
+
 /// How to import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "ImportOptions", default)]
 pub struct Options {
     /// Show what would happen, change nothing.
     pub dry_run: bool,
@@ -90,8 +115,10 @@ pub struct Options {
 
 /// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Outcome {
     /// The batch, or nothing where nothing was written.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub batch: Option<i64>,
     /// Whether the rows were (or, in a dry run, would be) taken.
     pub taken: bool,
@@ -104,6 +131,14 @@ pub struct Outcome {
 }
 
 impl Ledger {
+    /// The imports that still stand, the newest first.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn import_batches(&self) -> Result<Vec<ImportBatch>> {
+        self.read(|connection| Ok(storage::batches::all(connection)?))
+    }
+
     /// Imports target rows into a year. `refused` are rows that could not even be read.
     ///
     /// # Errors

@@ -1,7 +1,12 @@
 //! Approved targets (批复绩效目标) and their indicators (绩效指标).
 
+use rusqlite::Connection;
 use rust_decimal::Decimal;
 
+use crate::error::{CoreError, Result};
+use crate::period::FiscalYear;
+use crate::sheets::find_project;
+use crate::storage;
 use crate::words::words;
 
 words! {
@@ -130,6 +135,25 @@ impl IndicatorFacts {
             .flatten()
     }
 
+    /// 完成值 as it is stored: an exact decimal, a [`QualitativeState`] word, or "".
+    ///
+    /// # Errors
+    /// [`CoreError::Invalid`] for what is neither.
+    pub fn checked_value(&self, typed: &str) -> Result<String> {
+        let wrong = |message| Err(CoreError::invalid("完成值", message));
+        match (typed, self.nature, parse_number(typed)) {
+            ("", ..) => Ok(String::new()),
+            (word, Nature::Qualitative, _) => match QualitativeState::from_word(word) {
+                Some(state) => Ok(state.word().to_owned()),
+                None => wrong(format!(
+                    "“{word}”不能识别，定性指标请填：达成、部分达成、未达成。"
+                )),
+            },
+            (_, _, Some(number)) => Ok(number.to_string()),
+            (text, _, None) => wrong(format!("“{text}”不是有效数值，请重新填写。")),
+        }
+    }
+
     /// 阶段目标值 as a number, if given.
     #[must_use]
     pub fn stage_number(&self) -> Option<Decimal> {
@@ -144,6 +168,46 @@ pub struct Indicator {
     pub id: i64,
     /// Everything else.
     pub facts: IndicatorFacts,
+}
+
+/// The indicators of a project's newest target version.
+///
+/// # Errors
+/// [`CoreError::NotFound`] for an unknown project, and the store's errors.
+pub(crate) fn of_project(
+    connection: &Connection,
+    year: FiscalYear,
+    code: &str,
+) -> Result<Vec<Indicator>> {
+    let project = find_project(connection, year, code)?;
+    let mut known = storage::by_key(storage::indicators::current(connection, year.number())?);
+    Ok(known.remove(&project.id).unwrap_or_default())
+}
+
+/// The one indicator among those of a project that `level3` names; `level2` is "" where the name
+/// alone says which.
+///
+/// # Errors
+/// [`CoreError::Invalid`] for 三级指标 where there is none, for 二级指标 where there are several.
+pub(crate) fn find<'a>(
+    known: &'a [Indicator],
+    level2: &str,
+    level3: &str,
+) -> Result<&'a Indicator> {
+    let mut named = known.iter().filter(|indicator| {
+        indicator.facts.level3 == level3 && (level2.is_empty() || indicator.facts.level2 == level2)
+    });
+    match (named.next(), named.next()) {
+        (Some(indicator), None) => Ok(indicator),
+        (None, _) => {
+            let message = format!("项目没有指标“{level3}”，请核对指标名称。");
+            Err(CoreError::invalid("三级指标", message))
+        }
+        (Some(_), Some(_)) => {
+            let message = format!("项目有多个指标“{level3}”，请同时写明二级指标。");
+            Err(CoreError::invalid("二级指标", message))
+        }
+    }
 }
 
 /// Reads an exact decimal as typed; nothing where the text is no number.

@@ -2,7 +2,7 @@
 //! changed row, before and after, into `audit_changes` under the record being written. Undo puts
 //! the rows back from there, and refuses where a later write touched them.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use crate::error::{CoreError, Result};
 
@@ -118,9 +118,24 @@ pub(super) fn revert(connection: &Connection, id: i64) -> Result<()> {
             row_id,
             before.as_deref(),
             after.is_some(),
-        )?;
+        )
+        .map_err(needed)?;
     }
     Ok(())
+}
+
+/// Names what SQLite says when a row is to go that later rows belong to.
+fn needed(error: CoreError) -> CoreError {
+    match error {
+        CoreError::Sqlite { source, .. }
+            if source.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) =>
+        {
+            CoreError::State {
+                message: "之后登记的内容属于它，不能直接撤销；请先撤销后面的操作。".to_owned(),
+            }
+        }
+        other => other,
+    }
 }
 
 fn current(connection: &Connection, table: &Table, row_id: i64) -> Result<Option<String>> {
@@ -174,4 +189,51 @@ pub(super) fn count(connection: &Connection, id: i64) -> rusqlite::Result<i64> {
         [id],
         |row| row.get(0),
     )
+}
+
+/// A row that is not as the log left it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct StrayRow {
+    /// Its table.
+    pub table: String,
+    /// Its id.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub id: i64,
+}
+
+/// The rows that were changed, added or removed without a record: each row must be what the
+/// last change of it left.
+pub(crate) fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
+    connection.execute_batch("DROP TABLE IF EXISTS temp.last_changes")?;
+    connection.execute_batch(
+        "CREATE TEMP TABLE last_changes AS \
+         SELECT table_name, row_id, after, max(id) FROM audit_changes GROUP BY 1, 2",
+    )?;
+    connection.execute_batch(
+        "CREATE UNIQUE INDEX temp.last_changes_by_row ON last_changes (table_name, row_id)",
+    )?;
+    let mut strays = Vec::new();
+    for table in Table::all(connection)? {
+        let name = &table.name;
+        let sql = format!(
+            "SELECT {name}.id FROM {name} LEFT JOIN temp.last_changes \
+             ON table_name = '{name}' AND row_id = {name}.id \
+             WHERE after IS NOT {row} \
+             UNION ALL \
+             SELECT row_id FROM temp.last_changes \
+             WHERE table_name = '{name}' AND after IS NOT NULL \
+             AND row_id NOT IN (SELECT id FROM {name})",
+            row = table.json_of(name),
+        );
+        let mut rows = connection.prepare(&sql)?;
+        for id in rows.query_map([], |row| row.get(0))? {
+            strays.push(StrayRow {
+                table: name.clone(),
+                id: id?,
+            });
+        }
+    }
+    connection.execute_batch("DROP TABLE temp.last_changes")?;
+    Ok(strays)
 }

@@ -17,7 +17,7 @@ pub enum Access {
 
 /// Held as long as this process may write.
 #[derive(Debug)]
-pub(super) struct WriterLock {
+pub(crate) struct WriterLock {
     _file: File,
 }
 

@@ -4,13 +4,17 @@
 mod journal;
 mod lock;
 mod open;
+mod undo;
 mod write;
 
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
+pub use journal::StrayRow;
+pub(crate) use journal::stray_rows;
 pub use lock::Access;
+pub use undo::Reverted;
 pub(crate) use write::Keep;
 pub use write::{Actor, Op, Written};
 
@@ -80,6 +84,39 @@ impl Ledger {
             })?;
             Ok(problems)
         })
+    }
+
+    /// Writes a compact copy of the store to `path`, a new or empty file.
+    pub(crate) fn vacuum_into(&self, path: &Path) -> Result<()> {
+        let error = |source| CoreError::from_sqlite(path, "写入备份", source);
+        let name = path.to_str().ok_or_else(|| CoreError::Denied {
+            path: path.to_path_buf(),
+        })?;
+        self.connection
+            .execute("VACUUM INTO ?1", [name])
+            .map_err(error)?;
+        Ok(())
+    }
+
+    /// Takes the writer's lock of a store that may not exist or not be readable.
+    pub(crate) fn lock(path: &Path, owner: &str) -> Result<lock::WriterLock> {
+        lock::WriterLock::take(path, owner)
+    }
+
+    /// Closes the store for good and keeps only its lock, so that the file can be replaced: no
+    /// write-ahead log outlives it.
+    pub(crate) fn into_lock(self) -> Result<Option<lock::WriterLock>> {
+        let Self {
+            path,
+            connection,
+            lock,
+        } = self;
+        let error = |source| CoreError::from_sqlite(&path, "关闭数据文件", source);
+        connection
+            .pragma_update_and_check(None, "journal_mode", "DELETE", |_| Ok(()))
+            .map_err(error)?;
+        connection.close().map_err(|(_, source)| error(source))?;
+        Ok(lock)
     }
 
     fn error(&self, operation: &'static str, source: rusqlite::Error) -> CoreError {

@@ -1,11 +1,12 @@
 //! The one choke point for writes: one transaction, with its audit record in it.
 
 use chrono::NaiveDateTime;
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Transaction, TransactionBehavior};
 
 use super::{Ledger, journal};
 use crate::audit;
 use crate::error::{CoreError, Result};
+use crate::storage;
 use crate::words::words;
 
 words! {
@@ -17,14 +18,32 @@ words! {
         ImportTargets = "导入绩效目标",
         /// A workbook of ledger rows was imported.
         ImportLedger = "导入台账",
+        /// A setting was changed.
+        ChangeSetting = "修改设置",
         /// An import was taken back.
         UndoBatch = "撤销导入",
+        /// The last action was taken back.
+        Undo = "撤销",
+        /// An action that was taken back was done again.
+        Redo = "重做",
         /// Findings were answered.
         AnswerFindings = "填写说明",
         /// A sheet was filled in.
         FillSheet = "填写监控表",
         /// A sheet was submitted, approved, returned, locked or unlocked.
         ReviewSheet = "审核监控表",
+        /// A ledger entry was added.
+        AddEntry = "登记台账",
+        /// A ledger entry was voided, or voided and replaced.
+        VoidEntry = "作废台账",
+        /// Progress of an indicator was added.
+        AddProgress = "登记指标进展",
+        /// A survey of satisfaction was added.
+        AddSurvey = "登记满意度调查",
+        /// Parts of the report were drafted from the data.
+        DraftReport = "起草监控报告",
+        /// A part of the report was written by hand.
+        EditReport = "修改监控报告",
         /// A signing key was made, or the one in use replaced.
         CreateKey = "新建签名密钥",
         /// The password of the signing key was changed.
@@ -39,10 +58,26 @@ words! {
         ExportPackage = "导出报送包",
         /// A package that did not reach the folder of the user was taken back.
         DropPackage = "撤回报送包",
-        /// The last day of submission was set.
-        SetDeadline = "设定报送期限",
         /// The store was marked as a demonstration.
-        MarkDemo = "标明示范数据",
+        MarkDemo = "标明示例数据",
+        /// A milestone was added, done or removed.
+        ChangeMilestone = "登记工作节点",
+        /// A change of environment was added, answered or removed.
+        ChangeEvent = "登记环境变化",
+        /// A commitment was added or removed.
+        ChangeCommitment = "登记用款计划",
+        /// What a project's money may be spent on was changed.
+        ChangeScope = "设定开支范围",
+        /// A ledger entry was marked as belonging to its project or not.
+        MarkEntry = "核对开支范围",
+        /// A purchase of assets was added or removed.
+        ChangeAsset = "登记资产购置",
+        /// A compliance question was answered.
+        AnswerQuestion = "回答合规问题",
+        /// Warnings were confirmed, taken up, or turned into findings.
+        HandleWarning = "处理预警",
+        /// The program looked for warnings and noted which came and went: no step of the user.
+        Monitor = "日常监测",
     }
 }
 
@@ -104,41 +139,7 @@ impl Ledger {
         self.transact(op, subject, actor, None, work)
     }
 
-    /// Takes back the newest import that was not taken back yet, or the one of batch `batch`.
-    ///
-    /// # Errors
-    /// [`CoreError::NotFound`] where there is none, [`CoreError::State`] where later writes
-    /// depend on it.
-    pub fn undo_batch(&mut self, batch: i64, actor: &Actor) -> Result<Written<()>> {
-        let record = self.read(|connection| {
-            connection
-                .query_row(
-                    "SELECT record_id FROM audit_changes \
-                     WHERE table_name = 'batches' AND row_id = ?1 AND before IS NULL \
-                     ORDER BY id DESC LIMIT 1",
-                    [batch],
-                    |row| row.get::<_, i64>(0),
-                )
-                .optional()?
-                .ok_or_else(|| CoreError::NotFound {
-                    what: "导入批次",
-                    id: batch.to_string(),
-                })
-        })?;
-        let subject = format!("批次{batch}");
-        self.transact(
-            Op::UndoBatch,
-            &subject,
-            actor,
-            Some(record),
-            |transaction| {
-                journal::revert(transaction, record)?;
-                Ok(((), Keep::Yes))
-            },
-        )
-    }
-
-    fn transact<T>(
+    pub(super) fn transact<T>(
         &mut self,
         op: Op,
         subject: &str,
@@ -164,7 +165,7 @@ impl Ledger {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(error)?;
-        let record = audit::next_record(&transaction).map_err(error)?;
+        let record = storage::audit::next_record(&transaction).map_err(error)?;
         journal::begin(&transaction, record).map_err(error)?;
         let (value, keep) = work(&transaction).map_err(located)?;
         journal::end(&transaction).map_err(error)?;
@@ -226,7 +227,7 @@ mod tests {
     }
 
     fn broken(ledger: &Ledger) -> Option<i64> {
-        ledger.read(audit::first_broken).unwrap()
+        ledger.examine_audit().unwrap().broken_record
     }
 
     #[test]
@@ -283,6 +284,30 @@ mod tests {
             .execute("UPDATE audit_changes SET after = '{}'", [])
             .unwrap();
         assert_eq!(broken(&ledger), Some(1));
+    }
+
+    #[test]
+    fn rows_changed_added_or_removed_behind_the_log_are_named() {
+        let (_folder, ledger) = ledger();
+        let strays = || ledger.examine_audit().unwrap().stray_rows;
+        assert_eq!(strays(), []);
+        let other = Connection::open(ledger.path()).unwrap();
+        let named = |table: &str, id| super::super::StrayRow {
+            table: table.to_owned(),
+            id,
+        };
+        for (sql, expected) in [
+            ("UPDATE unit SET name = '乙' WHERE id = 1", named("unit", 1)),
+            (
+                "INSERT INTO settings (id, key, value) VALUES (77, 'k', 'v')",
+                named("settings", 77),
+            ),
+            ("DELETE FROM settings WHERE id = 1", named("settings", 1)),
+        ] {
+            other.execute(sql, []).unwrap();
+            assert!(strays().contains(&expected), "{sql}: {:?}", strays());
+        }
+        assert_eq!(broken(&ledger), None);
     }
 
     #[test]

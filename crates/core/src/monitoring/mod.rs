@@ -1,7 +1,14 @@
 //! Day-to-day records: the ledger of payments (资金台账) and the progress of indicators (指标进展).
 
+mod entries;
+mod progress;
+
 use chrono::NaiveDate;
 
+pub use entries::{Booking, EntryFilter, ListedEntry};
+pub use progress::ListedProgress;
+
+use crate::error::{CoreError, Result};
 use crate::money::Money;
 use crate::projects::FundSource;
 use crate::words::words;
@@ -19,6 +26,23 @@ words! {
         Refund = "退回",
         /// Correction of expenditure: signed, not 0.
         Correction = "更正",
+    }
+}
+
+impl EntryKind {
+    /// Refuses an amount that an entry of this kind cannot have: 0, and below 0 but for 更正.
+    ///
+    /// # Errors
+    /// [`CoreError::Invalid`] for 金额.
+    pub fn check_amount(self, amount: Money) -> Result<()> {
+        if amount.is_zero() {
+            return Err(CoreError::invalid("金额", "金额不能为0，请核对。"));
+        }
+        if amount < Money::ZERO && self != Self::Correction {
+            let message = "金额应大于0；冲减支出请登记“退回”或“更正”。";
+            return Err(CoreError::invalid("金额", message));
+        }
+        Ok(())
     }
 }
 
@@ -46,7 +70,7 @@ pub struct LedgerEntry {
 }
 
 /// A progress entry (指标进展).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct ProgressEntry {
     /// 日期.
     pub date: NaiveDate,

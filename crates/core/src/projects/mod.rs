@@ -1,6 +1,10 @@
 //! Projects (项目) and their fund lines (资金).
 
+mod view;
+
 use chrono::NaiveDate;
+
+pub use view::{ListedProject, ProjectView, TargetVersion};
 
 use crate::error::Result;
 use crate::money::Money;

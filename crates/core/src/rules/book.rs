@@ -5,16 +5,21 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use crate::analysis::{IndicatorFigures, ProjectFigures, Summary, Thresholds, summarize};
+use crate::analysis::{
+    Counts, FundFigures, IndicatorFigures, ProjectFigures, Summary, Thresholds, summarize,
+};
 use crate::error::Result;
+use crate::findings::Finding;
 use crate::indicators::{IndicatorFacts, TargetState};
 use crate::keys::KeyRecord;
 use crate::monitoring::ProgressEntry;
 use crate::period::CutOff;
 use crate::projects::ProjectFacts;
-use crate::sheets::{SheetFund, SheetIndicator};
+use crate::settings;
+use crate::sheets::{Disposition, SheetFund, SheetIndicator};
 use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
+use crate::storage::reports::PartRow;
 use crate::storage::sheets::SheetRow;
 use crate::submissions;
 use crate::units::Unit;
@@ -29,6 +34,19 @@ pub(crate) struct Book {
     /// The signing key in use.
     pub key: Option<KeyRecord>,
     pub projects: Vec<ProjectBook>,
+    /// Ledger entries without project or source, as (project code or nothing, entry).
+    pub incomplete_entries: Vec<(Option<String>, DatedEntry)>,
+    /// Sums over all projects.
+    pub total: FundFigures,
+    pub counts: Counts,
+    /// The thresholds of the lights.
+    pub thresholds: Thresholds,
+    /// How many ledger entries count through the cut-off.
+    pub ledger_entries: i64,
+    /// Whether the task asks for a report.
+    pub report_wanted: bool,
+    /// The parts of the report that were begun.
+    pub report: Vec<PartRow>,
 }
 
 /// One project with all that belongs to it.
@@ -50,6 +68,9 @@ pub(crate) struct ProjectBook {
     pub stray_entries: Vec<DatedEntry>,
     /// Groups of entries that look alike.
     pub repetitions: Vec<Repetition>,
+    /// Problems found by monitoring, in the order they were added.
+    pub findings: Vec<Finding>,
+    pub dispositions: Vec<Disposition>,
 }
 
 /// One indicator with its figures and entries.
@@ -64,6 +85,8 @@ pub(crate) struct IndicatorBook {
     pub filled: Option<SheetIndicator>,
     /// Every entry of the year's targets, whatever its date, in order.
     pub entries: Vec<ProgressEntry>,
+    /// Whether a complete survey of satisfaction stands behind it.
+    pub surveyed: bool,
 }
 
 impl Book {
@@ -79,7 +102,11 @@ impl Book {
     ) -> Result<Self> {
         let year = cut_off.year().number();
         let Summary {
-            projects: figures, ..
+            projects: figures,
+            total,
+            counts,
+            thresholds,
+            ..
         } = summarize(connection, cut_off, thresholds)?;
         let unit = storage::unit::get(connection)?.unwrap_or_default();
         let mut states: HashMap<_, _> = storage::indicators::current_versions(connection, year)?
@@ -103,6 +130,13 @@ impl Book {
         let mut filled: HashMap<_, _> = storage::sheets::indicators(connection, year)?
             .into_iter()
             .collect();
+        let surveyed: HashSet<i64> = storage::surveys::all(connection)?
+            .into_iter()
+            .filter(|(_, survey)| survey.is_complete())
+            .map(|(indicator, _)| indicator)
+            .collect();
+        let mut findings = storage::by_key(storage::findings::all(connection, year)?);
+        let mut dispositions = storage::by_key(storage::sheets::dispositions(connection, year)?);
         let mut projects = Vec::new();
         for (project, figures) in storage::projects::all(connection, year)?
             .into_iter()
@@ -126,6 +160,7 @@ impl Book {
                             .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts))
                     }),
                     entries: progress.remove(&indicator.id).unwrap_or_default(),
+                    surveyed: surveyed.contains(&indicator.id),
                     facts: indicator.facts,
                     figures: figures.clone(),
                 })
@@ -140,6 +175,8 @@ impl Book {
                 has_appropriation: appropriated.contains(&id),
                 stray_entries: stray.remove(&id).unwrap_or_default(),
                 repetitions: repetitions.remove(&id).unwrap_or_default(),
+                findings: findings.remove(&id).unwrap_or_default(),
+                dispositions: dispositions.remove(&id).unwrap_or_default(),
                 figures,
             });
         }
@@ -150,6 +187,13 @@ impl Book {
             deadline: submissions::deadline(connection, cut_off.year())?,
             key: storage::signing_keys::in_use(connection)?,
             projects,
+            incomplete_entries: storage::monitoring::incomplete_entries(connection, year)?,
+            total,
+            counts,
+            thresholds,
+            ledger_entries: storage::monitoring::count_entries(connection, cut_off)?,
+            report_wanted: settings::value(connection, settings::REPORT_WANTED)? == settings::YES,
+            report: storage::reports::all(connection, year)?,
         })
     }
 }

@@ -1,7 +1,10 @@
 //! F rules: the money of a project through the cut-off.
 
 use super::{Book, Check, Found, ProjectBook, Rule, Severity};
+use crate::analysis::FundFigures;
 use crate::money::Money;
+use crate::projects::FundSource;
+use crate::ratio::Ratio;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -61,6 +64,14 @@ pub(super) const RULES: &[Rule] = &[
         check: Check::Project(carryover_is_explained),
     },
     Rule {
+        id: "F13",
+        severity: Severity::W,
+        condition: "填报的金额达到项目全年预算数的1000倍",
+        message: "金额疑似以“元”填列，请核对单位“万元”。",
+        basis: "",
+        check: Check::Project(amounts_are_in_wan),
+    },
+    Rule {
         id: "F14",
         severity: Severity::W,
         condition: "登记了拨付，而执行数大于到位数",
@@ -78,7 +89,13 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-const TOTAL: &str = "资金/年度资金总额";
+pub(super) const TOTAL: &str = "资金/年度资金总额";
+
+/// The place of a source's row.
+pub(super) fn place(row: &FundFigures) -> String {
+    let source = row.source.map_or("", FundSource::word);
+    format!("资金/{source}")
+}
 
 fn execution_is_not_negative(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     for row in project
@@ -87,13 +104,8 @@ fn execution_is_not_negative(_: &Book, project: &ProjectBook, found: &mut Found<
         .iter()
         .filter(|row| row.executed < Money::ZERO)
     {
-        let source = row.source.map(|source| source.word()).unwrap_or_default();
         let formula = format!("执行数 {} < 0", row.executed);
-        found.add(
-            format!("资金/{source}"),
-            "执行数不能为负，退回请登记退回记录。",
-            formula,
-        );
+        found.add(place(row), "执行数不能为负，退回请登记退回记录。", formula);
     }
 }
 
@@ -104,13 +116,8 @@ fn budget_is_not_negative(_: &Book, project: &ProjectBook, found: &mut Found<'_>
         .iter()
         .filter(|row| row.annual_budget < Money::ZERO)
     {
-        let source = row.source.map(|source| source.word()).unwrap_or_default();
         let formula = format!("全年预算数 {} < 0", row.annual_budget);
-        found.add(
-            format!("资金/{source}"),
-            "全年预算数为负，请核对调减金额。",
-            formula,
-        );
+        found.add(place(row), "全年预算数为负，请核对调减金额。", formula);
     }
 }
 
@@ -159,10 +166,9 @@ fn execution_is_within_arrived(_: &Book, project: &ProjectBook, found: &mut Foun
 fn forecast_covers_execution(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     for row in &project.figures.funds {
         if let Some(forecast) = row.forecast.filter(|forecast| *forecast < row.executed) {
-            let source = row.source.map(|source| source.word()).unwrap_or_default();
             let formula = format!("全年预计执行数 {forecast} < 执行数 {}", row.executed);
             let message = "全年预计执行数不能小于1-7月执行数。";
-            found.add(format!("资金/{source}"), message, formula);
+            found.add(place(row), message, formula);
         }
     }
 }
@@ -171,10 +177,9 @@ fn forecast_is_within_budget(_: &Book, project: &ProjectBook, found: &mut Found<
     for row in &project.figures.funds {
         let budget = row.annual_budget.max(Money::ZERO);
         if let Some(forecast) = row.forecast.filter(|forecast| *forecast > budget) {
-            let source = row.source.map(|source| source.word()).unwrap_or_default();
             let formula = format!("全年预计执行数 {forecast} > 全年预算数 {budget}");
             let message = "全年预计执行数超过预算，请先办理调剂。";
-            found.add(format!("资金/{source}"), message, formula);
+            found.add(place(row), message, formula);
         }
     }
 }
@@ -206,5 +211,29 @@ fn carryover_is_explained(_: &Book, project: &ProjectBook, found: &mut Found<'_>
         let forecast = total.forecast.unwrap_or_default();
         let formula = format!("{} − {forecast} = {carryover}", total.annual_budget);
         found.add(TOTAL, message, formula);
+    }
+}
+
+/// Amounts that are entered in 万元 by hand: forecasts and stated figures.
+fn amounts_are_in_wan(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let budget = project.figures.total.annual_budget;
+    let Some(most) = Ratio::whole(1000).of_amount(budget) else {
+        return;
+    };
+    let forecasts = project.figures.funds.iter();
+    let forecasts = forecasts.map(|row| (format!("{}/全年预计执行数", place(row)), row.forecast));
+    let stated = project.sheet.iter().flat_map(|sheet| {
+        [
+            ("全年预算数", sheet.stated.annual_budget),
+            ("执行数", sheet.stated.executed),
+        ]
+        .map(|(column, amount)| (format!("{TOTAL}/{column}"), amount))
+    });
+    for (place, amount) in forecasts.chain(stated) {
+        if let Some(amount) = amount.filter(|amount| budget > Money::ZERO && *amount >= most) {
+            let formula = format!("{amount} ≥ 1000 × {budget}");
+            let message = "金额疑似以“元”填列，请核对单位“万元”。";
+            found.add(place, message, formula);
+        }
     }
 }

@@ -99,6 +99,14 @@ pub(super) const RULES: &[Rule] = &[
         check: Check::Indicator(share_is_within_hundred),
     },
     Rule {
+        id: "I20",
+        severity: Severity::W,
+        condition: "满意度指标已有完成值，而没有写明调查时间、样本数和方式的满意度调查",
+        message: "请填写满意度的调查时间、样本数及方式。",
+        basis: "",
+        check: Check::Indicator(satisfaction_is_surveyed),
+    },
+    Rule {
         id: "I21",
         severity: Severity::W,
         condition: "缺少必需的一级指标",
@@ -306,6 +314,19 @@ fn share_is_within_hundred(_: &ProjectBook, indicator: &IndicatorBook, found: &m
             &indicator.place,
             "比率类指标应在0—100%之间。",
             format!("{value}%"),
+        );
+    }
+}
+
+fn satisfaction_is_surveyed(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+    let Some(actual) = &indicator.figures.actual else {
+        return;
+    };
+    if indicator.facts.level1 == crate::surveys::LEVEL1 && !indicator.surveyed {
+        found.add(
+            &indicator.place,
+            "请填写满意度的调查时间、样本数及方式。",
+            format!("完成值 {actual}{}", indicator.facts.unit),
         );
     }
 }

@@ -13,6 +13,14 @@ pub(super) const RULES: &[Rule] = &[
         check: Check::Project(dates_are_possible),
     },
     Rule {
+        id: "L02",
+        severity: Severity::E,
+        condition: "台账没有选择项目或资金来源",
+        message: "请选择项目和资金来源。",
+        basis: "",
+        check: Check::Unit(entries_are_assigned),
+    },
+    Rule {
         id: "L03",
         severity: Severity::W,
         condition: "同一项目内日期、金额和凭证号都相同",
@@ -57,6 +65,22 @@ fn dates_are_possible(book: &Book, project: &ProjectBook, found: &mut Found<'_>)
                 found.add(place, message.clone(), formula(entry.date));
             }
         }
+    }
+}
+
+/// An entry without a project belongs to the unit, so that it is found at all.
+fn entries_are_assigned(book: &Book, found: &mut Found<'_>) {
+    for (project, entry) in &book.incomplete_entries {
+        let missing = match project {
+            Some(_) => "资金来源未选",
+            None => "项目未选",
+        };
+        found.add_for(
+            project.clone().unwrap_or_default(),
+            format!("台账/{}", entry.id),
+            "请选择项目和资金来源。",
+            format!("{} {missing}", entry.date),
+        );
     }
 }
 

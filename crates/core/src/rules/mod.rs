@@ -6,7 +6,10 @@ mod book;
 mod funds;
 mod indicators;
 mod ledger;
+mod progress;
+mod reports;
 mod sheets;
+mod stated;
 mod submissions;
 
 pub(crate) use book::{Book, IndicatorBook, ProjectBook};
@@ -14,6 +17,7 @@ pub(crate) use submissions::Gates;
 
 /// How heavily a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Severity {
     /// 错误: blocks submission, never saving.
     E,
@@ -37,6 +41,7 @@ impl Severity {
 
 /// A rule as data.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Rule {
     /// Stable id.
     pub id: &'static str,
@@ -67,6 +72,7 @@ enum Check {
 
 /// What a rule found at one place.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Finding {
     /// The rule's id.
     pub rule: &'static str,
@@ -99,6 +105,20 @@ impl Found<'_> {
         self.add_for(self.project.to_owned(), place, message, formula);
     }
 
+    /// A 须说明 finding that the sheet itself already answers, where `answer` is not empty.
+    fn add_answered(
+        &mut self,
+        place: impl Into<String>,
+        message: impl Into<String>,
+        formula: String,
+        answer: &str,
+    ) {
+        self.add(place, message, formula);
+        if let Some(finding) = self.findings.last_mut() {
+            answer.clone_into(&mut finding.answer);
+        }
+    }
+
     fn add_for(
         &mut self,
         project: String,
@@ -128,9 +148,12 @@ pub fn all() -> Vec<&'static Rule> {
     let files = [
         basics::RULES,
         funds::RULES,
+        stated::RULES,
         indicators::RULES,
+        progress::RULES,
         sheets::RULES,
         ledger::RULES,
+        reports::RULES,
         submissions::RULES,
     ];
     let mut rules: Vec<&Rule> = files.into_iter().flatten().collect();

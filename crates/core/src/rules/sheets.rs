@@ -1,7 +1,9 @@
 //! I rules on what a person fills in: progress, forecast, causes, likelihood. They look at sheets
 //! that were begun; that one is missing altogether is B04.
 
-use super::{Check, Found, IndicatorBook, ProjectBook, Rule, Severity};
+use std::collections::{HashMap, HashSet};
+
+use super::{Book, Check, Found, IndicatorBook, ProjectBook, Rule, Severity};
 use crate::analysis::Light;
 use crate::indicators::Nature;
 use crate::sheets::{Likelihood, SheetIndicator};
@@ -70,6 +72,14 @@ pub(super) const RULES: &[Rule] = &[
         message: "选“完全不可能”，但预计值已达标。",
         basis: "",
         check: Check::Indicator(failure_is_founded),
+    },
+    Rule {
+        id: "I26",
+        severity: Severity::W,
+        condition: "同一说明文字（10个字以上）用于3个以上项目",
+        message: "说明文字与{n}个项目相同，请逐项填写。",
+        basis: "",
+        check: Check::Unit(explanations_are_their_own),
     },
 ];
 
@@ -185,5 +195,42 @@ fn failure_is_founded(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Fo
             "选“完全不可能”，但预计值已达标。",
             String::new(),
         );
+    }
+}
+
+/// What a row of the sheet explains, by its column.
+fn explanations(row: &SheetIndicator) -> [(&'static str, &str); 2] {
+    [("原因说明", &row.cause_note), ("备注", &row.remark)]
+}
+
+fn explanations_are_their_own(book: &Book, found: &mut Found<'_>) {
+    let monitored = || {
+        book.projects
+            .iter()
+            .filter(|project| !project.figures.exempt)
+    };
+    let mut projects: HashMap<&str, HashSet<&str>> = HashMap::new();
+    for project in monitored() {
+        for row in project.indicators.iter().filter_map(|i| i.filled.as_ref()) {
+            for (_, text) in explanations(row) {
+                let code = project.facts.code.as_str();
+                projects.entry(text).or_default().insert(code);
+            }
+        }
+    }
+    for project in monitored() {
+        for indicator in &project.indicators {
+            for (column, text) in indicator.filled.iter().flat_map(explanations) {
+                let same = projects.get(text).map_or(0, HashSet::len);
+                if same >= 3 && text.chars().count() >= 10 {
+                    found.add_for(
+                        project.facts.code.clone(),
+                        format!("{}/{column}", indicator.place),
+                        format!("说明文字与{}个项目相同，请逐项填写。", same - 1),
+                        format!("“{text}”用于{same}个项目"),
+                    );
+                }
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use super::{
     SheetState, Stated, StatedPatch,
 };
 use crate::error::{CoreError, Result};
-use crate::indicators::parse_number;
+use crate::indicators::{self, parse_number};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
 use crate::projects::{FundSource, Project};
@@ -235,17 +235,7 @@ fn fill_indicators(
         .map(|(_, indicator)| indicator)
         .collect();
     for patch in patches {
-        let mut named = known.iter().filter(|indicator| {
-            indicator.facts.level3 == patch.level3
-                && (patch.level2.is_empty() || indicator.facts.level2 == patch.level2)
-        });
-        let (Some(indicator), None) = (named.next(), named.next()) else {
-            let id = format!("{}/{}", patch.level2, patch.level3);
-            return Err(CoreError::NotFound {
-                what: "（唯一的）指标",
-                id,
-            });
-        };
+        let indicator = indicators::find(&known, &patch.level2, &patch.level3)?;
         let mut filled = rows
             .remove(&indicator.id)
             .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts));

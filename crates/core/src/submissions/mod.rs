@@ -12,14 +12,12 @@ pub use content::{
     SubmissionProject, SubmissionUnit, TargetVersion,
 };
 
-use crate::error::{CoreError, Result};
+use crate::error::Result;
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::{CutOff, FiscalYear};
+use crate::settings;
 use crate::storage;
 use crate::words::words;
-
-/// The setting that holds the last day of submission as `MM-DD`.
-const DEADLINE: &str = "submission.deadline";
 
 words! {
     /// State of a package that goes out.
@@ -131,72 +129,10 @@ impl Ledger {
             Ok(storage::packages::remove(connection, package.id)?)
         })
     }
-
-    /// Sets the last day of submission (rule S03) for every year.
-    ///
-    /// # Errors
-    /// [`CoreError::Invalid`] where `month_and_day` is no day as `MM-DD`.
-    pub fn set_submission_deadline(
-        &mut self,
-        month_and_day: &str,
-        actor: &Actor,
-    ) -> Result<Written<()>> {
-        // 29 February would not be a day of every year.
-        if on_day(2001, month_and_day).is_none() {
-            let message = format!("报送期限“{month_and_day}”不是月日，请按“08-31”的样式填写。");
-            return Err(CoreError::invalid(DEADLINE, message));
-        }
-        self.write(Op::SetDeadline, month_and_day, actor, |connection| {
-            Ok(storage::unit::put_setting(
-                connection,
-                DEADLINE,
-                month_and_day,
-            )?)
-        })
-    }
 }
 
 /// The last day of submission in a year: 31 August (办法第十二条（四）) where nothing else is set.
-pub(crate) fn deadline(
-    connection: &rusqlite::Connection,
-    year: FiscalYear,
-) -> rusqlite::Result<NaiveDate> {
-    let set = storage::unit::setting(connection, DEADLINE)?;
-    let day = set.and_then(|text| on_day(year.number(), &text));
-    Ok(day
-        .or_else(|| NaiveDate::from_ymd_opt(year.number(), 8, 31))
-        .unwrap_or(year.last_day()))
-}
-
-/// A day of a year, given as `MM-DD`.
-fn on_day(year: i32, month_and_day: &str) -> Option<NaiveDate> {
-    let text = format!("{year:04}-{month_and_day}");
-    NaiveDate::parse_from_str(&text, "%Y-%m-%d")
-        .ok()
-        .filter(|day| day.to_string() == text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_deadline_is_31_august_until_another_day_is_set() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut ledger = Ledger::create(&folder.path().join("a.jixiao"), "test").unwrap();
-        let actor = Actor {
-            name: "苏日娜".to_owned(),
-            at: NaiveDateTime::default(),
-        };
-        let year = FiscalYear::new(2026).unwrap();
-        let held = |ledger: &Ledger| ledger.read(|c| Ok(deadline(c, year)?)).unwrap().to_string();
-        assert_eq!(held(&ledger), "2026-08-31");
-        ledger.set_submission_deadline("08-20", &actor).unwrap();
-        assert_eq!(held(&ledger), "2026-08-20");
-        for wrong in ["8-20", "02-29", "08-32", "2026-08-20", ""] {
-            let refused = ledger.set_submission_deadline(wrong, &actor).unwrap_err();
-            assert_eq!(refused.code(), "invalid", "{wrong}");
-        }
-        assert_eq!(held(&ledger), "2026-08-20");
-    }
+pub(crate) fn deadline(connection: &rusqlite::Connection, year: FiscalYear) -> Result<NaiveDate> {
+    let month_and_day = settings::value(connection, settings::DEADLINE)?;
+    Ok(settings::on_day(year, &month_and_day).unwrap_or(year.last_day()))
 }

@@ -11,7 +11,8 @@ const YEAR: &str = "year";
 const DEMO: &str = "demo";
 
 /// The unit, its department and its people. Every field may be "" (rule B01 finds what is needed).
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Unit {
     /// 单位代码.
     pub code: String,
@@ -44,7 +45,7 @@ impl Ledger {
     ) -> Result<Written<()>> {
         self.write(Op::RegisterUnit, &unit.name, actor, |connection| {
             storage::unit::put(connection, unit)?;
-            storage::unit::put_setting(connection, YEAR, &year.number().to_string())?;
+            storage::settings::put(connection, YEAR, &year.number().to_string())?;
             Ok(())
         })
     }
@@ -65,7 +66,7 @@ impl Ledger {
     /// # Errors
     /// [`CoreError::State`] before a unit was registered.
     pub fn year(&self) -> Result<FiscalYear> {
-        self.read(|connection| storage::unit::setting(connection, YEAR).map_err(CoreError::from))?
+        self.read(|connection| storage::settings::get(connection, YEAR).map_err(CoreError::from))?
             .and_then(|text| text.parse().ok())
             .map_or_else(
                 || {
@@ -76,13 +77,14 @@ impl Ledger {
                 FiscalYear::new,
             )
     }
+
     /// Marks the store as a demonstration: every package from it says so, for ever.
     ///
     /// # Errors
     /// The store's errors.
     pub fn mark_demo(&mut self, actor: &Actor) -> Result<Written<()>> {
         self.write(Op::MarkDemo, "", actor, |connection| {
-            Ok(storage::unit::put_setting(connection, DEMO, "true")?)
+            Ok(storage::settings::put(connection, DEMO, "true")?)
         })
     }
 
@@ -91,6 +93,6 @@ impl Ledger {
     /// # Errors
     /// The store's errors.
     pub fn is_demo(&self) -> Result<bool> {
-        self.read(|connection| Ok(storage::unit::setting(connection, DEMO)?.is_some()))
+        self.read(|connection| Ok(storage::settings::get(connection, DEMO)?.is_some()))
     }
 }

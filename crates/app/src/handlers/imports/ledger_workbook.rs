@@ -167,15 +167,8 @@ fn entry(row: &Row) -> Result<EntryRow, (&'static str, String)> {
         .ok_or_else(|| ("类型", "请填：拨付、收回、支出、退回、更正。".to_owned()))?;
     let amount = Money::from_yuan(row.amount("金额").unwrap_or_default())
         .map_err(|error| ("金额", error.to_string()))?;
-    if amount.is_zero() {
-        return Err(("金额", "金额不能为0，请核对。".to_owned()));
-    }
-    if amount < Money::ZERO && kind != EntryKind::Correction {
-        return Err((
-            "金额",
-            "金额应大于0；冲减支出请登记“退回”或“更正”。".to_owned(),
-        ));
-    }
+    kind.check_amount(amount)
+        .map_err(|error| ("金额", error.to_string()))?;
     Ok(EntryRow {
         project: text("项目代码"),
         entry: LedgerEntry {

@@ -30,12 +30,13 @@ pub(crate) fn all(connection: &Connection, year: i32) -> rusqlite::Result<Vec<(i
         .collect()
 }
 
+/// Adds a finding and gives its id; `batch` is the import that brought it.
 pub(crate) fn add(
     connection: &Connection,
     project: i64,
     finding: &Finding,
-    batch: i64,
-) -> rusqlite::Result<()> {
+    batch: Option<i64>,
+) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO findings (project_id, date, kind, description, cause, measures, owner, \
@@ -53,5 +54,5 @@ pub(crate) fn add(
             finding.state,
             batch
         ])?;
-    Ok(())
+    Ok(connection.last_insert_rowid())
 }

@@ -245,6 +245,24 @@ CREATE TABLE sheet_remarks (
 ) STRICT;
 CREATE INDEX sheet_remarks_by_sheet ON sheet_remarks (sheet_id);
 
+-- Surveys behind satisfaction indicators (满意度调查); what is not known yet stays open.
+CREATE TABLE surveys (
+    id INTEGER PRIMARY KEY,
+    indicator_id INTEGER NOT NULL REFERENCES indicators (id),
+    date TEXT,
+    sample INTEGER CHECK (sample > 0),
+    method TEXT NOT NULL
+) STRICT;
+CREATE INDEX surveys_by_indicator ON surveys (indicator_id);
+-- The annual report (监控报告), one row a part; the text is small Markdown with bound figures.
+CREATE TABLE report_parts (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    part INTEGER NOT NULL CHECK (part BETWEEN 1 AND 6),
+    text TEXT NOT NULL,
+    edited INTEGER NOT NULL CHECK (edited IN (0, 1)),
+    UNIQUE (year, part)
+) STRICT;
 -- Signing keys of the unit; one is in use. The private half stands in private_keys.
 CREATE TABLE signing_keys (
     id INTEGER PRIMARY KEY,
@@ -304,3 +322,109 @@ CREATE TABLE attachments (
 ) STRICT;
 CREATE INDEX attachments_by_year ON attachments (year);
 CREATE INDEX attachments_by_content ON attachments (sha256);
+-- What daily monitoring looks at beside money and progress (办法第八、十条).
+
+-- Milestones (工作节点); without a planned date the project does not need the node, and the remark
+-- says why.
+CREATE TABLE milestones (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    node TEXT NOT NULL CHECK (node IN ('立项', '政府采购', '工程招标', '监理', '验收', '信息公示', '资产管理', '会计核算')),
+    planned_on TEXT,
+    done_on TEXT,
+    remark TEXT NOT NULL,
+    CHECK (planned_on IS NOT NULL OR (done_on IS NULL AND remark <> ''))
+) STRICT;
+CREATE INDEX milestones_by_project ON milestones (project_id);
+
+-- Changes of environment (环境变化).
+CREATE TABLE events (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    kind TEXT NOT NULL CHECK (kind IN ('政策变化', '突发事件', '市场价格变化', '机构职能调整', '其他')),
+    date TEXT NOT NULL,
+    description TEXT NOT NULL CHECK (description <> ''),
+    evidence TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    answered_on TEXT,
+    CHECK ((answer = '') = (answered_on IS NULL))
+) STRICT;
+CREATE INDEX events_by_project ON events (project_id);
+
+-- Contracts and plans of spending (合同/用款计划).
+CREATE TABLE commitments (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    source TEXT NOT NULL CHECK (source IN ('一般公共预算拨款', '政府性基金预算拨款', '国有资本经营预算拨款', '上年结转资金', '其他资金')),
+    amount INTEGER NOT NULL CHECK (amount > 0),
+    month INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12),
+    note TEXT NOT NULL
+) STRICT;
+CREATE INDEX commitments_by_project ON commitments (project_id);
+
+-- What a project's money may be spent on (经费开支范围).
+CREATE TABLE scope_items (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    kind TEXT NOT NULL CHECK (kind IN ('经济分类', '用途')),
+    text TEXT NOT NULL CHECK (text <> ''),
+    UNIQUE (project_id, kind, text)
+) STRICT;
+
+-- Judgements of single ledger entries.
+CREATE TABLE entry_marks (
+    id INTEGER PRIMARY KEY,
+    entry_id INTEGER NOT NULL UNIQUE REFERENCES ledger_entries (id),
+    verdict TEXT NOT NULL CHECK (verdict IN ('属于本项目', '不属于本项目')),
+    reason TEXT NOT NULL CHECK (reason <> '')
+) STRICT;
+
+-- Purchases of assets (资产购置); prices of one piece.
+CREATE TABLE asset_purchases (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    date TEXT NOT NULL,
+    item TEXT NOT NULL CHECK (item <> ''),
+    number INTEGER NOT NULL CHECK (number > 0),
+    unit_price INTEGER NOT NULL CHECK (unit_price > 0),
+    standard INTEGER CHECK (standard > 0)
+) STRICT;
+CREATE INDEX asset_purchases_by_project ON asset_purchases (project_id);
+
+-- Answers to the compliance questions (合规问题清单); of one question the newest counts.
+CREATE TABLE compliance_answers (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    question TEXT NOT NULL,
+    date TEXT NOT NULL,
+    answer TEXT NOT NULL CHECK (answer IN ('是', '否', '不适用')),
+    remark TEXT NOT NULL
+) STRICT;
+CREATE INDEX compliance_answers_by_question ON compliance_answers (project_id, question, date);
+
+-- Warnings as they were seen: one row from the day when a warning is first seen to the day when
+-- it no longer holds. People's steps stand in warning_steps, so that taking one back never meets
+-- a row that the program changed.
+CREATE TABLE warnings (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    rule TEXT NOT NULL,
+    project TEXT NOT NULL,
+    place TEXT NOT NULL,
+    seen_on TEXT NOT NULL,
+    gone_on TEXT,
+    message TEXT NOT NULL,
+    formula TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX warnings_that_hold ON warnings (year, rule, project, place) WHERE gone_on IS NULL;
+
+CREATE TABLE warning_steps (
+    id INTEGER PRIMARY KEY,
+    warning_id INTEGER NOT NULL REFERENCES warnings (id),
+    state TEXT NOT NULL CHECK (state IN ('已确认', '处置中', '已转问题')),
+    remark TEXT NOT NULL,
+    finding_id INTEGER REFERENCES findings (id),
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX warning_steps_by_warning ON warning_steps (warning_id, id);

@@ -1,10 +1,10 @@
 //! `ledger_entries` and `progress_entries`.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::money::Money;
-use crate::monitoring::{EntryKind, LedgerEntry, ProgressEntry};
+use crate::monitoring::{Booking, EntryFilter, EntryKind, LedgerEntry, ListedEntry, ProgressEntry};
 use crate::period::CutOff;
 use crate::projects::FundSource;
 
@@ -181,6 +181,130 @@ pub(crate) fn projects_with_appropriation(
         .collect()
 }
 
+/// Entries of a year without project or source, as (project code or nothing, entry).
+pub(crate) fn incomplete_entries(
+    connection: &Connection,
+    year: i32,
+) -> rusqlite::Result<Vec<(Option<String>, DatedEntry)>> {
+    connection
+        .prepare_cached(
+            "SELECT p.code, e.id, e.date FROM ledger_entries e \
+             LEFT JOIN projects p ON p.id = e.project_id \
+             WHERE e.year = ?1 AND e.void_reason IS NULL \
+             AND (e.project_id IS NULL OR e.source IS NULL) ORDER BY e.date, e.id",
+        )?
+        .query_map([year], |row| {
+            let entry = DatedEntry {
+                id: row.get(1)?,
+                date: row.get(2)?,
+            };
+            Ok((row.get(0)?, entry))
+        })?
+        .collect()
+}
+
+/// The entries of a year that pass the filter, in the order date, sequence.
+pub(crate) fn list(
+    connection: &Connection,
+    year: i32,
+    filter: &EntryFilter,
+) -> rusqlite::Result<Vec<ListedEntry>> {
+    connection
+        .prepare_cached(include_str!("list.sql"))?
+        .query_map(
+            params![
+                year,
+                filter.project,
+                filter.source,
+                filter.kind,
+                filter.from,
+                filter.to,
+                filter.text,
+                filter.voided
+            ],
+            |row| {
+                Ok(ListedEntry {
+                    id: row.get(0)?,
+                    project: row.get(1)?,
+                    project_name: row.get(2)?,
+                    entry: LedgerEntry {
+                        date: row.get(3)?,
+                        source: row.get(4)?,
+                        kind: row.get(5)?,
+                        amount: row.get(6)?,
+                        voucher: row.get(7)?,
+                        payee: row.get(8)?,
+                        economic_class: row.get(9)?,
+                        purpose: row.get(10)?,
+                        note: row.get(11)?,
+                    },
+                    balance: row.get(12)?,
+                    void_reason: row.get(13)?,
+                    replaced_by: row.get(14)?,
+                })
+            },
+        )?
+        .collect()
+}
+
+/// An entry with its place in the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PlacedBooking {
+    pub booking: Booking,
+    pub sequence: i64,
+    pub voided: bool,
+}
+
+/// One entry of a year by its number.
+pub(crate) fn entry(
+    connection: &Connection,
+    year: i32,
+    id: i64,
+) -> rusqlite::Result<Option<PlacedBooking>> {
+    connection
+        .prepare_cached(
+            "SELECT p.code, e.sequence, e.void_reason IS NOT NULL, e.date, e.source, e.kind, \
+             e.amount, e.voucher, e.payee, e.economic_class, e.purpose, e.note \
+             FROM ledger_entries e LEFT JOIN projects p ON p.id = e.project_id \
+             WHERE e.year = ?1 AND e.id = ?2",
+        )?
+        .query_row([i64::from(year), id], |row| {
+            let entry = LedgerEntry {
+                date: row.get(3)?,
+                source: row.get(4)?,
+                kind: row.get(5)?,
+                amount: row.get(6)?,
+                voucher: row.get(7)?,
+                payee: row.get(8)?,
+                economic_class: row.get(9)?,
+                purpose: row.get(10)?,
+                note: row.get(11)?,
+            };
+            let project = row.get(0)?;
+            Ok(PlacedBooking {
+                booking: Booking { project, entry },
+                sequence: row.get(1)?,
+                voided: row.get(2)?,
+            })
+        })
+        .optional()
+}
+
+/// How many entries of a project count through the cut-off.
+pub(crate) fn count_entries(connection: &Connection, cut_off: CutOff) -> rusqlite::Result<i64> {
+    let year = cut_off.year();
+    connection
+        .prepare_cached(
+            "SELECT count(*) FROM ledger_entries \
+             WHERE year = ?1 AND void_reason IS NULL AND date BETWEEN ?2 AND ?3 \
+             AND project_id IS NOT NULL AND source IS NOT NULL",
+        )?
+        .query_row(
+            params![year.number(), year.first_day(), cut_off.through()],
+            |row| row.get(0),
+        )
+}
+
 /// The place after the last entry of a year.
 pub(crate) fn next_sequence(connection: &Connection, year: i32) -> rusqlite::Result<i64> {
     connection
@@ -193,10 +317,10 @@ pub(crate) fn next_sequence(connection: &Connection, year: i32) -> rusqlite::Res
 pub(crate) fn add_entry(
     connection: &Connection,
     year: i32,
-    project: i64,
+    project: Option<i64>,
     sequence: i64,
     entry: &LedgerEntry,
-    batch: i64,
+    batch: Option<i64>,
 ) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
@@ -222,12 +346,12 @@ pub(crate) fn add_entry(
     Ok(connection.last_insert_rowid())
 }
 
-/// Voids an entry in favour of `replacement`, which keeps its place in the order.
-pub(crate) fn void_for(
+/// Voids an entry, in favour of `replacement` where there is one.
+pub(crate) fn void(
     connection: &Connection,
     id: i64,
     reason: &str,
-    replacement: i64,
+    replacement: Option<i64>,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(
@@ -289,7 +413,7 @@ pub(crate) fn add_progress(
     connection: &Connection,
     indicator: i64,
     entry: &ProgressEntry,
-    batch: i64,
+    batch: Option<i64>,
 ) -> rusqlite::Result<()> {
     connection
         .prepare_cached(

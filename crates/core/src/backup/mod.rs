@@ -1,0 +1,270 @@
+//! Backups: a whole copy of a store in one file, opened and examined before it counts, and the
+//! way back. Nothing is lost by a restore: the present store is saved first.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use crate::error::{CoreError, Result};
+use crate::ledger::Ledger;
+use crate::period::FiscalYear;
+use crate::storage;
+
+/// What a store or a backup holds.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Contents {
+    /// 单位名称.
+    pub unit: String,
+    /// 预算年度.
+    pub year: FiscalYear,
+    /// Number of projects of the year.
+    pub projects: usize,
+    /// Number of audit records.
+    pub records: i64,
+    /// Time of the newest record, as `YYYY-MM-DDThh:mm:ss`.
+    pub last_written: String,
+}
+
+impl Ledger {
+    /// What the store holds.
+    ///
+    /// # Errors
+    /// The store's errors while reading.
+    pub fn contents(&self) -> Result<Contents> {
+        let newest = self.audit_records(1)?.pop();
+        let year = self.year()?;
+        let projects =
+            self.read(|connection| Ok(storage::projects::all(connection, year.number())?.len()))?;
+        Ok(Contents {
+            unit: self.unit()?.name,
+            year,
+            projects,
+            records: newest.as_ref().map_or(0, |record| record.id),
+            last_written: newest.map(|record| record.at).unwrap_or_default(),
+        })
+    }
+
+    /// Writes a whole copy of the store to `path`, which must not exist. The copy is examined
+    /// under another name before it bears this one.
+    ///
+    /// # Errors
+    /// [`CoreError::Exists`], [`CoreError::Full`], [`CoreError::Denied`], [`CoreError::Missing`]
+    /// (the folder), [`CoreError::Corrupt`] where the copy is not sound.
+    pub fn back_up(&self, path: &Path) -> Result<Contents> {
+        if path.exists() {
+            return Err(CoreError::Exists {
+                path: path.to_path_buf(),
+            });
+        }
+        let aside = aside(path)?;
+        let made = self.copy_to(&aside).and_then(|()| examine(&aside));
+        finish(made, &aside, path)
+    }
+
+    fn copy_to(&self, path: &Path) -> Result<()> {
+        // A folder that is missing or closed is named by the system, not by SQLite.
+        File::create(path).map_err(|source| CoreError::from_io(path, source))?;
+        self.vacuum_into(path)?;
+        let file = File::options().write(true).open(path);
+        file.and_then(|file| file.sync_all())
+            .map_err(|source| CoreError::from_io(path, source))
+    }
+}
+
+/// Opens a backup and examines all of it: structure, log, and every row against the log.
+///
+/// # Errors
+/// As [`Ledger::open_for_reading`], and [`CoreError::Corrupt`] where something does not hold.
+pub fn examine(path: &Path) -> Result<Contents> {
+    let ledger = Ledger::open_for_reading(path)?;
+    let corrupt = |detail: String| CoreError::Corrupt {
+        path: path.to_path_buf(),
+        detail,
+    };
+    if let Some(problem) = ledger.integrity_problems()?.first() {
+        return Err(corrupt(problem.clone()));
+    }
+    if !ledger.examine_audit()?.is_sound() {
+        return Err(corrupt("数据与操作日志不一致".to_owned()));
+    }
+    ledger.contents()
+}
+
+/// Puts the backup at `backup` in the place of the store at `store`. The present store, where
+/// there is one, is saved as `saved` first: as a backup, or byte by byte where it is damaged.
+///
+/// # Errors
+/// Those of [`examine`] for the backup; [`CoreError::Locked`] where the store is being written;
+/// [`CoreError::Exists`] for `saved`, and the errors of writing. The store stays as it was.
+pub fn restore(backup: &Path, store: &Path, saved: &Path, owner: &str) -> Result<Contents> {
+    examine(backup)?;
+    let lock = match Ledger::open(store, owner) {
+        Ok(present) => {
+            present.back_up(saved)?;
+            present.into_lock()?
+        }
+        Err(CoreError::Missing { .. }) => Some(Ledger::lock(store, owner)?),
+        Err(CoreError::Corrupt { .. } | CoreError::NotAStore { .. }) => {
+            let lock = Ledger::lock(store, owner)?;
+            set_aside(store, saved)?;
+            Some(lock)
+        }
+        Err(other) => return Err(other),
+    };
+    let restored = replace(backup, store);
+    drop(lock);
+    restored
+}
+
+/// Saves a damaged store with its side files as they are.
+fn set_aside(store: &Path, saved: &Path) -> Result<()> {
+    if saved.exists() {
+        return Err(CoreError::Exists {
+            path: saved.to_path_buf(),
+        });
+    }
+    copy(store, saved)?;
+    for ending in ["-wal", "-shm"] {
+        let side = with_ending(store, ending);
+        if side.exists() {
+            copy(&side, &with_ending(saved, ending))?;
+            fs::remove_file(&side).map_err(|source| CoreError::from_io(&side, source))?;
+        }
+    }
+    Ok(())
+}
+
+fn replace(backup: &Path, store: &Path) -> Result<Contents> {
+    let aside = aside(store)?;
+    let copied = copy(backup, &aside).and_then(|()| examine(&aside));
+    finish(copied, &aside, store)
+}
+
+/// Copies a file and flushes the copy to the disk.
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::copy(from, to)
+        .and_then(|_| File::options().write(true).open(to)?.sync_all())
+        .map_err(|source| CoreError::from_io(to, source))
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// The name under which a file is made before it counts; what an earlier attempt left is removed.
+fn aside(path: &Path) -> Result<PathBuf> {
+    let aside = with_ending(path, ".part");
+    match fs::remove_file(&aside) {
+        Err(source) if source.kind() != std::io::ErrorKind::NotFound => {
+            Err(CoreError::from_io(&aside, source))
+        }
+        _ => Ok(aside),
+    }
+}
+
+/// Gives a file that was made well its name, and removes one that was not.
+fn finish<T>(made: Result<T>, aside: &Path, path: &Path) -> Result<T> {
+    let named = made.and_then(|value| {
+        fs::rename(aside, path).map_err(|source| CoreError::from_io(path, source))?;
+        Ok(value)
+    });
+    if named.is_err() {
+        let _ = fs::remove_file(aside);
+    }
+    named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::Actor;
+    use crate::units::Unit;
+
+    fn store(folder: &Path) -> PathBuf {
+        let path = folder.join("单位.jixiao");
+        let mut ledger = Ledger::create(&path, "test").unwrap();
+        register(&mut ledger, "甲单位");
+        path
+    }
+
+    fn register(ledger: &mut Ledger, name: &str) {
+        let unit = Unit {
+            name: name.to_owned(),
+            ..Unit::default()
+        };
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 8, 12).unwrap();
+        let actor = Actor {
+            name: "苏日娜".to_owned(),
+            at: at.and_hms_opt(9, 0, 0).unwrap(),
+        };
+        ledger
+            .register_unit(&unit, FiscalYear::new(2026).unwrap(), &actor)
+            .unwrap();
+    }
+
+    fn unit_of(path: &Path) -> String {
+        Ledger::open_for_reading(path).unwrap().unit().unwrap().name
+    }
+
+    #[test]
+    fn a_backup_brings_the_store_back_and_the_present_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = store(folder.path());
+        let (backup, saved) = (folder.path().join("备份"), folder.path().join("恢复前"));
+        let mut ledger = Ledger::open(&path, "test").unwrap();
+        assert_eq!(ledger.back_up(&backup).unwrap().unit, "甲单位");
+        register(&mut ledger, "乙单位");
+        let locked = restore(&backup, &path, &saved, "test").unwrap_err();
+        assert_eq!(locked.code(), "store_locked");
+        drop(ledger);
+        assert_eq!(
+            restore(&backup, &path, &saved, "test").unwrap().unit,
+            "甲单位"
+        );
+        assert_eq!(
+            (unit_of(&path), unit_of(&saved)),
+            ("甲单位".into(), "乙单位".into())
+        );
+        Ledger::open(&path, "test").unwrap();
+    }
+
+    #[test]
+    fn a_damaged_store_is_replaced_and_kept_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = store(folder.path());
+        let (backup, saved) = (folder.path().join("备份"), folder.path().join("恢复前"));
+        Ledger::open(&path, "test")
+            .unwrap()
+            .back_up(&backup)
+            .unwrap();
+        fs::write(&path, "坏了").unwrap();
+        fs::write(folder.path().join("单位.jixiao-wal"), "旧日志").unwrap();
+        restore(&backup, &path, &saved, "test").unwrap();
+        assert_eq!(unit_of(&path), "甲单位");
+        assert_eq!(fs::read_to_string(&saved).unwrap(), "坏了");
+        assert!(!folder.path().join("单位.jixiao-wal").exists());
+    }
+
+    #[test]
+    fn a_damaged_backup_is_refused_and_an_old_one_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = store(folder.path());
+        let backup = folder.path().join("备份");
+        let ledger = Ledger::open(&path, "test").unwrap();
+        ledger.back_up(&backup).unwrap();
+        assert_eq!(
+            ledger.back_up(&backup).unwrap_err().code(),
+            "already_exists"
+        );
+        drop(ledger);
+        let other = rusqlite::Connection::open(&backup).unwrap();
+        other
+            .execute("UPDATE unit SET name = '丙单位'", [])
+            .unwrap();
+        drop(other);
+        let refused = restore(&backup, &path, &folder.path().join("恢复前"), "test");
+        assert_eq!(refused.unwrap_err().code(), "store_corrupt");
+        assert_eq!(unit_of(&path), "甲单位");
+    }
+}

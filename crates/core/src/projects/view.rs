@@ -1,0 +1,147 @@
+//! Projects as they are looked at: with their money, every version of their targets, and figures.
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use super::{FundLine, Project, ProjectFacts};
+use crate::analysis::{FundFigures, Light, ProjectFigures, Thresholds, summarize};
+use crate::error::{CoreError, Result};
+use crate::indicators::{Frame, IndicatorFacts, TargetState};
+use crate::ledger::Ledger;
+use crate::period::CutOff;
+use crate::sheets::{SheetState, find_project};
+use crate::storage;
+
+/// A project as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ListedProject {
+    /// What it is.
+    #[serde(flatten)]
+    pub facts: ProjectFacts,
+    /// Exempt from mid-year monitoring.
+    pub exempt: bool,
+    /// Its money as a whole.
+    pub total: FundFigures,
+    /// 资金灯.
+    pub fund_light: Option<Light>,
+    /// 绩效灯.
+    pub performance_light: Light,
+    /// The project's light.
+    pub light: Light,
+    /// State of its sheet; exempt projects have none.
+    pub sheet: Option<SheetState>,
+}
+
+/// A project in full.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct ProjectView {
+    /// What it is.
+    pub facts: ProjectFacts,
+    /// Its budgets and adjustments, in the order they were added.
+    pub funds: Vec<FundLine>,
+    /// Its target versions, the oldest first; the last one counts.
+    pub targets: Vec<TargetVersion>,
+    /// Its figures through the cut-off.
+    pub figures: ProjectFigures,
+}
+
+/// A version of the approved targets.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct TargetVersion {
+    /// Counted from 1.
+    pub number: u32,
+    /// State.
+    pub state: TargetState,
+    /// 批复文号, or "".
+    pub document_number: String,
+    /// 批复日期.
+    pub approved_on: Option<NaiveDate>,
+    /// Indicator frame.
+    pub frame: Frame,
+    /// Its indicators, in the order of the file.
+    pub indicators: Vec<IndicatorFacts>,
+}
+
+impl Ledger {
+    /// The projects of a year in the order of their codes, with their figures through `cut_off`.
+    ///
+    /// # Errors
+    /// Overflow of a sum, and the store's errors.
+    pub fn projects(&self, cut_off: CutOff, thresholds: &Thresholds) -> Result<Vec<ListedProject>> {
+        self.read(|connection| {
+            let summary = summarize(connection, cut_off, thresholds)?;
+            storage::projects::all(connection, cut_off.year().number())?
+                .into_iter()
+                .zip(summary.projects)
+                .map(|(project, figures)| listed(connection, project, figures))
+                .collect()
+        })
+    }
+
+    /// One project in full, with its figures through `cut_off`.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`] for an unknown project, overflow of a sum, and the store's errors.
+    pub fn project(
+        &self,
+        cut_off: CutOff,
+        code: &str,
+        thresholds: &Thresholds,
+    ) -> Result<ProjectView> {
+        self.read(|connection| {
+            let project = find_project(connection, cut_off.year(), code)?;
+            let summary = summarize(connection, cut_off, thresholds)?;
+            let figures = summary.projects.into_iter().find(|p| p.code == code);
+            let figures = figures.ok_or_else(|| CoreError::NotFound {
+                what: "项目",
+                id: code.to_owned(),
+            })?;
+            let funds = storage::projects::fund_lines(connection, cut_off.year().number())?;
+            let mut funds = storage::by_key(funds.into_iter().map(|(_, id, line)| (id, line)));
+            Ok(ProjectView {
+                funds: funds.remove(&project.id).unwrap_or_default(),
+                targets: versions(connection, project.id)?,
+                facts: project.facts,
+                figures,
+            })
+        })
+    }
+}
+
+fn listed(
+    connection: &Connection,
+    project: Project,
+    figures: ProjectFigures,
+) -> Result<ListedProject> {
+    let sheet = if figures.exempt {
+        None
+    } else {
+        let row = storage::sheets::of_project(connection, project.id)?;
+        Some(row.map_or(SheetState::Empty, |row| row.state))
+    };
+    Ok(ListedProject {
+        facts: project.facts,
+        exempt: figures.exempt,
+        total: figures.total,
+        fund_light: figures.fund_light,
+        performance_light: figures.performance_light,
+        light: figures.light,
+        sheet,
+    })
+}
+
+fn versions(connection: &Connection, project: i64) -> Result<Vec<TargetVersion>> {
+    let mut versions = Vec::new();
+    for version in storage::indicators::versions(connection, project)? {
+        let indicators = storage::indicators::of_version(connection, version.id)?;
+        versions.push(TargetVersion {
+            number: version.number,
+            state: version.state,
+            document_number: version.document_number,
+            approved_on: version.approved_on,
+            frame: version.frame,
+            indicators: indicators.into_iter().map(|i| i.facts).collect(),
+        });
+    }
+    Ok(versions)
+}

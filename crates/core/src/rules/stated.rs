@@ -1,0 +1,90 @@
+//! F rules on figures that a person stated in the sheet beside those of the ledger.
+
+use rust_decimal::Decimal;
+
+use super::funds::TOTAL;
+use super::{Book, Check, Found, ProjectBook, Rule, Severity};
+use crate::indicators::parse_number;
+use crate::money::Money;
+use crate::sheets::Stated;
+
+pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "F04",
+        severity: Severity::E,
+        condition: "填报的全年预算数不等于年初预算数加调增减调减",
+        message: "全年预算数应为{x}万元，请核对调整文号。",
+        basis: "办法第八条",
+        check: Check::Project(budget_follows_adjustments),
+    },
+    Rule {
+        id: "F05",
+        severity: Severity::W,
+        condition: "填报的执行数与台账合计不一致",
+        message: "1-7月执行数与台账合计相差{d}万元，请说明。",
+        basis: "办法第八条",
+        check: Check::Project(execution_agrees_with_ledger),
+    },
+    Rule {
+        id: "F09",
+        severity: Severity::E,
+        condition: "填报的执行率与计算结果不一致",
+        message: "执行率应为{r}%，现填{r2}%。",
+        basis: "",
+        check: Check::Project(rate_is_computed),
+    },
+];
+
+fn stated(project: &ProjectBook) -> Option<&Stated> {
+    project.sheet.as_ref().map(|sheet| &sheet.stated)
+}
+
+fn budget_follows_adjustments(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let computed = project.figures.total.annual_budget;
+    let stated = stated(project).and_then(|stated| stated.annual_budget);
+    if let Some(stated) = stated.filter(|stated| *stated != computed) {
+        found.add(
+            format!("{TOTAL}/全年预算数"),
+            format!("全年预算数应为{computed}万元，请核对调整文号。"),
+            format!("填报 {stated} ≠ 年初 + 调增 − 调减 = {computed}"),
+        );
+    }
+}
+
+/// The reason that stands beside the stated figures answers the finding.
+fn execution_agrees_with_ledger(book: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let booked = project.figures.total.executed;
+    let Some(stated) = stated(project) else {
+        return;
+    };
+    let Some(executed) = stated.executed.filter(|executed| *executed != booked) else {
+        return;
+    };
+    let difference = Money::from_fen(executed.fen().saturating_sub(booked.fen()));
+    let period = book.cut_off.label();
+    found.add_answered(
+        format!("{TOTAL}/执行数"),
+        format!("{period}执行数与台账合计相差{difference}万元，请说明。"),
+        format!("填报 {executed} − 台账 {booked} = {difference}"),
+        &stated.reason,
+    );
+}
+
+fn rate_is_computed(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let Some(given) = stated(project).and_then(|stated| stated.execution_rate.as_deref()) else {
+        return;
+    };
+    let given = given.trim_end_matches(['%', '％']);
+    let total = &project.figures.total;
+    let computed = total.execution_rate.as_deref();
+    let agrees = |computed: &str| parse_number(given) == computed.parse::<Decimal>().ok();
+    if computed.is_some_and(agrees) {
+        return;
+    }
+    let computed = computed.unwrap_or("—");
+    found.add(
+        format!("{TOTAL}/执行率"),
+        format!("执行率应为{computed}%，现填{given}%。"),
+        format!("{} ÷ {} = {computed}%", total.executed, total.annual_budget),
+    );
+}

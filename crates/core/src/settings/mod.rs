@@ -1,0 +1,251 @@
+//! Settings of the store: one list of keys, each with its meaning, its kind of value and what
+//! holds where nothing was set. Values are text in one spelling.
+
+use chrono::NaiveDate;
+use rusqlite::Connection;
+
+use crate::analysis::{Denominator, Thresholds};
+use crate::error::{CoreError, Result};
+use crate::indicators::parse_number;
+use crate::ledger::{Actor, Ledger, Op, Written};
+use crate::period::FiscalYear;
+use crate::storage;
+
+/// What values a setting takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase", tag = "kind", content = "words")]
+pub enum SettingKind {
+    /// A percentage above 0, at most 1000, without the sign %.
+    Percent,
+    /// A whole number from 0 to 366.
+    Count,
+    /// A day of every year as `MM-DD`.
+    MonthDay,
+    /// One of these words.
+    Word(&'static [&'static str]),
+}
+
+/// A setting as data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Setting {
+    /// Stable key.
+    pub key: &'static str,
+    /// What it means.
+    pub title: &'static str,
+    /// What values it takes.
+    #[serde(flatten)]
+    pub kind: SettingKind,
+    /// What holds where nothing was set.
+    pub default: &'static str,
+}
+
+/// 预警灯低于此为红.
+const RED_BELOW: &str = "lights.red_below";
+/// 预警灯低于此为黄.
+const YELLOW_BELOW: &str = "lights.yellow_below";
+/// 完成值达到此为蓝.
+const BLUE_FROM: &str = "lights.blue_from";
+/// 执行率的分母.
+const DENOMINATOR: &str = "execution.denominator";
+/// 报送截止日期.
+pub(crate) const DEADLINE: &str = "submission.deadline";
+/// 是否要求报送监控报告.
+pub(crate) const REPORT_WANTED: &str = "report.wanted";
+
+/// 是.
+pub(crate) const YES: &str = "是";
+
+/// Every setting.
+pub const ALL: &[Setting] = &[
+    Setting {
+        key: RED_BELOW,
+        title: "进度系数或完成比例低于此（%）为红灯",
+        kind: SettingKind::Percent,
+        default: "60",
+    },
+    Setting {
+        key: YELLOW_BELOW,
+        title: "进度系数或完成比例低于此（%）为黄灯",
+        kind: SettingKind::Percent,
+        default: "80",
+    },
+    Setting {
+        key: BLUE_FROM,
+        title: "完成值达到年度指标值的此比例（%）为蓝灯",
+        kind: SettingKind::Percent,
+        default: "120",
+    },
+    Setting {
+        key: DENOMINATOR,
+        title: "执行率的分母",
+        kind: SettingKind::Word(Denominator::WORDS),
+        default: "全年预算数",
+    },
+    Setting {
+        key: DEADLINE,
+        title: "报送截止日期（月-日）",
+        kind: SettingKind::MonthDay,
+        default: "08-31",
+    },
+    Setting {
+        key: REPORT_WANTED,
+        title: "是否要求报送绩效监控报告",
+        kind: SettingKind::Word(&[YES, "否"]),
+        default: "否",
+    },
+    Setting {
+        key: "warnings.idle_months",
+        title: "预警T2：满此月数仍无支出",
+        kind: SettingKind::Count,
+        default: "3",
+    },
+    Setting {
+        key: "warnings.carried_over_from",
+        title: "预警T3：上年结转资金达到预算的此比例（%）",
+        kind: SettingKind::Percent,
+        default: "30",
+    },
+    Setting {
+        key: "warnings.deadline_days",
+        title: "预警T6：距报送期限不足此天数",
+        kind: SettingKind::Count,
+        default: "15",
+    },
+    Setting {
+        key: "warnings.answered_months",
+        title: "预警C5：满此月数合规性问题仍未答完",
+        kind: SettingKind::Count,
+        default: "7",
+    },
+    Setting {
+        key: "warnings.spent_from",
+        title: "预警E2：执行率达到此比例（%）",
+        kind: SettingKind::Percent,
+        default: "90",
+    },
+    Setting {
+        key: "warnings.output_below",
+        title: "预警E2：而产出低于此比例（%）",
+        kind: SettingKind::Percent,
+        default: "50",
+    },
+    Setting {
+        key: "warnings.silent_days",
+        title: "预警E3：指标此天数内没有进展记录",
+        kind: SettingKind::Count,
+        default: "90",
+    },
+];
+
+impl Setting {
+    /// The setting of that key.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`].
+    pub fn of(key: &str) -> Result<&'static Self> {
+        ALL.iter()
+            .find(|setting| setting.key == key)
+            .ok_or_else(|| CoreError::NotFound {
+                what: "设置项",
+                id: key.to_owned(),
+            })
+    }
+
+    /// `value` in its one spelling.
+    fn checked(&self, value: &str) -> Result<String> {
+        let value = value.trim();
+        let refused = |allowed: &str| {
+            let message = format!("“{}”应填{allowed}，“{value}”不能识别。", self.title);
+            CoreError::invalid(self.key, message)
+        };
+        match self.kind {
+            SettingKind::Percent => parse_number(value.trim_end_matches(['%', '％']))
+                .filter(|percent| percent.is_sign_positive() && !percent.is_zero())
+                .filter(|percent| *percent <= rust_decimal::Decimal::ONE_THOUSAND)
+                .map(|percent| percent.normalize().to_string())
+                .ok_or_else(|| refused("大于0、不超过1000的百分数")),
+            SettingKind::Count => value
+                .parse::<u32>()
+                .ok()
+                .filter(|count| *count <= 366)
+                .map(|count| count.to_string())
+                .ok_or_else(|| refused("0至366的整数")),
+            // 29 February is not a day of every year.
+            SettingKind::MonthDay => FiscalYear::new(2001)
+                .ok()
+                .and_then(|year| on_day(year, value))
+                .map(|day| day.format("%m-%d").to_string())
+                .ok_or_else(|| refused("月-日，如08-25")),
+            SettingKind::Word(words) if words.contains(&value) => Ok(value.to_owned()),
+            SettingKind::Word(words) => Err(refused(&words.join("或"))),
+        }
+    }
+}
+
+impl Ledger {
+    /// Every setting with its value.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn settings(&self) -> Result<Vec<(&'static Setting, String)>> {
+        self.read(|connection| {
+            ALL.iter()
+                .map(|setting| Ok((setting, value(connection, setting.key)?)))
+                .collect()
+        })
+    }
+
+    /// Sets a setting; the lights' bounds must rise from 红 to 黄 to 蓝.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`] for an unknown key, [`CoreError::Invalid`] for a value it does not
+    /// take.
+    pub fn set_setting(&mut self, key: &str, value: &str, actor: &Actor) -> Result<Written<()>> {
+        let setting = Setting::of(key)?;
+        let value = setting.checked(value)?;
+        self.write(Op::ChangeSetting, setting.title, actor, |connection| {
+            storage::settings::put(connection, key, &value)?;
+            let lights = thresholds(connection)?;
+            if lights.red_below >= lights.yellow_below || lights.yellow_below > lights.blue_from {
+                let message = "红灯界限应小于黄灯界限，黄灯界限不应大于蓝灯界限。";
+                return Err(CoreError::invalid(key, message));
+            }
+            Ok(())
+        })
+    }
+
+    /// The thresholds in force.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn thresholds(&self) -> Result<Thresholds> {
+        self.read(thresholds)
+    }
+}
+
+/// A day of a year, given as `MM-DD`.
+pub(crate) fn on_day(year: FiscalYear, month_and_day: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&format!("{}-{month_and_day}", year.number()), "%Y-%m-%d").ok()
+}
+
+/// The value of a setting: what was set, else its default.
+pub(crate) fn value(connection: &Connection, key: &str) -> Result<String> {
+    let set = storage::settings::get(connection, key)?;
+    match set {
+        Some(value) => Ok(value),
+        None => Ok(Setting::of(key)?.default.to_owned()),
+    }
+}
+
+/// The thresholds in force.
+pub(crate) fn thresholds(connection: &Connection) -> Result<Thresholds> {
+    let standard = Thresholds::default();
+    let percent = |key| Ok::<_, CoreError>(parse_number(&value(connection, key)?));
+    Ok(Thresholds {
+        red_below: percent(RED_BELOW)?.unwrap_or(standard.red_below),
+        yellow_below: percent(YELLOW_BELOW)?.unwrap_or(standard.yellow_below),
+        blue_from: percent(BLUE_FROM)?.unwrap_or(standard.blue_from),
+        denominator: Denominator::from_word(&value(connection, DENOMINATOR)?)
+            .unwrap_or(standard.denominator),
+    })
+}

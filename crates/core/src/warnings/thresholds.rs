@@ -1,0 +1,64 @@
+//! From where on the warnings are raised: defaults, and what the settings say instead.
+
+use std::str::FromStr;
+
+use rusqlite::Connection;
+use rust_decimal::Decimal;
+
+use crate::error::Result;
+use crate::settings;
+
+/// Where the warnings begin. Those of the lights stand in [`crate::analysis::Thresholds`].
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct WarningThresholds {
+    /// T2: nothing spent after this many full months.
+    pub idle_months: u32,
+    /// T3: 上年结转资金 from this share of the budget on, in percent.
+    pub carried_over_from: Decimal,
+    /// T6: this many days before the deadline.
+    pub deadline_days: u32,
+    /// C5: every question must be answered after this many full months.
+    pub answered_months: u32,
+    /// E2: spent from this share of the budget on, in percent.
+    pub spent_from: Decimal,
+    /// E2: with output below this share of the targets, in percent.
+    pub output_below: Decimal,
+    /// E3: no progress entry for this many days.
+    pub silent_days: u32,
+}
+
+impl Default for WarningThresholds {
+    fn default() -> Self {
+        Self {
+            idle_months: 3,
+            carried_over_from: Decimal::from(30),
+            deadline_days: 15,
+            answered_months: 7,
+            spent_from: Decimal::from(90),
+            output_below: Decimal::from(50),
+            silent_days: 90,
+        }
+    }
+}
+
+impl WarningThresholds {
+    /// The defaults, and in their place what stands under `warnings.<name>` in the settings.
+    pub(super) fn read(connection: &Connection) -> Result<Self> {
+        let default = Self::default();
+        Ok(Self {
+            idle_months: number(connection, "idle_months", default.idle_months)?,
+            carried_over_from: number(connection, "carried_over_from", default.carried_over_from)?,
+            deadline_days: number(connection, "deadline_days", default.deadline_days)?,
+            answered_months: number(connection, "answered_months", default.answered_months)?,
+            spent_from: number(connection, "spent_from", default.spent_from)?,
+            output_below: number(connection, "output_below", default.output_below)?,
+            silent_days: number(connection, "silent_days", default.silent_days)?,
+        })
+    }
+}
+
+/// A number from the settings, which hold nothing that is none.
+fn number<T: FromStr>(connection: &Connection, name: &str, default: T) -> Result<T> {
+    let value = settings::value(connection, &format!("warnings.{name}"))?;
+    Ok(value.parse().unwrap_or(default))
+}
