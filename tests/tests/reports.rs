@@ -827,3 +827,44 @@ fn a_cell_of_any_length_leaves_a_report_that_can_be_read() {
     }
     assert_eq!(findings(&office, "R01"), Vec::<String>::new());
 }
+
+#[test]
+fn the_exported_word_file_holds_every_sentence_and_figure() {
+    let office = Office::with_fixture("unit");
+    let export = |name: &str| {
+        let out = office.path(name).to_string_lossy().into_owned();
+        office.run(&["report", "export", "--out", &out])
+    };
+    assert!(messages(&export("报告.docx")).contains("尚未起草"));
+    draft(&office, &[]);
+    let done = export("报告.docx");
+    assert!(done.status.success(), "{}", messages(&done));
+    assert!(messages(&export("报告.doc")).contains("扩展名不是.docx或.pdf"));
+    let document = std::process::Command::new("unzip")
+        .args([
+            "-p",
+            &office.path("报告.docx").to_string_lossy(),
+            "word/document.xml",
+        ])
+        .output()
+        .unwrap();
+    let xml = String::from_utf8(document.stdout).unwrap();
+    let mut seen = String::new();
+    for piece in xml.split('<') {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+        if tag == "w:t" || tag.starts_with("w:t ") {
+            seen += text;
+        }
+    }
+    let seen = seen
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    for part in parts(&office) {
+        let lines = part["plain"].as_str().unwrap().lines();
+        for text in lines.flat_map(|line| line.split('\t')) {
+            let text = text.split("（单位：").next().unwrap();
+            assert!(seen.contains(text), "“{text}” is lost");
+        }
+    }
+}

@@ -7,6 +7,7 @@ use jixiao_core::error::CoreError;
 use jixiao_core::forms::{FormTemplate, ReportDocument};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::reports::{DraftedPart, Figure, Part, PartText};
+use jixiao_documents::docx;
 
 use super::check::cut_off;
 use crate::error::{Failure, Result};
@@ -144,12 +145,13 @@ pub fn export(
 
 /// The document as a file.
 fn bytes(format: Format, document: &ReportDocument, at: NaiveDateTime) -> Result<Vec<u8>> {
-    let (_, _) = (document, at);
     match format {
-        Format::Docx | Format::Pdf => Err(Failure::new(
+        Format::Docx => docx::report(document, at)
+            .map_err(|error| Failure::new("document", error.to_string(), "请重试。")),
+        Format::Pdf => Err(Failure::new(
             "document",
-            "本版本还不能生成报告文件。",
-            "请更新程序后重试。",
+            "本版本还不能生成PDF报告。",
+            "请先导出为Word文件。",
         )),
     }
 }

@@ -8,7 +8,7 @@ pub(super) const HEIGHT: u32 = 12756;
 /// A line of the document grid: 22 a page.
 pub(super) const LINE: u32 = 579;
 /// A character of the document grid: 28 a line.
-pub(super) const CHARACTER: u32 = 316;
+pub(super) const CHARACTER: u32 = 315;
 /// Between the margins of a form, A4 landscape.
 pub(super) const FORM_WIDTH: u32 = 15136;
 
