@@ -829,7 +829,7 @@ fn a_cell_of_any_length_leaves_a_report_that_can_be_read() {
 }
 
 #[test]
-fn the_exported_word_file_holds_every_sentence_and_figure() {
+fn the_report_is_exported_and_the_word_file_holds_every_sentence_and_figure() {
     let office = Office::with_fixture("unit");
     let export = |name: &str| {
         let out = office.path(name).to_string_lossy().into_owned();
@@ -840,6 +840,10 @@ fn the_exported_word_file_holds_every_sentence_and_figure() {
     let done = export("报告.docx");
     assert!(done.status.success(), "{}", messages(&done));
     assert!(messages(&export("报告.doc")).contains("扩展名不是.docx或.pdf"));
+    let done = export("报告.pdf");
+    assert!(done.status.success(), "{}", messages(&done));
+    let pdf = std::fs::read(office.path("报告.pdf")).unwrap();
+    assert!(pdf.starts_with(b"%PDF"));
     let document = std::process::Command::new("unzip")
         .args([
             "-p",

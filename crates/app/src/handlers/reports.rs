@@ -7,7 +7,7 @@ use jixiao_core::error::CoreError;
 use jixiao_core::forms::{FormTemplate, ReportDocument};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::reports::{DraftedPart, Figure, Part, PartText};
-use jixiao_documents::docx;
+use jixiao_documents::{docx, pdf};
 
 use super::check::cut_off;
 use crate::error::{Failure, Result};
@@ -140,20 +140,11 @@ pub fn export(
 ) -> Result<()> {
     let format = Format::of(path)?;
     let document = document(ledger, year, through, at.date())?;
-    write_whole(path, &bytes(format, &document, at)?)
-}
-
-/// The document as a file.
-fn bytes(format: Format, document: &ReportDocument, at: NaiveDateTime) -> Result<Vec<u8>> {
-    match format {
-        Format::Docx => docx::report(document, at)
-            .map_err(|error| Failure::new("document", error.to_string(), "请重试。")),
-        Format::Pdf => Err(Failure::new(
-            "document",
-            "本版本还不能生成PDF报告。",
-            "请先导出为Word文件。",
-        )),
-    }
+    let bytes = match format {
+        Format::Docx => docx::report(&document, at),
+        Format::Pdf => pdf::report(&document, at),
+    }?;
+    write_whole(path, &bytes)
 }
 
 fn part(number: u8) -> Result<Part> {
