@@ -7,7 +7,6 @@ use jixiao_core::error::CoreError;
 use jixiao_core::forms::{FormTemplate, ReportDocument};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::reports::{DraftedPart, Figure, Part, PartText};
-
 use jixiao_documents::{docx, pdf};
 
 use super::check::cut_off;
@@ -164,6 +163,7 @@ mod tests {
 
     use jixiao_core::forms::ReportBlock;
     use jixiao_core::imports::Options;
+    use jixiao_core::submissions::Request;
     use jixiao_core::units::Unit;
 
     use super::super::imports::{self, Workbook};
@@ -240,6 +240,31 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_submission_carries_the_report_as_its_reader_sees_it() {
+        let (_folder, mut ledger) = unit();
+        let actor = actor();
+        let request = Request {
+            cut_off: cut_off(&ledger, None, None).unwrap(),
+            sequence: 1,
+            created: actor.at,
+            with_attachments: false,
+        };
+        let report = |ledger: &Ledger| {
+            let (today, thresholds) = (actor.at.date(), ledger.thresholds().unwrap());
+            let found = ledger.check(request.cut_off, today, &thresholds).unwrap();
+            let submission = ledger.submission(&request, &found, &thresholds).unwrap();
+            submission.report
+        };
+        assert_eq!(report(&ledger), []);
+        draft(&mut ledger, None, None, None, false, &actor).unwrap();
+        let carried = report(&ledger);
+        assert_eq!(carried.len(), 6);
+        assert_eq!(carried[1].heading, "二、年度预算执行情况");
+        assert!(carried[1].text.contains("累计执行512,586.49万元"));
+        assert!(carried.iter().all(|part| !part.text.contains("](#")));
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub(crate) const NONE: &str = "—";
 
 /// A figure that a report can be bound to.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Figure {
     /// Its stable key, such as `total.executed`.
     pub key: String,

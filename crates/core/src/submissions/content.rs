@@ -19,6 +19,7 @@ use crate::ledger::Ledger;
 use crate::monitoring::EntryKind;
 use crate::period::{CutOff, FiscalYear};
 use crate::projects::{FundLine, FundSource, Project, ProjectFacts};
+use crate::reports;
 use crate::rules::Severity;
 use crate::sheets::{self, Disposition, Sheet, SheetState};
 use crate::storage;
@@ -67,7 +68,7 @@ pub struct Submission {
     pub ledger: Vec<LedgerRow>,
     /// 指标进展 in the order of project, indicator, date and entry.
     pub progress: Vec<ProgressRow>,
-    /// The report's parts; none where no report is wanted.
+    /// The report's parts; none where no report was begun.
     pub report: Vec<ReportText>,
     /// 须说明 findings with their written answers.
     pub answers: Vec<Answer>,
@@ -193,7 +194,7 @@ pub struct ProgressRow {
 pub struct ReportText {
     /// Heading with its number.
     pub heading: String,
-    /// Text with its figures filled in.
+    /// Text with its figures filled in, a line a paragraph, cells of tables parted by tabs.
     pub text: String,
 }
 
@@ -289,7 +290,7 @@ fn read(
         ledger: ledger_rows(connection, &projects, cut_off)?,
         progress: progress_rows(connection, &projects, cut_off)?,
         projects: with_their_rows(connection, projects, cut_off)?,
-        report: Vec::new(),
+        report: report_texts(connection, request, thresholds)?,
         answers: answers(report),
         summary: summarize(connection, cut_off, thresholds)?,
         attachments: attachments
@@ -310,6 +311,20 @@ fn read(
             head: unit.head,
         },
     })
+}
+
+fn report_texts(
+    connection: &Connection,
+    request: &Request,
+    thresholds: &Thresholds,
+) -> Result<Vec<ReportText>> {
+    let today = request.created.date();
+    let parts = reports::read_plain(connection, request.cut_off, today, thresholds)?;
+    let text = |(part, text): (reports::Part, String)| ReportText {
+        heading: part.heading(),
+        text,
+    };
+    Ok(parts.into_iter().map(text).collect())
 }
 
 fn with_their_rows(
