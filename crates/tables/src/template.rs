@@ -65,8 +65,12 @@ fn write_cell(
     let date = || {
         let day = parse_date(text)?;
         let (month, day_of_month) = (u8::try_from(day.month()), u8::try_from(day.day()));
-        ExcelDateTime::from_ymd(u16::try_from(day.year()).ok()?, month.ok()?, day_of_month.ok()?)
-            .ok()
+        ExcelDateTime::from_ymd(
+            u16::try_from(day.year()).ok()?,
+            month.ok()?,
+            day_of_month.ok()?,
+        )
+        .ok()
     };
     // The digits of a decimal that a spreadsheet can hold are the same in its double.
     let double = || number(text).and_then(|number| number.to_string().parse::<f64>().ok());
