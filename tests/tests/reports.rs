@@ -544,7 +544,7 @@ fn text_that_is_no_whole_markdown_is_refused_by_its_place_and_changes_nothing() 
     Year::sound().import(&office);
     draft(&office, &[]);
     let before = parts(&office);
-    let deep = "[".repeat(5_000);
+    let (deep, long) = ("[".repeat(5_000), "长".repeat(200_001));
     let cases: &[(&str, &str)] = &[
         (
             "甲。\n\n乙[1.00](#total.execute)万元。",
@@ -561,6 +561,7 @@ fn text_that_is_no_whole_markdown_is_refused_by_its_place_and_changes_nothing() 
         ("# 一、标题", "一级标题由报告自动给出"),
         ("甲\u{7}", "第1行第2个字处：有不可见的控制字符"),
         (&deep, "第1行第1个字处"),
+        (&long, "超过20万字，请精简"),
     ];
     for (text, words) in cases {
         let refused = set(&office, "2", text);
@@ -707,4 +708,49 @@ fn thousands_may_be_separated_or_not() {
     assert!(agrees("512，586.49"));
     assert!(!agrees("512586.5"));
     assert!(!agrees("512,586.48"));
+}
+
+#[test]
+fn a_cell_of_any_length_leaves_a_report_that_can_be_read() {
+    let office = Office::with_fixture("unit");
+    let summary = office.json(&["summary"]);
+    let long = "甲乙丙丁戊己庚辛壬癸".repeat(3_000);
+    let sheets: Vec<Value> = summary["projects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|project| project["exempt"] == false)
+        .map(|project| {
+            let rows = project["indicators"].as_array().unwrap().iter();
+            let rows: Vec<Value> = rows
+                .map(|row| {
+                    serde_json::json!({
+                        "level2": row["level2"], "level3": row["level3"], "progress": "已办",
+                        "forecast": long, "causes": ["其他"], "likelihood": "完全不可能",
+                        "cause_note": format!("{}{long}", row["level3"]), "remark": long,
+                    })
+                })
+                .collect();
+            let disposed = serde_json::json!([{ "kind": "D2", "cause": long, "measures": long }]);
+            serde_json::json!({
+                "project": project["code"], "goal_progress": long, "note": long,
+                "indicators": rows, "dispositions": disposed,
+            })
+        })
+        .collect();
+    let file = office.path("监控表.json");
+    std::fs::write(&file, Value::Array(sheets).to_string()).unwrap();
+    let done = office.run(&["sheet", "fill-all", &file.to_string_lossy()]);
+    assert!(done.status.success(), "{}", messages(&done));
+    draft(&office, &[]);
+    for part in parts(&office) {
+        let length = part["text"].as_str().unwrap().chars().count();
+        assert!(
+            length < 60_000,
+            "{} has {length} characters",
+            part["heading"]
+        );
+        assert_eq!(part["stale"], Value::Array(Vec::new()));
+    }
+    assert_eq!(findings(&office, "R01"), Vec::<String>::new());
 }

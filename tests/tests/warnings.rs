@@ -602,6 +602,32 @@ fn a_look_at_another_day_or_by_a_second_program_notes_nothing() {
     assert_eq!(records(), before + 1);
     let newest = office.json(&["audit", "list", "--limit", "1"]);
     assert_eq!(newest[0]["op"], "日常监测");
+
+    import_ledger(
+        &office,
+        &[vec![
+            "2026-08-03",
+            "P1",
+            GENERAL,
+            "支出",
+            "1",
+            "J9",
+            "",
+            "",
+            "",
+        ]],
+        &[],
+    );
+    let before = records();
+    let lock = std::fs::File::open(office.path("单位.jixiao.lock")).unwrap();
+    lock.lock().unwrap();
+    assert_eq!(of(&office.json(&["warnings"]), "T1").len(), 1);
+    assert_eq!(
+        office.run(&["warnings", "confirm", T1]).status.code(),
+        Some(4)
+    );
+    lock.unlock().unwrap();
+    assert_eq!(records(), before);
 }
 
 /// All that the new commands show, on a day that is only looked at.
@@ -666,6 +692,65 @@ fn every_record_can_be_taken_back_and_made_again() {
         assert_eq!(recorded(&office), *state, "{step}");
     }
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+}
+
+#[test]
+fn commitments_to_come_are_proposed_up_to_the_budget() {
+    let mut year = Year::quiet();
+    year.record("commitment add P1 --source 一般公共预算拨款 --amount 100000 --month 7");
+    year.record("commitment add P1 --source 一般公共预算拨款 --amount 200000.01 --month 8");
+    year.record("commitment add P1 --source 其他资金 --amount 1 --month 12");
+    let office = year.office();
+    let proposed = || {
+        let rows = office.json(&["commitment", "proposal", "P1"])["proposals"].clone();
+        assert_eq!(rows.as_array().unwrap().len(), 1);
+        (rows[0]["committed"].clone(), rows[0]["proposal"].clone())
+    };
+    assert_eq!(proposed(), (json!("20.000001"), json!("70.000001")));
+    done(
+        &office,
+        &[
+            "commitment",
+            "add",
+            "P1",
+            "--source",
+            GENERAL,
+            "--amount",
+            "300000",
+            "--month",
+            "12",
+        ],
+    );
+    assert_eq!(proposed(), (json!("50.000001"), json!("100.00")));
+    let sheet = office.json(&["sheet", "show", "P1"]);
+    assert_eq!(sheet["funds"][0]["forecast"], Value::Null);
+}
+
+#[test]
+fn an_import_stays_while_records_belong_to_it() {
+    let office = Year::quiet().office();
+    done(
+        &office,
+        &[
+            "milestone",
+            "add",
+            "P1",
+            "--node",
+            "立项",
+            "--planned",
+            "2026-08-01",
+        ],
+    );
+    done(&office, &["batch", "undo", "2"]);
+    let kept = refused(&office, &["batch", "undo", "1"]);
+    assert!(
+        kept.contains("之后登记的内容属于它，不能直接撤销"),
+        "{kept}"
+    );
+    assert_eq!(office.json(&["summary"])["counts"]["projects"], 1);
+    done(&office, &["milestone", "remove", "1"]);
+    done(&office, &["batch", "undo", "1"]);
+    assert_eq!(office.json(&["summary"])["counts"]["projects"], 0);
 }
 
 #[test]

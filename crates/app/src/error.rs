@@ -9,6 +9,7 @@ pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
 /// Why a use case failed; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Failure {
     /// What hosts branch on.
     pub code: &'static str,

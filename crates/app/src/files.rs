@@ -1,7 +1,7 @@
-//! Output files: a file that bears its final name is whole.
+//! Output files: a file that bears its final name is whole. And the place of the store.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jixiao_core::error::CoreError;
 use jixiao_seal::write_file_whole;
@@ -29,4 +29,34 @@ pub(crate) fn json(value: &impl serde::Serialize) -> Result<Vec<u8>> {
     })?;
     bytes.push(b'\n');
     Ok(bytes)
+}
+
+/// Makes a folder and those above it; nothing happens where it is there.
+///
+/// # Errors
+/// `no_permission`, `disk_full`, `io`.
+pub fn make_folder(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(|source| CoreError::from_io(folder, source).into())
+}
+
+/// The store of this user where none is named; every host looks for it in the same place.
+///
+/// # Errors
+/// `no_home` where the system names no folder for the user's data.
+pub fn default_store() -> Result<PathBuf> {
+    directories::ProjectDirs::from("", "", "jixiao")
+        .map(|folders| folders.data_dir().join("jixiao.jixiao"))
+        .ok_or_else(|| Failure::new("no_home", "找不到本用户的数据文件夹。", "请指定数据文件。"))
+}
+
+/// As [`default_store`], with its folder made.
+///
+/// # Errors
+/// As [`default_store`] and [`make_folder`].
+pub fn default_store_with_folder() -> Result<PathBuf> {
+    let path = default_store()?;
+    if let Some(folder) = path.parent() {
+        make_folder(folder)?;
+    }
+    Ok(path)
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::{Local, NaiveDate, NaiveTime, Timelike};
 use clap::Args;
 use jixiao_app::core::ledger::{Actor, Ledger};
-use jixiao_app::{Failure, Result};
+use jixiao_app::{Result, files};
 
 /// Global options; they stand before or after the subcommand.
 #[derive(Debug, Args)]
@@ -36,15 +36,7 @@ impl Globals {
         if let Some(path) = &self.store {
             return Ok(path.clone());
         }
-        directories::ProjectDirs::from("", "", "jixiao")
-            .map(|folders| folders.data_dir().join("jixiao.jixiao"))
-            .ok_or_else(|| {
-                Failure::new(
-                    "no_home",
-                    "找不到本用户的数据文件夹。",
-                    "请用 --store 指定数据文件。",
-                )
-            })
+        files::default_store()
     }
 
     /// Opens the store for writing.

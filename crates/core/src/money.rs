@@ -13,6 +13,7 @@ const FEN_PER_WAN: u64 = 1_000_000;
 
 /// An amount in 分 (1 元 = 100 分, 1 万元 = 1 000 000 分).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[cfg_attr(feature = "bindings", derive(specta::Type), specta(type = String))]
 pub struct Money(i64);
 
 impl Money {

@@ -134,6 +134,7 @@ pub struct CellProblem {
 
 /// A column that the template does not know.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct UnknownColumn {
     /// Sheet.
     pub sheet: &'static str,

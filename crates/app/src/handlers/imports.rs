@@ -14,7 +14,9 @@ use jixiao_tables::{CellKind, ColumnSpec, Row, SheetSpec, Tables, UnknownColumn,
 use crate::error::{Failure, Result};
 
 /// One of the two template workbooks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "lowercase")]
 pub enum Workbook {
     /// 项目, 资金, 指标.
     Targets,
@@ -33,6 +35,7 @@ impl Workbook {
 
 /// The result of an import, with the columns that were not taken.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Imported {
     /// What happened to the rows.
     #[serde(flatten)]

@@ -26,6 +26,7 @@ pub mod summary;
 pub mod surveys;
 pub mod verify;
 pub mod warnings;
+pub mod workbench;
 
 use chrono::NaiveDate;
 use jixiao_core::error::CoreError;

@@ -1,9 +1,14 @@
 //! The annual sheets: showing, filling, and their way through review.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
+use jixiao_core::analysis::{Light, ProjectFigures};
 use jixiao_core::error::CoreError;
+use jixiao_core::forms::{FormDocument, FormTemplate, FundRowTemplate};
 use jixiao_core::ledger::{Actor, Ledger};
-use jixiao_core::rules::Severity;
+use jixiao_core::projects::FundSource;
+use jixiao_core::rules::{Finding, Severity};
 use jixiao_core::sheets::{Action, Sheet, SheetPatch, SheetState};
 
 use super::year_of;
@@ -17,12 +22,130 @@ pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<(String, SheetStat
     Ok(ledger.sheet_states(year_of(ledger, year)?)?)
 }
 
+/// A sheet in the list of the year's sheets.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SheetLine {
+    /// 项目代码.
+    pub project: String,
+    /// 项目名称.
+    pub name: String,
+    /// How far it is.
+    pub state: SheetState,
+    /// The project's light.
+    pub light: Light,
+    /// 错误 found in the project.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub errors: usize,
+    /// 须说明 found in the project and not answered.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub unanswered: usize,
+}
+
+/// The sheets of a year with what is still open in their projects; exempt projects have none.
+///
+/// # Errors
+/// `invalid` where the day lies outside the year, `overflow`, and the store's errors.
+pub fn lines(
+    ledger: &Ledger,
+    year: Option<i32>,
+    through: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Result<Vec<SheetLine>> {
+    let findings = super::check::run(ledger, year, through, today)?.findings;
+    let projects = super::summary::get(ledger, year, through)?.projects;
+    let states: HashMap<_, _> = list(ledger, year)?.into_iter().collect();
+    let count = |code: &str, is_open: fn(&Finding) -> bool| {
+        let of_project = findings.iter().filter(|finding| finding.project == code);
+        of_project.filter(|finding| is_open(finding)).count()
+    };
+    let line = |project: ProjectFigures| {
+        let state = *states.get(&project.code)?;
+        let errors = count(&project.code, |f| f.severity == Severity::E);
+        let unanswered = count(&project.code, |f| {
+            f.severity == Severity::W && f.answer.is_empty()
+        });
+        Some(SheetLine {
+            state,
+            errors,
+            unanswered,
+            project: project.code,
+            name: project.name,
+            light: project.light,
+        })
+    };
+    Ok(projects.into_iter().filter_map(line).collect())
+}
+
 /// The sheet of a project.
 ///
 /// # Errors
 /// `not_found` for an unknown project, and the store's errors.
 pub fn show(ledger: &Ledger, year: Option<i32>, code: &str) -> Result<Sheet> {
     Ok(ledger.sheet(year_of(ledger, year)?, code)?)
+}
+
+/// Everything that one page of a sheet shows.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SheetView {
+    /// The official form as it would be printed; an exempt project has none.
+    pub form: Option<FormDocument>,
+    /// The source of each funds row of the form; nothing where it sums several.
+    pub fund_rows: Vec<Option<FundSource>>,
+    /// What was filled in; its indicators stand in the order of the form's.
+    pub sheet: Sheet,
+    /// The project's figures and lights; its indicators stand in the same order.
+    pub figures: ProjectFigures,
+    /// What the rules find in the project.
+    pub findings: Vec<Finding>,
+}
+
+/// The page of a project's sheet through a day (31 July where none is given), as seen on `today`.
+///
+/// # Errors
+/// `not_found` for an unknown project, `invalid` where the day lies outside the year, and the
+/// store's errors.
+pub fn view(
+    ledger: &Ledger,
+    year: Option<i32>,
+    through: Option<NaiveDate>,
+    code: &str,
+    today: NaiveDate,
+) -> Result<SheetView> {
+    let cut_off = super::check::cut_off(ledger, year, through)?;
+    let sheet = ledger.sheet(cut_off.year(), code)?;
+    let figures = super::summary::get(ledger, year, through)?
+        .projects
+        .into_iter()
+        .find(|project| project.code == code)
+        .ok_or_else(|| CoreError::NotFound {
+            what: "项目",
+            id: code.to_owned(),
+        })?;
+    let template = FormTemplate::built_in(FormTemplate::DEFAULT)?;
+    let form = match figures.exempt {
+        true => None,
+        false => ledger
+            .forms(&template, cut_off, today, &[code.to_owned()])?
+            .pop(),
+    };
+    let mut findings = super::check::run(ledger, year, through, today)?.findings;
+    findings.retain(|finding| finding.project == code);
+    Ok(SheetView {
+        form,
+        fund_rows: template.fund_rows.iter().map(only_source).collect(),
+        sheet,
+        figures,
+        findings,
+    })
+}
+
+fn only_source(row: &FundRowTemplate) -> Option<FundSource> {
+    match row.sources.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// Fills sheets, all of them or none.

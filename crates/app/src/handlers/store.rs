@@ -1,8 +1,9 @@
-//! Creating and examining a store.
+//! Creating, opening and examining a store.
 
 use std::path::Path;
 
 use jixiao_core::audit::AuditFindings;
+use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::FiscalYear;
 use jixiao_core::units::Unit;
@@ -29,8 +30,42 @@ pub fn mark_demo(ledger: &mut Ledger, actor: &Actor) -> Result<()> {
     Ok(())
 }
 
+/// A store that was opened for work.
+#[derive(Debug)]
+pub struct Opened {
+    /// The store.
+    pub ledger: Ledger,
+    /// Why it can only be looked at, or "".
+    pub notice: String,
+}
+
+impl From<Ledger> for Opened {
+    fn from(ledger: Ledger) -> Self {
+        Self {
+            ledger,
+            notice: String::new(),
+        }
+    }
+}
+
+/// Opens a store for writing, or for reading where another program is writing it.
+///
+/// # Errors
+/// `store_missing`, `not_a_store`, `store_newer`, `store_corrupt`, `no_permission`.
+pub fn open(path: &Path, owner: &str) -> Result<Opened> {
+    match Ledger::open(path, owner) {
+        Ok(ledger) => Ok(ledger.into()),
+        Err(locked @ CoreError::Locked { .. }) => Ok(Opened {
+            ledger: Ledger::open_for_reading(path)?,
+            notice: locked.to_string(),
+        }),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// What an examination of a store found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Health {
     /// Where the store lies.
     pub path: String,

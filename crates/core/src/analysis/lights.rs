@@ -9,6 +9,7 @@ use crate::words::words;
 
 /// A light. Its order is its weight: 红 outweighs 黄, 黄 outweighs 绿.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "lowercase")]
 pub enum Light {
     /// 红
@@ -61,6 +62,7 @@ words! {
 
 /// Where the lights change, in percent, and what 执行率 divides by: settings, or the task's.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Thresholds {
     /// Below this it is 红.
     pub red_below: Decimal,

@@ -21,6 +21,7 @@ use crate::storage;
 
 /// The unit as the summary names it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct UnitName {
     /// 单位代码.
     pub code: String,
@@ -30,6 +31,7 @@ pub struct UnitName {
 
 /// The six columns of a funds row; amounts in 万元, rates in percent.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FundFigures {
     /// The source; nothing in a total.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,6 +109,7 @@ impl FundFigures {
 
 /// An indicator with its actual value, rate and light.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct IndicatorFigures {
     /// 一级指标.
     pub level1: String,
@@ -133,6 +136,7 @@ pub struct IndicatorFigures {
 
 /// A project with its figures.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ProjectFigures {
     /// 项目代码.
     pub code: String,
@@ -191,25 +195,34 @@ impl ProjectFigures {
 
 /// How many projects stand where; exempt ones are left out of the lights.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Counts {
     /// All projects.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub projects: usize,
     /// Monitored ones.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub monitored: usize,
     /// Exempt ones.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub exempt: usize,
     /// 红
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub red: usize,
     /// 黄
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub yellow: usize,
     /// 绿
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub green: usize,
     /// 灰
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub grey: usize,
 }
 
 /// The unit's year through a date.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Summary {
     /// 预算年度.
     pub year: i32,

@@ -37,8 +37,10 @@ pub struct AuditRecord {
 
 /// What an examination of the log found.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AuditFindings {
     /// The first record that does not hold.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub broken_record: Option<i64>,
     /// Rows that are not as the log left them.
     pub stray_rows: Vec<StrayRow>,

@@ -14,20 +14,26 @@ use crate::storage::answers::Answer;
 
 /// How many findings of each severity there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SeverityCounts {
     /// 错误
     #[serde(rename = "E")]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub errors: usize,
     /// 须说明
     #[serde(rename = "W")]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub warnings: usize,
     /// 提示
     #[serde(rename = "I")]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub notes: usize,
 }
 
 /// What a check found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "CheckReport")]
 pub struct Report {
     /// The unit's findings first, then project by project.
     pub findings: Vec<Finding>,
@@ -52,6 +58,7 @@ impl Report {
 
 /// An answer to findings; `*` stands for every project or every place.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AnswerRequest {
     /// Rule id.
     pub rule: String,

@@ -18,6 +18,7 @@ use crate::period::CutOff;
 
 /// One project's 《项目支出绩效目标监控情况表》, filled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FormDocument {
     /// 项目代码.
     pub project: String,
@@ -49,6 +50,7 @@ pub struct FormDocument {
 
 /// A row of the funds block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FundRow {
     /// Its label.
     pub label: String,
@@ -60,6 +62,7 @@ pub struct FundRow {
 
 /// A cell of the funds block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum FundCell {
     /// Nothing to show.
     Empty,

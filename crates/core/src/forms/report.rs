@@ -8,6 +8,7 @@ use super::FormDocument;
 
 /// A unit's 绩效监控报告 (办法第十三至十五条), ready to be laid out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReportDocument {
     /// Title, such as 自治区示例中心2026年1-7月绩效监控报告.
     pub title: String,
@@ -23,6 +24,7 @@ pub struct ReportDocument {
 
 /// One of the six parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReportPart {
     /// Heading with its number, such as 一、绩效监控工作组织实施情况.
     pub heading: String,
@@ -32,6 +34,7 @@ pub struct ReportPart {
 
 /// A piece of the body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum ReportBlock {
     /// A heading with its number: level 2 is （一）, level 3 is 1., level 4 is （1）.
     Heading {
@@ -48,6 +51,7 @@ pub enum ReportBlock {
 
 /// A table of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReportTable {
     /// Caption with its number, such as 表1 项目预算执行情况.
     pub caption: String,
@@ -61,6 +65,7 @@ pub struct ReportTable {
 
 /// A column of a report's table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReportColumn {
     /// Title.
     pub title: String,

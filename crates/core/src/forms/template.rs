@@ -33,6 +33,7 @@ pub struct FormTemplate {
 
 /// A column of the funds block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct FundColumn {
     /// `initial_budget`, `annual_budget`, `arrived`, `executed`, `execution_rate`, `forecast` or
@@ -56,6 +57,7 @@ pub struct FundRowTemplate {
 
 /// A column of the indicator table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorColumn {
     /// `level1`, `level2`, `level3`, `target`, `progress`, `forecast`, `cause:<word>`,

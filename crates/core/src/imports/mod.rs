@@ -18,6 +18,7 @@ use crate::storage;
 
 /// Where a row stands in what was imported.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Place {
     /// File name, without its folder.
     pub file: Arc<str>,
@@ -38,6 +39,7 @@ pub struct Sourced<T> {
 
 /// A row that cannot be taken.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Refusal {
     /// Where it stands.
     #[serde(flatten)]
@@ -50,6 +52,7 @@ pub struct Refusal {
 
 /// A row whose stored counterpart says something else (有变化).
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Change {
     /// Where it stands.
     #[serde(flatten)]
@@ -64,16 +67,21 @@ pub struct Change {
 
 /// What happened to the rows of one sheet.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SheetCount {
     /// Sheet.
     pub sheet: &'static str,
     /// New rows.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub added: usize,
     /// Rows that were there already.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub same: usize,
     /// Rows with changed contents, taken or not.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub changed: usize,
     /// Rows refused.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub refused: usize,
 }
 
@@ -93,7 +101,9 @@ pub struct ImportBatch {
 }
 
 /// How to import.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "ImportOptions", default)]
 pub struct Options {
     /// Show what would happen, change nothing.
     pub dry_run: bool,
@@ -105,8 +115,10 @@ pub struct Options {
 
 /// The result of an import.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Outcome {
     /// The batch, or nothing where nothing was written.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub batch: Option<i64>,
     /// Whether the rows were (or, in a dry run, would be) taken.
     pub taken: bool,

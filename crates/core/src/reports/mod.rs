@@ -217,7 +217,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`CoreError::Invalid`] with line and character where the text is no whole Markdown or
-    /// calls for a figure that there is not; then nothing is written.
+    /// calls for a figure that there is not, or where it is too long; then nothing is written.
     pub fn set_report_part(
         &mut self,
         cut_off: CutOff,
@@ -226,6 +226,10 @@ impl Ledger {
         text: &str,
         actor: &Actor,
     ) -> Result<Written<()>> {
+        if text::is_too_long(text) {
+            let message = format!("报告“{}”超过20万字，请精简。", part.heading());
+            return Err(CoreError::invalid("text", message));
+        }
         self.write(Op::EditReport, &subject(&[part]), actor, |connection| {
             let book = Book::read(connection, cut_off, actor.at.date(), thresholds)?;
             let figures = Figures::of(&book)?;

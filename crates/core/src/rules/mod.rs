@@ -17,6 +17,7 @@ pub(crate) use submissions::Gates;
 
 /// How heavily a finding weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Severity {
     /// 错误: blocks submission, never saving.
     E,
@@ -40,6 +41,7 @@ impl Severity {
 
 /// A rule as data.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Rule {
     /// Stable id.
     pub id: &'static str,
@@ -70,6 +72,7 @@ enum Check {
 
 /// What a rule found at one place.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Finding {
     /// The rule's id.
     pub rule: &'static str,

@@ -75,6 +75,7 @@ words! {
 
 /// Exemption of a research project (办法第十一条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct Exemption {
     /// 暂不监控理由.
@@ -85,6 +86,7 @@ pub struct Exemption {
 
 /// What was filled in for one source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SheetFund {
     /// 资金来源.
     pub source: FundSource,
@@ -96,6 +98,7 @@ pub struct SheetFund {
 
 /// What was filled in for one indicator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SheetIndicator {
     /// 二级指标.
     pub level2: String,
@@ -107,6 +110,7 @@ pub struct SheetIndicator {
     pub forecast: String,
     /// Its value, where it is a number.
     #[serde(with = "rust_decimal::serde::str_option")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
     pub forecast_value: Option<Decimal>,
     /// 偏差原因.
     pub causes: Vec<Cause>,
@@ -114,6 +118,7 @@ pub struct SheetIndicator {
     pub cause_note: String,
     /// 完成目标可能性; "" while not judged.
     #[serde(serialize_with = "word_or_empty")]
+    #[cfg_attr(feature = "bindings", specta(type = String))]
     pub likelihood: Option<Likelihood>,
     /// 备注.
     pub remark: String,
@@ -139,6 +144,7 @@ impl SheetIndicator {
 
 /// Figures as stated by hand, where they differ from the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Stated {
     /// 全年预算数 in 万元.
     pub annual_budget: Option<Money>,
@@ -152,6 +158,7 @@ pub struct Stated {
 
 /// A disposition of a project.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct Disposition {
     /// D0, D1 or D2.
@@ -177,6 +184,7 @@ impl Disposition {
 
 /// A sheet as `sheet show --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Sheet {
     /// 项目代码.
     pub project: String,
@@ -202,6 +210,7 @@ pub struct Sheet {
 
 /// What a reviewer or an unlocker said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Remark {
     /// The state it led to.
     pub state: SheetState,
@@ -217,13 +226,16 @@ pub struct Remark {
 
 /// What `sheet fill` takes: keys that are left out stay as they are.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct SheetPatch {
     /// 项目代码; may be left out where the command names it.
     pub project: String,
     /// Ignored: `sheet show` prints it.
+    #[cfg_attr(feature = "bindings", specta(skip))]
     pub state: serde::de::IgnoredAny,
     /// Ignored: `sheet show` prints it.
+    #[cfg_attr(feature = "bindings", specta(skip))]
     pub remarks: serde::de::IgnoredAny,
     /// 1-7月总体完成情况.
     pub goal_progress: Option<String>,
@@ -231,6 +243,7 @@ pub struct SheetPatch {
     pub note: Option<String>,
     /// Exemption; null takes it back.
     #[serde(deserialize_with = "given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<Exemption>))]
     pub exempt: Option<Option<Exemption>>,
     /// By source.
     pub funds: Vec<FundPatch>,
@@ -244,12 +257,14 @@ pub struct SheetPatch {
 
 /// Changes of one source's row.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct FundPatch {
     /// 资金来源.
     pub source: FundSource,
     /// 全年预计执行数 in 万元; null empties it.
     #[serde(default, deserialize_with = "given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<Money>))]
     pub forecast: Option<Option<Money>>,
     /// Note.
     #[serde(default)]
@@ -258,16 +273,20 @@ pub struct FundPatch {
 
 /// Changes of the stated figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct StatedPatch {
     /// 全年预算数 in 万元; null empties it.
     #[serde(deserialize_with = "given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<Money>))]
     pub annual_budget: Option<Option<Money>>,
     /// 1-7月执行数 in 万元; null empties it.
     #[serde(deserialize_with = "given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<Money>))]
     pub executed: Option<Option<Money>>,
     /// 1-7月执行率 in percent; null empties it.
     #[serde(deserialize_with = "given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
     pub execution_rate: Option<Option<String>>,
     /// Reason.
     pub reason: Option<String>,
@@ -275,6 +294,7 @@ pub struct StatedPatch {
 
 /// Changes of one indicator's row.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorPatch {
     /// 二级指标, or "" where the name alone says which.
@@ -290,6 +310,7 @@ pub struct IndicatorPatch {
     pub forecast: Option<String>,
     /// Its value; null or "" empties it.
     #[serde(default, deserialize_with = "given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
     pub forecast_value: Option<Option<String>>,
     /// The whole list of causes.
     #[serde(default)]

@@ -9,7 +9,9 @@ use crate::sheets::Remark;
 use crate::storage;
 
 /// What a person does to a sheet that is filled in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "SheetAction", rename_all = "lowercase")]
 pub enum Action {
     /// 提交审核
     Submit,

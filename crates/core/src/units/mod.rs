@@ -11,7 +11,8 @@ const YEAR: &str = "year";
 const DEMO: &str = "demo";
 
 /// The unit, its department and its people. Every field may be "" (rule B01 finds what is needed).
-#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Unit {
     /// 单位代码.
     pub code: String,

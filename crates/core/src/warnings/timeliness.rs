@@ -8,10 +8,11 @@ use super::day::{Day, Records};
 use super::registry::{Check, Raised, WarningRule, shown};
 use crate::analysis::Light;
 use crate::findings::MonitoringKind;
-use crate::milestones::Node;
+use crate::milestones::{Milestone, Node};
 use crate::money::Money;
 use crate::projects::FundSource;
 use crate::ratio::Ratio;
+use crate::records::Recorded;
 use crate::rules::ProjectBook;
 use crate::sheets::SheetState;
 
@@ -166,18 +167,10 @@ fn preparations_are_in_time(
     if !project.facts.is_new {
         return;
     }
-    for milestone in &records.milestones {
-        let facts = &milestone.facts;
-        if !PREPARATIONS.contains(&facts.node) {
-            continue;
-        }
-        if let (Some(planned), Some(late)) = (facts.planned_on, facts.days_late(day.on)) {
-            let node = facts.node;
-            let message = format!("{node}应于{}完成，已逾期{late}天。", shown(planned));
-            let formula = format!("逾期 {} − {planned} = {late}天", day.on);
-            let place = format!("节点/{node}/{}", milestone.id);
-            raised.add(place, Light::Yellow, message, formula);
-        }
+    let is_preparation =
+        |milestone: &&Recorded<Milestone>| PREPARATIONS.contains(&milestone.facts.node);
+    for milestone in records.milestones.iter().filter(is_preparation) {
+        raised.add_overdue(day, milestone);
     }
 }
 

@@ -1,0 +1,81 @@
+//! What is due: the state of the year at one look.
+
+use chrono::NaiveDate;
+use jixiao_core::analysis::{Counts, Thresholds, summarize};
+use jixiao_core::check::SeverityCounts;
+use jixiao_core::ledger::Ledger;
+use jixiao_core::period::CutOff;
+use jixiao_core::rules::Severity;
+use jixiao_core::sheets::SheetState;
+
+use crate::error::Result;
+
+/// The state of the year through 31 July.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Workbench {
+    /// 预算年度.
+    pub year: i32,
+    /// The last day that counts.
+    pub through: NaiveDate,
+    /// Projects by light.
+    pub lights: Counts,
+    /// Sheets by how far they are.
+    pub sheets: SheetCounts,
+    /// Findings by severity.
+    pub findings: SeverityCounts,
+    /// 须说明 findings without an answer.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub unanswered: usize,
+}
+
+/// How many sheets are how far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SheetCounts {
+    /// All that are to be filled in.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub total: usize,
+    /// Not submitted yet: 未填, 填报中 or 退回.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub open: usize,
+    /// 待审核.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub submitted: usize,
+    /// 已审核 or 已锁定.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub done: usize,
+}
+
+/// The state of the store's year as seen on `today`.
+///
+/// # Errors
+/// `overflow`, and the store's errors.
+pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
+    let year = ledger.year()?;
+    let (cut_off, thresholds) = (CutOff::july(year), Thresholds::default());
+    let summary = ledger.read(|connection| summarize(connection, cut_off, &thresholds))?;
+    let report = ledger.check(cut_off, today, &thresholds)?;
+    let unanswered = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::W && finding.answer.is_empty())
+        .count();
+    let mut sheets = SheetCounts::default();
+    for (_, state) in ledger.sheet_states(year)? {
+        sheets.total += 1;
+        match state {
+            SheetState::Empty | SheetState::Filling | SheetState::Returned => sheets.open += 1,
+            SheetState::Submitted => sheets.submitted += 1,
+            SheetState::Approved | SheetState::Locked => sheets.done += 1,
+        }
+    }
+    Ok(Workbench {
+        year: year.number(),
+        through: cut_off.through(),
+        lights: summary.counts,
+        sheets,
+        findings: report.counts,
+        unanswered,
+    })
+}

@@ -1,0 +1,75 @@
+//! The list of commands, and their TypeScript bindings.
+
+use std::path::{Path, PathBuf};
+
+use specta_typescript::{Error, Typescript};
+use tauri::Runtime;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
+
+use crate::commands::{app, check, files, forms, imports, sheets, store, summary, units};
+
+/// Every command of the window, with the types that cross into it.
+#[must_use]
+pub fn commands<R: Runtime>() -> Builder<R> {
+    Builder::new()
+        .commands(collect_commands![
+            app::app_info,
+            store::store_create,
+            store::store_open,
+            store::store_close,
+            store::store_examine,
+            units::unit_get,
+            files::pick_files,
+            files::pick_folder,
+            files::pick_save_path,
+            files::open_path,
+            imports::import_preview,
+            imports::import_apply,
+            imports::batch_undo,
+            imports::template_write,
+            summary::summary_get,
+            check::check_run,
+            check::check_answer,
+            check::rules_list,
+            sheets::sheets_list,
+            sheets::sheet_show,
+            sheets::sheet_fill,
+            sheets::sheet_review,
+            forms::forms_export,
+        ])
+        .typ::<jixiao_app::Failure>()
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
+}
+
+/// Where the pages import the bindings from.
+#[must_use]
+pub fn path() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/generated/bindings.ts")
+}
+
+/// Writes the bindings to `path`.
+///
+/// # Errors
+/// A type that TypeScript cannot hold, or a file that cannot be written.
+pub fn write(path: &Path) -> Result<(), Error> {
+    commands::<tauri::Wry>().export(Typescript::default(), path)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_bindings_of_the_pages_are_those_of_the_commands() {
+        let folder = tempfile::tempdir().unwrap();
+        let fresh = folder.path().join("bindings.ts");
+        super::write(&fresh).unwrap();
+        let (fresh, held) = (
+            std::fs::read_to_string(fresh).unwrap(),
+            std::fs::read_to_string(super::path()).unwrap(),
+        );
+        assert!(
+            fresh == held,
+            "stale: run `cargo run -p jixiao-window --bin bindings`"
+        );
+    }
+}

@@ -1,0 +1,60 @@
+//! Asking for paths, and opening what was made.
+
+use std::path::PathBuf;
+
+use jixiao_app::{Failure, Result};
+
+use super::Shell;
+use crate::dialogs::FileKind;
+
+/// Files that exist; none where the dialog was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_files(shell: Shell<'_>, kind: FileKind) -> Result<Vec<PathBuf>> {
+    shell.ask(move |dialogs| dialogs.pick_files(kind)).await
+}
+
+/// A folder that exists.
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_folder(shell: Shell<'_>) -> Result<Option<PathBuf>> {
+    shell.ask(|dialogs| dialogs.pick_folder()).await
+}
+
+/// A file to be written, `name` proposed.
+#[tauri::command]
+#[specta::specta]
+pub async fn pick_save_path(
+    shell: Shell<'_>,
+    kind: FileKind,
+    name: String,
+) -> Result<Option<PathBuf>> {
+    shell
+        .ask(move |dialogs| dialogs.pick_save_path(kind, &name))
+        .await
+}
+
+/// Opens a file that this window made with the program that the system has for it.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_path(shell: Shell<'_>, path: PathBuf) -> Result<()> {
+    shell
+        .work(move |session| {
+            if !session.has_made(&path) {
+                return Err(Failure::new(
+                    "not_made_here",
+                    format!("“{}”不是本次生成的文件，没有打开。", path.display()),
+                    "请在文件夹中打开。",
+                ));
+            }
+            tauri_plugin_opener::open_path(&path, None::<&str>).map_err(|error| Failure {
+                detail: error.to_string(),
+                ..Failure::new(
+                    "not_opened",
+                    format!("“{}”没有打开。", path.display()),
+                    "请检查本机是否装有打开此类文件的程序。",
+                )
+            })
+        })
+        .await
+}

@@ -1,0 +1,17 @@
+//! The summary.
+
+use chrono::NaiveDate;
+use jixiao_app::Result;
+use jixiao_app::core::analysis::Summary;
+use jixiao_app::handlers::summary;
+
+use super::Shell;
+
+/// The summary through a day, 31 July where none is given.
+#[tauri::command]
+#[specta::specta]
+pub async fn summary_get(shell: Shell<'_>, through: Option<NaiveDate>) -> Result<Summary> {
+    shell
+        .with(move |ledger, _| summary::get(ledger, None, through))
+        .await
+}

@@ -1,0 +1,294 @@
+//! The commands as the pages call them, without a display: what they are given and answer as JSON.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+use tauri::ipc::{CallbackFn, InvokeBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder};
+use tauri::webview::InvokeRequest;
+use tauri::{App, WebviewWindow, WebviewWindowBuilder};
+
+use crate::bindings;
+use crate::dialogs::{Dialogs, FileKind};
+use crate::state::{Host, Session};
+
+/// Answers every dialog with the name of its kind.
+struct Answers;
+
+impl Dialogs for Answers {
+    fn pick_files(&self, kind: FileKind) -> Vec<PathBuf> {
+        vec![format!("{kind:?}").into()]
+    }
+
+    fn pick_folder(&self) -> Option<PathBuf> {
+        None
+    }
+
+    fn pick_save_path(&self, kind: FileKind, name: &str) -> Option<PathBuf> {
+        Some(format!("{kind:?}/{name}").into())
+    }
+}
+
+/// A window without a display, in a folder of its own.
+struct Window {
+    folder: tempfile::TempDir,
+    webview: WebviewWindow<MockRuntime>,
+    _app: App<MockRuntime>,
+    called: RefCell<BTreeSet<String>>,
+}
+
+impl Window {
+    fn new() -> Self {
+        Self::in_folder(tempfile::tempdir().unwrap())
+    }
+
+    fn in_folder(folder: tempfile::TempDir) -> Self {
+        let today = NaiveDate::from_ymd_opt(2026, 8, 12).unwrap();
+        let host = Host::fixed(
+            folder.path().join("data"),
+            Box::new(Answers),
+            "苏日娜",
+            today,
+        );
+        let session = Session::new(host);
+        session.reopen();
+        let app = mock_builder()
+            .invoke_handler(bindings::commands().invoke_handler())
+            .manage(session)
+            .build(tauri::test::mock_context(tauri::test::noop_assets()))
+            .unwrap();
+        let webview = WebviewWindowBuilder::new(&app, "main", tauri::WebviewUrl::default())
+            .build()
+            .unwrap();
+        Self {
+            folder,
+            webview,
+            _app: app,
+            called: RefCell::default(),
+        }
+    }
+
+    fn with_fixture() -> Self {
+        let window = Self::new();
+        window.create();
+        for kind in ["targets", "ledger"] {
+            let arguments = json!({ "kind": kind, "paths": [fixture(kind)], "options": {} });
+            assert_eq!(window.call("import_apply", arguments)["taken"], true);
+        }
+        window
+    }
+
+    fn create(&self) {
+        let arguments = json!({ "path": self.path("单位.jixiao"), "year": 2026, "unit": unit() });
+        self.call("store_create", arguments);
+    }
+
+    /// Ends the program; its files stay.
+    fn close(self) -> tempfile::TempDir {
+        self.folder
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn try_call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        self.called.borrow_mut().insert(command.to_owned());
+        let origin = if cfg!(windows) {
+            "http://tauri.localhost"
+        } else {
+            "tauri://localhost"
+        };
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: origin.parse().unwrap(),
+            body: InvokeBody::Json(arguments),
+            headers: tauri::http::HeaderMap::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        get_ipc_response(&self.webview, request).map(|body| body.deserialize().unwrap())
+    }
+
+    fn call(&self, command: &str, arguments: Value) -> Value {
+        match self.try_call(command, arguments) {
+            Ok(answer) => answer,
+            Err(failure) => panic!("{command}: {failure}"),
+        }
+    }
+
+    /// The failure of a command, whose shape is the error contract.
+    fn failure(&self, command: &str, arguments: Value) -> Value {
+        let failure = self.try_call(command, arguments).unwrap_err();
+        let keys: Vec<_> = failure.as_object().unwrap().keys().collect();
+        assert_eq!(keys, ["code", "message", "hint", "field", "detail"]);
+        failure
+    }
+}
+
+fn fixture(kind: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../tests/fixtures/small/{kind}.xlsx"))
+}
+
+fn unit() -> Value {
+    json!({
+        "code": "105001", "name": "自治区示例中心",
+        "department_code": "105", "department_name": "自治区示例厅",
+        "preparer": "苏日娜", "phone": "", "reviewer": "", "head": "",
+    })
+}
+
+#[test]
+fn every_command_answers() {
+    let window = Window::new();
+    let call = |command: &str, arguments: Value| window.call(command, arguments);
+    assert_eq!(call("app_info", json!({}))["store"], Value::Null);
+    window.create();
+    let info = call("app_info", json!({}));
+    assert_eq!(info["today"], "2026-08-12");
+    assert_eq!(info["actor"], "苏日娜");
+    assert_eq!(info["store"]["read_only"], false);
+    assert_eq!(call("unit_get", json!({})), unit());
+
+    let picked = call("pick_files", json!({ "kind": "targets" }));
+    assert_eq!(picked, json!(["Targets"]));
+    assert_eq!(call("pick_folder", json!({})), Value::Null);
+    let place = call(
+        "pick_save_path",
+        json!({ "kind": "store", "name": "a.jixiao" }),
+    );
+    assert_eq!(place, "Store/a.jixiao");
+
+    let targets = json!({ "kind": "targets", "paths": [fixture("targets")], "options": {} });
+    let preview = call("import_preview", targets.clone());
+    assert_eq!(preview["batch"], Value::Null);
+    assert!(preview["sheets"][0]["added"].as_u64().unwrap() > 0);
+    let applied = call("import_apply", targets.clone());
+    assert_eq!(applied["sheets"], preview["sheets"]);
+    call("batch_undo", json!({ "batch": applied["batch"] }));
+    assert_eq!(
+        call("import_apply", targets)["sheets"],
+        preview["sheets"],
+        "an undone batch leaves nothing behind"
+    );
+    let ledger = json!({ "kind": "ledger", "paths": [fixture("ledger")], "options": {} });
+    call("import_apply", ledger);
+    let empty = json!({ "kind": "ledger", "path": window.path("模板.xlsx") });
+    call("template_write", empty);
+    assert!(window.path("模板.xlsx").is_file());
+
+    let summary = call("summary_get", json!({ "through": null }));
+    let check = call("check_run", json!({ "through": "2026-07-31" }));
+    let info = call("app_info", json!({}));
+    assert_eq!(info["store"]["workbench"]["lights"], summary["counts"]);
+    assert_eq!(info["store"]["workbench"]["findings"], check["counts"]);
+    let mut findings = check["findings"].as_array().unwrap().iter();
+    let asked = findings.find(|finding| finding["severity"] == "W").unwrap();
+    let rules = call("rules_list", json!({}));
+    let ids: Vec<_> = rules
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|rule| &rule["id"])
+        .collect();
+    assert!(ids.contains(&&asked["rule"]) && ids.len() > 1, "{ids:?}");
+    let answer = json!({ "requests": [{
+        "rule": asked["rule"], "project": asked["project"], "where": asked["where"], "reason": "已核实。",
+    }] });
+    let answered = call("check_answer", answer);
+    let same = |finding: &&Value| {
+        ["rule", "project", "where"]
+            .iter()
+            .all(|key| finding[*key] == asked[*key])
+    };
+    let finding = answered["findings"].as_array().unwrap().iter().find(same);
+    assert_eq!(finding.unwrap()["answer"], "已核实。");
+
+    let sheets = call("sheets_list", json!({}));
+    let code = &sheets[0]["project"];
+    let page = call("sheet_show", json!({ "code": code }));
+    assert_eq!(page["form"]["project"], *code);
+    let filled = call(
+        "sheet_fill",
+        json!({ "patch": { "project": code, "note": "按计划推进" } }),
+    );
+    assert_eq!(filled["sheet"]["note"], "按计划推进");
+    assert_eq!(filled["sheet"]["state"], "填报中");
+    let step = json!({ "code": code, "action": "submit", "field": "", "remark": "" });
+    assert_eq!(window.failure("sheet_review", step)["code"], "self_check");
+
+    let files = call("forms_export", json!({ "folder": window.path("表") }));
+    assert!(Path::new(files[0].as_str().unwrap()).is_file());
+    let other = json!({ "path": fixture("targets") });
+    assert_eq!(window.failure("open_path", other)["code"], "not_made_here");
+
+    assert_eq!(call("store_examine", json!({}))["sound"], true);
+    call("store_close", json!({}));
+    call("store_open", json!({ "path": window.path("单位.jixiao") }));
+
+    let bindings = std::fs::read_to_string(bindings::path()).unwrap();
+    let all: BTreeSet<String> = bindings
+        .lines()
+        .filter_map(|line| line.split_once(">(\"")?.1.split('"').next())
+        .map(ToOwned::to_owned)
+        .collect();
+    assert_eq!(*window.called.borrow(), all);
+}
+
+#[test]
+fn failures_say_what_happened_and_what_to_do() {
+    let window = Window::new();
+    let failure = window.failure("summary_get", json!({ "through": null }));
+    assert_eq!(failure["code"], "store_not_open");
+    assert_eq!(failure["hint"], "请先新建或打开一个数据文件。");
+    let missing = json!({ "path": window.path("无.jixiao") });
+    assert_eq!(
+        window.failure("store_open", missing)["code"],
+        "store_missing"
+    );
+    window.create();
+    let outside = json!({ "through": "2025-07-31" });
+    assert_eq!(window.failure("check_run", outside)["field"], "截止日期");
+    let unknown = json!({ "code": "无" });
+    assert_eq!(window.failure("sheet_show", unknown)["code"], "not_found");
+}
+
+#[test]
+fn a_store_that_another_writes_opens_for_looking_only() {
+    let first = Window::with_fixture();
+    let second = Window::new();
+    second.call("store_open", json!({ "path": first.path("单位.jixiao") }));
+    let info = second.call("app_info", json!({}));
+    assert_eq!(info["store"]["read_only"], true);
+    let notice = info["store"]["notice"].as_str().unwrap();
+    assert!(notice.contains("当前只能查看"), "{notice}");
+    let summary = second.call("summary_get", json!({ "through": null }));
+    assert!(!summary["projects"].as_array().unwrap().is_empty());
+    let patch = json!({ "patch": { "project": summary["projects"][0]["code"], "note": "改" } });
+    assert_eq!(second.failure("sheet_fill", patch)["code"], "store_locked");
+}
+
+#[test]
+fn the_next_start_opens_the_same_store_or_says_why_not() {
+    let window = Window::with_fixture();
+    let store = window.path("单位.jixiao");
+    let again = Window::in_folder(window.close());
+    let info = again.call("app_info", json!({}));
+    assert_eq!(info["store"]["path"], json!(store));
+
+    std::fs::write(again.path("坏.jixiao"), "不是数据").unwrap();
+    let bad = json!({ "path": again.path("坏.jixiao") });
+    assert_eq!(again.failure("store_open", bad)["code"], "not_a_store");
+    let info = again.call("app_info", json!({}));
+    assert_eq!(info["store"]["path"], json!(store), "it stays open");
+
+    let folder = again.close();
+    std::fs::remove_file(&store).unwrap();
+    let info = Window::in_folder(folder).call("app_info", json!({}));
+    assert_eq!(info["store"], Value::Null);
+    assert_eq!(info["problem"]["code"], "store_missing");
+}

@@ -1,0 +1,32 @@
+//! The window: a shell over the handlers of `jixiao-app`. It owns the open store, the dialogs and
+//! the list of commands; no rule, no SQL and no calculation stands here.
+
+pub mod bindings;
+mod commands;
+pub mod dialogs;
+pub mod state;
+
+use tauri::Manager;
+
+use crate::dialogs::Dialogs;
+use crate::state::{Host, Session};
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// What the system says where no window can be opened.
+pub fn run() -> tauri::Result<()> {
+    let commands = bindings::commands();
+    tauri::Builder::default()
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(commands.invoke_handler())
+        .setup(move |app| {
+            commands.mount_events(app);
+            let dialogs: Box<dyn Dialogs> = dialogs::of(app.handle());
+            let session = Session::new(Host::of_system(app.path().app_data_dir()?, dialogs));
+            session.reopen();
+            app.manage(session);
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+}

@@ -1,0 +1,278 @@
+//! What the window holds between two commands: the open store, and what the host knows of the
+//! day, the person and the dialogs. Work on the store never runs on the window's own thread.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use chrono::{Local, NaiveDate};
+use jixiao_app::core::ledger::{Actor, Ledger};
+use jixiao_app::files;
+use jixiao_app::handlers::store::{self, Opened};
+use jixiao_app::{Failure, Result};
+
+use crate::dialogs::Dialogs;
+
+/// What the window is told from outside.
+pub struct Host {
+    /// Where it remembers the store that was open last.
+    folder: PathBuf,
+    /// The file dialogs.
+    dialogs: Box<dyn Dialogs>,
+    /// The person at the computer.
+    actor: String,
+    /// The day; the clock's where none is fixed.
+    today: Option<NaiveDate>,
+}
+
+impl Host {
+    /// The person as the system knows them, and the clock.
+    #[must_use]
+    pub fn of_system(folder: PathBuf, dialogs: Box<dyn Dialogs>) -> Self {
+        let named = ["USERNAME", "USER"]
+            .iter()
+            .find_map(|name| std::env::var(name).ok());
+        let host = Self {
+            folder,
+            dialogs,
+            actor: named.unwrap_or_else(|| "本机用户".to_owned()),
+            today: None,
+        };
+        #[cfg(feature = "e2e")]
+        let host = Self {
+            today: std::env::var("JIXIAO_E2E_TODAY")
+                .ok()
+                .and_then(|day| day.parse().ok()),
+            ..host
+        };
+        host
+    }
+
+    /// A person and a day that stay the same.
+    #[must_use]
+    pub fn fixed(
+        folder: PathBuf,
+        dialogs: Box<dyn Dialogs>,
+        actor: &str,
+        today: NaiveDate,
+    ) -> Self {
+        Self {
+            folder,
+            dialogs,
+            actor: actor.to_owned(),
+            today: Some(today),
+        }
+    }
+
+    /// The file that names the store that was open last.
+    fn memory(&self) -> PathBuf {
+        self.folder.join("last-store")
+    }
+}
+
+/// The window's state; clones share it.
+#[derive(Clone)]
+pub struct Session(Arc<Inner>);
+
+struct Inner {
+    host: Host,
+    opened: Mutex<Option<Opened>>,
+    /// Why the store that was open last is not open now.
+    problem: Mutex<Option<Failure>>,
+    /// Files that this window made and may therefore open.
+    made: Mutex<HashSet<PathBuf>>,
+}
+
+impl Session {
+    /// A window without an open store.
+    #[must_use]
+    pub fn new(host: Host) -> Self {
+        Self(Arc::new(Inner {
+            host,
+            opened: Mutex::default(),
+            problem: Mutex::default(),
+            made: Mutex::default(),
+        }))
+    }
+
+    /// Opens the store that was open last, or the default one where it exists. What keeps it from
+    /// opening is kept for [`Session::problem`].
+    pub fn reopen(&self) {
+        let remembered = std::fs::read_to_string(self.0.host.memory());
+        let path = match remembered {
+            Ok(path) => Some(PathBuf::from(path)),
+            Err(_) => files::default_store().ok().filter(|path| path.is_file()),
+        };
+        if let Some(path) = path
+            && let Err(failure) = self.open_now(&path)
+        {
+            *lock(&self.0.problem) = Some(failure);
+        }
+    }
+
+    /// Why the store that was open last is not open now.
+    #[must_use]
+    pub fn problem(&self) -> Option<Failure> {
+        lock(&self.0.problem).clone()
+    }
+
+    /// Today.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.0
+            .host
+            .today
+            .unwrap_or_else(|| Local::now().date_naive())
+    }
+
+    /// Who acts, and when.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor {
+            name: self.0.host.actor.clone(),
+            at: self.today().and_time(Local::now().time()),
+        }
+    }
+
+    /// Opens a store in place of the one that is open.
+    ///
+    /// # Errors
+    /// `store_missing`, `not_a_store`, `store_newer`, `store_corrupt`, `no_permission`.
+    pub async fn open(&self, path: PathBuf) -> Result<()> {
+        self.work(move |session| session.open_now(&path)).await
+    }
+
+    fn open_now(&self, path: &Path) -> Result<()> {
+        let is_held = |opened: &Opened| opened.ledger.path() == path;
+        if lock(&self.0.opened).as_ref().is_some_and(is_held) {
+            // To open it again, its lock must be free first.
+            self.close();
+        }
+        self.hold(store::open(path, &owner())?)
+    }
+
+    /// Takes a new store in place of the one that is open.
+    ///
+    /// # Errors
+    /// Whatever `make` gives.
+    pub async fn create(
+        &self,
+        make: impl FnOnce(&str, &Actor) -> Result<Ledger> + Send + 'static,
+    ) -> Result<()> {
+        self.work(move |session| {
+            let ledger = make(&owner(), &session.actor())?;
+            session.close();
+            session.hold(ledger.into())
+        })
+        .await
+    }
+
+    fn hold(&self, opened: Opened) -> Result<()> {
+        let (folder, memory) = (&self.0.host.folder, self.0.host.memory());
+        let path = opened.ledger.path().display().to_string();
+        *lock(&self.0.opened) = Some(opened);
+        *lock(&self.0.problem) = None;
+        files::make_folder(folder)?;
+        files::write_whole(&memory, path.as_bytes())
+    }
+
+    /// Closes the store, if one is open.
+    pub fn close(&self) {
+        *lock(&self.0.opened) = None;
+        *lock(&self.0.problem) = None;
+    }
+
+    /// Forgets which store was open last.
+    pub fn forget(&self) {
+        // Where the file is not there, nothing is remembered.
+        let _ = std::fs::remove_file(self.0.host.memory());
+    }
+
+    /// Works with the open store, off the window's thread.
+    ///
+    /// # Errors
+    /// `store_not_open`, and whatever `work` gives.
+    pub async fn with<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Ledger, &Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.work(move |session| match &mut *lock(&session.0.opened) {
+            Some(opened) => work(&mut opened.ledger, session),
+            None => Err(Failure::new(
+                "store_not_open",
+                "还没有打开数据文件。",
+                "请先新建或打开一个数据文件。",
+            )),
+        })
+        .await
+    }
+
+    /// Works with the open store where there is one, off the window's thread.
+    ///
+    /// # Errors
+    /// Whatever `work` gives.
+    pub async fn with_opened<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Option<&Opened>, &Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.work(move |session| work(lock(&session.0.opened).as_ref(), session))
+            .await
+    }
+
+    /// Asks for a path, off the window's thread.
+    ///
+    /// # Errors
+    /// `interrupted`.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        ask: impl FnOnce(&dyn Dialogs) -> T + Send + 'static,
+    ) -> Result<T> {
+        self.work(move |session| Ok(ask(&*session.0.host.dialogs)))
+            .await
+    }
+
+    /// Notes files that this window made, and gives them back.
+    pub fn made(&self, files: Vec<PathBuf>) -> Vec<PathBuf> {
+        lock(&self.0.made).extend(files.iter().cloned());
+        files
+    }
+
+    /// Whether this window made that file.
+    #[must_use]
+    pub fn has_made(&self, path: &Path) -> bool {
+        lock(&self.0.made).contains(path)
+    }
+
+    /// Runs `work` on a thread where it may take its time.
+    ///
+    /// # Errors
+    /// `interrupted` where the work broke off, and whatever it gives.
+    pub async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let session = self.clone();
+        tauri::async_runtime::spawn_blocking(move || work(&session))
+            .await
+            .unwrap_or_else(|error| {
+                Err(Failure {
+                    detail: error.to_string(),
+                    ..Failure::new(
+                        "interrupted",
+                        "操作中断，没有写入任何内容。",
+                        "请重试；仍失败时请重新打开程序。",
+                    )
+                })
+            })
+    }
+}
+
+/// A thread that broke off leaves nothing half-made behind: every write is one transaction.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// How this window names itself to others that find the store locked.
+fn owner() -> String {
+    format!("绩效监控窗口（进程{}）", std::process::id())
+}
