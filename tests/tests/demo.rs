@@ -212,7 +212,18 @@ fn nothing_is_open(office: &Office) {
 fn everything_lies_where_it_belongs(office: &Office, folder: &Path) {
     assert_eq!(names(&folder.join("导入")), ["ledger.xlsx", "targets.xlsx"]);
     assert_eq!(names(&folder.join("报送")), [PACKAGE]);
-    assert!(names(&folder.join("监控表")).contains(&"forms.xlsx".to_owned()));
+    let forms = names(&folder.join("监控表"));
+    assert!(forms.contains(&"forms.xlsx".to_owned()), "{forms:?}");
+    let pdfs = forms.iter().filter(|name| name.ends_with(".pdf"));
+    assert_eq!(
+        pdfs.count(),
+        23,
+        "one a project that is monitored: {forms:?}"
+    );
+    for (name, mark) in [("监控报告.docx", &b"PK"[..]), ("监控报告.pdf", b"%PDF")] {
+        let report = fs::read(folder.join(name)).unwrap();
+        assert!(report.starts_with(mark), "{name}");
+    }
     let package = folder.join("报送").join(PACKAGE);
     let verdict = look(office, &["verify", &package.to_string_lossy()]);
     assert_eq!(verdict["packages"][0]["verdict"], "valid-unregistered");

@@ -25,6 +25,7 @@ const WORKBOOKS: &str = "导入";
 const EVIDENCE: &str = "佐证材料";
 const FORMS: &str = "监控表";
 const PACKAGES: &str = "报送";
+const REPORTS: &[&str] = &["监控报告.docx", "监控报告.pdf"];
 
 /// The tables of both workbooks, a text a sheet.
 const TARGETS: &[&str] = &[

@@ -13,7 +13,7 @@ use jixiao_core::sheets::{Action, SheetPatch};
 use jixiao_core::units::Unit;
 use serde::Deserialize;
 
-use super::{EVIDENCE, FORMS, PACKAGES, PASSWORD, WORKBOOKS, out_of_order};
+use super::{EVIDENCE, FORMS, PACKAGES, PASSWORD, REPORTS, WORKBOOKS, out_of_order};
 use crate::error::Result;
 use crate::files::write_whole;
 use crate::handlers::imports::Workbook;
@@ -338,12 +338,13 @@ fn review(ledger: &mut Ledger, projects: &[String], action: Action, actor: &Acto
 /// Writes forms, report and package, and verifies the package.
 fn export(ledger: &mut Ledger, folder: &Path, actor: &Actor) -> Result<(String, String)> {
     let today = actor.at.date();
-    forms::export_xlsx(
-        ledger,
-        &forms::Choice::default(),
-        &folder.join(FORMS),
-        today,
-    )?;
+    let (all, forms_folder) = (forms::Choice::default(), folder.join(FORMS));
+    forms::export_xlsx(ledger, &all, &forms_folder, today)?;
+    let go_on = &mut |_, _| ControlFlow::Continue(());
+    forms::export_pdf(ledger, &all, &forms_folder, actor.at, go_on)?;
+    for name in REPORTS {
+        reports::export(ledger, None, None, &folder.join(name), actor.at)?;
+    }
     let options = submissions::Options {
         with_attachments: true,
         ..submissions::Options::default()
