@@ -183,6 +183,9 @@ fn sheets_findings_and_records(office: &Office) {
             .iter()
             .any(|e| e["void_reason"].is_string() && e["replaced_by"].is_i64())
     );
+    let warnings = look(office, &["warnings"]);
+    let states = words(list(&warnings, "warnings"), "state");
+    assert_eq!(states, set(&["触发", "已确认", "处置中", "已消除"]));
     let surveys = look(office, &["survey", "list"]);
     assert!(list(&surveys, "surveys").len() > 10);
     let attachments = look(office, &["attachment", "list"]);

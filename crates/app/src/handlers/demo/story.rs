@@ -1,16 +1,19 @@
 //! The events of the demonstration year, and how each is played through the ordinary handlers.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::check::AnswerRequest;
+use jixiao_core::compliance::{Answer, Reply};
 use jixiao_core::events::EventKind;
 use jixiao_core::imports::Options;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::milestones::{Milestone, Node};
 use jixiao_core::sheets::{Action, SheetPatch};
 use jixiao_core::units::Unit;
+use jixiao_core::warnings;
 use serde::Deserialize;
 
 use super::{EVIDENCE, FORMS, PACKAGES, PASSWORD, REPORTS, WORKBOOKS, out_of_order};
@@ -21,13 +24,14 @@ use crate::handlers::monitoring::{EntryFields, EntryQuery, ProgressFields};
 use crate::handlers::submissions::Exported;
 use crate::handlers::surveys::SurveyFields;
 use crate::handlers::{
-    attachments, check, events, forms, imports, keys, milestones, monitoring, reports, sheets,
-    submissions, surveys, verify,
+    self, attachments, check, compliance, events, forms, imports, keys, milestones, monitoring,
+    reports, sheets, submissions, surveys, verify,
 };
 
 const STORY: &[u8] = include_bytes!("../../../../../assets/demo/story.json");
 const SHEETS: &[u8] = include_bytes!("../../../../../assets/demo/sheets.json");
 const ANSWERS: &[u8] = include_bytes!("../../../../../assets/demo/answers.json");
+const COMPLIANCE: &[u8] = include_bytes!("../../../../../assets/demo/compliance.json");
 
 /// Evidence by file name.
 const FILES: &[(&str, &[u8])] = &[
@@ -93,6 +97,12 @@ enum Step {
         answer: String,
         answered_on: NaiveDate,
     },
+    AnswerQuestions,
+    ConfirmWarnings(Vec<String>),
+    HandleWarnings {
+        warnings: Vec<String>,
+        remark: String,
+    },
     Attach {
         project: String,
         file: String,
@@ -118,14 +128,29 @@ enum Step {
     Export,
 }
 
-/// A node of a project.
+/// A node of a project; one without a planned date is not needed.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Planned {
     node: Node,
-    planned_on: NaiveDate,
+    planned_on: Option<NaiveDate>,
     done_on: Option<NaiveDate>,
     #[serde(default)]
+    remark: String,
+}
+
+/// The compliance questions that a project does not answer with 是.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Compliance {
+    project: String,
+    otherwise: HashMap<String, Otherwise>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Otherwise {
+    answer: Reply,
     remark: String,
 }
 
@@ -205,7 +230,7 @@ impl Story {
                 for node in nodes {
                     let milestone = Milestone {
                         node: node.node,
-                        planned_on: Some(node.planned_on),
+                        planned_on: node.planned_on,
                         done_on: node.done_on,
                         remark: node.remark.clone(),
                     };
@@ -230,6 +255,18 @@ impl Story {
                     answered_on: Some(*answered_on),
                 };
                 events::add(ledger, None, project, &change, actor)?;
+            }
+            Step::AnswerQuestions => answer_questions(ledger, actor)?,
+            Step::ConfirmWarnings(keys) => {
+                let step = (warnings::Step::Confirm, keys.as_slice());
+                handlers::warnings::handle(ledger, None, None, step, "", actor)?;
+            }
+            Step::HandleWarnings {
+                warnings: keys,
+                remark,
+            } => {
+                let step = (warnings::Step::Start, keys.as_slice());
+                handlers::warnings::handle(ledger, None, None, step, remark, actor)?;
             }
             Step::Attach {
                 project,
@@ -303,6 +340,26 @@ fn entry(ledger: &Ledger, project: &str, voucher: &str) -> Result<i64> {
         [entry] => Ok(entry.id),
         _ => Err(out_of_order("找不到凭证。", voucher.to_owned())),
     }
+}
+
+/// Answers every compliance question of every project in the table.
+fn answer_questions(ledger: &mut Ledger, actor: &Actor) -> Result<()> {
+    let projects: Vec<Compliance> = serde_json::from_slice(COMPLIANCE)
+        .map_err(|error| out_of_order("合规问题清单不能读取。", error.to_string()))?;
+    let questions = compliance::questions()?;
+    for Compliance { project, otherwise } in &projects {
+        for question in &questions {
+            let otherwise = otherwise.get(&question.id);
+            let answer = Answer {
+                question: question.id.clone(),
+                date: actor.at.date(),
+                answer: otherwise.map_or(Reply::Yes, |given| given.answer),
+                remark: otherwise.map_or_else(String::new, |given| given.remark.clone()),
+            };
+            compliance::answer(ledger, None, project, &answer, actor)?;
+        }
+    }
+    Ok(())
 }
 
 fn attach(
