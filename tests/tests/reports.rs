@@ -289,7 +289,8 @@ impl Oracle {
             "lagging" => self.count(Self::is_lagging),
             "unexplained" => self.count(|p| Self::is_lagging(p) && !code_has_cause(p)),
             "targets_missed" => light("performance_light", "red"),
-            "sheets_missing" | "without_forecast" => self.count(|_| true),
+            "sheets_missing" => self.count(|_| true),
+            "without_forecast" => self.count(|p| p["total"]["annual_budget"] != "0.00"),
             "over_arrived" => self.all().iter().filter(over).count(),
             "sections" => {
                 let sections = self.monitored().map(|p| self.cell(p, 5));

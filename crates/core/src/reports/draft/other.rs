@@ -5,7 +5,7 @@ use crate::analysis::FundFigures;
 use crate::error::Result;
 use crate::money::Money;
 use crate::projects::FundSource;
-use crate::reports::figures::{monitored, monitored_with, scope};
+use crate::reports::figures::{lacks_forecast, monitored_with, scope};
 use crate::reports::wording::{clause, distinct};
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
@@ -91,8 +91,8 @@ fn carried_over(draft: &mut Draft<'_>) -> Result<()> {
 
 fn leftovers(draft: &mut Draft<'_>) -> Result<()> {
     let book = draft.book;
-    let open = monitored_with(book, |p| p.figures.total.forecast.is_none());
-    let total = monitored(book).count();
+    let open = monitored_with(book, lacks_forecast);
+    let total = monitored_with(book, |p| !p.figures.total.annual_budget.is_zero()).len();
     if total == 0 {
         return Ok(());
     }
