@@ -8,6 +8,8 @@ use jixiao_core::forms::{FormTemplate, ReportDocument};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::reports::{DraftedPart, Figure, Part, PartText};
 
+use jixiao_documents::{docx, pdf};
+
 use super::check::cut_off;
 use crate::error::{Failure, Result};
 use crate::files::write_whole;
@@ -139,19 +141,11 @@ pub fn export(
 ) -> Result<()> {
     let format = Format::of(path)?;
     let document = document(ledger, year, through, at.date())?;
-    write_whole(path, &bytes(format, &document, at)?)
-}
-
-/// The document as a file.
-fn bytes(format: Format, document: &ReportDocument, at: NaiveDateTime) -> Result<Vec<u8>> {
-    let (_, _) = (document, at);
-    match format {
-        Format::Docx | Format::Pdf => Err(Failure::new(
-            "document",
-            "本版本还不能生成报告文件。",
-            "请更新程序后重试。",
-        )),
-    }
+    let bytes = match format {
+        Format::Docx => docx::report(&document, at),
+        Format::Pdf => pdf::report(&document, at),
+    }?;
+    write_whole(path, &bytes)
 }
 
 fn part(number: u8) -> Result<Part> {

@@ -17,7 +17,7 @@ use crate::findings::Finding;
 use crate::indicators::{Frame, IndicatorFacts, TargetState};
 use crate::ledger::Ledger;
 use crate::monitoring::EntryKind;
-use crate::period::CutOff;
+use crate::period::{CutOff, FiscalYear};
 use crate::projects::{FundLine, FundSource, Project, ProjectFacts};
 use crate::rules::Severity;
 use crate::sheets::{self, Disposition, Sheet, SheetState};
@@ -241,7 +241,29 @@ impl Ledger {
         report: &Report,
         thresholds: &Thresholds,
     ) -> Result<Submission> {
-        self.read(|connection| read(connection, request, report, thresholds))
+        let parts = self.report(request.cut_off, request.created.date(), thresholds)?;
+        let parts = parts.into_iter().filter(|part| !part.text.is_empty());
+        let report_parts = parts.map(|part| ReportText {
+            heading: part.heading,
+            text: part.plain,
+        });
+        let content = Submission {
+            report: report_parts.collect(),
+            ..self.read(|connection| read(connection, request, report, thresholds))?
+        };
+        Ok(content)
+    }
+
+    /// How file names name the projects of a year: by code, or by number where a code does not
+    /// fit a path; in the order of the codes.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn path_names(&self, year: FiscalYear) -> Result<HashMap<String, String>> {
+        let projects = self.read(|c| Ok(storage::projects::all(c, year.number())?))?;
+        let codes: Vec<&str> = projects.iter().map(|p| p.facts.code.as_str()).collect();
+        let named = codes.iter().map(|code| (*code).to_owned());
+        Ok(named.zip(path_names(&codes)).collect())
     }
 }
 
