@@ -95,7 +95,7 @@ fn filled(office: &Office, project: &Value) -> Value {
 }
 
 /// The small unit, ready to submit, with a key.
-fn ready() -> Office {
+pub fn ready() -> Office {
     let office = Office::with_fixture("small");
     complete(&office);
     succeed(&office.run(&["key", "new"]));
@@ -118,7 +118,7 @@ fn sound(more: &[&str], entries: &[&[&str]]) -> Office {
     office
 }
 
-fn package(office: &Office, out: &str, more: &[&str]) -> Output {
+pub fn package(office: &Office, out: &str, more: &[&str]) -> Output {
     office.run(&[&["package", "--out", out], TIME, more].concat())
 }
 

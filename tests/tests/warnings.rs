@@ -5,6 +5,7 @@ use jixiao_tests::{Office, messages};
 use serde_json::{Value, json};
 
 use crate::imports::workbook;
+use crate::submissions;
 
 type Row = Vec<&'static str>;
 
@@ -394,39 +395,32 @@ fn dates_begin_and_end_where_the_rules_say() {
     assert_eq!(on("2026-09-28", "E3"), None);
     assert!(on("2026-09-29", "E3").is_some());
     let soon = on("2026-08-31", "T6").unwrap();
-    assert_eq!(soon, "距报送期限8月31日还有0天，1张监控表尚未锁定。");
+    assert_eq!(
+        soon,
+        "距报送期限8月31日还有0天，尚未报送，1张监控表未锁定。"
+    );
     let late = on("2026-09-01", "T6").unwrap();
-    assert_eq!(late, "已超过报送期限8月31日1天，1张监控表尚未锁定。");
+    assert_eq!(
+        late,
+        "已超过报送期限8月31日1天，尚未报送，1张监控表未锁定。"
+    );
     let outside = refused(&office, &["warnings", "--on", "2027-01-01"]);
     assert!(outside.contains("不在2026年度"), "{outside}");
 }
 
 #[test]
-fn locked_sheets_end_the_warning_of_the_deadline() {
-    let office = Year::quiet().office();
-    let sheet = json!({
-        "funds": [{ "source": GENERAL, "forecast": "100.00" }],
-        "indicators": [{ "level3": "样地数", "progress": "已完成", "likelihood": "确定能" }],
-    });
-    std::fs::write(office.path("表.json"), sheet.to_string()).unwrap();
-    done(
-        &office,
-        &[
-            "sheet",
-            "fill",
-            "P1",
-            &office.path("表.json").to_string_lossy(),
-        ],
-    );
-    for step in ["submit", "approve"] {
-        done(&office, &["sheet", step, "P1"]);
-    }
-    assert_eq!(
-        of(&office.json(&["warnings", "--on", "2026-08-31"]), "T6").len(),
-        1
-    );
-    done(&office, &["sheet", "lock", "P1"]);
-    assert!(of(&office.json(&["warnings", "--on", "2026-08-31"]), "T6").is_empty());
+fn a_package_that_is_out_ends_the_warning_of_the_deadline() {
+    let office = submissions::ready();
+    let on = |day: &str| {
+        let report = office.json(&["warnings", "--on", day]);
+        of(&report, "T6").first().map(|w| w["message"].clone())
+    };
+    let locked = json!("距报送期限8月31日还有11天，尚未报送。");
+    assert_eq!(on("2026-08-20"), Some(locked));
+    let made = submissions::package(&office, "报送", &[]);
+    assert!(made.status.success(), "{}", messages(&made));
+    assert_eq!(on("2026-08-20"), None);
+    assert_eq!(on("2026-09-01"), None);
 }
 
 #[test]
