@@ -22,6 +22,8 @@ const FACE: Face = Face {
 /// Size of the title, and from line to line.
 const TITLE: u32 = 440;
 const TITLE_LINE: u32 = 720;
+/// Between a table and the text below it.
+const TABLE_END: u32 = 160;
 /// Text of at most this many characters looks better centred in its column.
 const SHORT: usize = 5;
 
@@ -131,6 +133,8 @@ impl Body {
             }
         }
         self.flow.put(written);
+        self.flow.put(Paragraph::new("TableEnd"));
+        self.flow.take(TABLE_END, 0);
     }
 
     /// 附件说明, under the text.

@@ -1,5 +1,12 @@
 //! The report as a Word file: what is in it, and whether a word processor takes it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 mod sample;
 mod schema;
 

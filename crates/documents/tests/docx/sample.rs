@@ -43,7 +43,12 @@ fn execution() -> ReportTable {
             budget.wan(),
             executed.wan(),
             format!("{}.59%", 40 + number),
-            if number % 3 == 0 { "黄灯" } else { "绿灯" }.to_owned(),
+            if number.rem_euclid(3) == 0 {
+                "黄灯"
+            } else {
+                "绿灯"
+            }
+            .to_owned(),
         ]
     };
     ReportTable {
@@ -223,7 +228,7 @@ fn indicator(template: &FormTemplate, at: usize, count: usize) -> Vec<String> {
         "target" => "≥1200人次".to_owned(),
         "progress" => format!("{}人次", 700 + at),
         "forecast" => "1200人次".to_owned(),
-        "cause:经费保障" | "likelihood:确定能" if at % 3 == 0 => "√".to_owned(),
+        "cause:经费保障" | "likelihood:确定能" if at.is_multiple_of(3) => "√".to_owned(),
         "cause:其他" | "likelihood:有可能" if at % 3 == 1 => "√".to_owned(),
         "cause_note" if at % 3 == 1 => "部分旗县因汛期延期举办。".to_owned(),
         "remark" if at % 4 == 1 => "9月底前补办两期培训班。".to_owned(),
