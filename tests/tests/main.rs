@@ -4,6 +4,7 @@ mod bad_input;
 #[cfg(target_os = "linux")]
 mod e2e;
 mod daily;
+mod demo;
 mod forms;
 mod imports;
 mod interruption;

@@ -289,7 +289,8 @@ impl Oracle {
             "lagging" => self.count(Self::is_lagging),
             "unexplained" => self.count(|p| Self::is_lagging(p) && !code_has_cause(p)),
             "targets_missed" => light("performance_light", "red"),
-            "sheets_missing" | "without_forecast" => self.count(|_| true),
+            "sheets_missing" => self.count(|_| true),
+            "without_forecast" => self.count(|p| p["total"]["annual_budget"] != "0.00"),
             "over_arrived" => self.all().iter().filter(over).count(),
             "sections" => {
                 let sections = self.monitored().map(|p| self.cell(p, 5));
@@ -374,6 +375,79 @@ fn every_figure_of_the_drafted_report_is_what_the_data_gives() {
         }
     }
     assert!(checked > 1000, "{checked}");
+}
+
+/// That a sentence speaks of what its figures are bound to.
+#[test]
+fn the_main_sentences_say_what_the_data_gives() {
+    let office = Office::with_fixture("unit");
+    draft(&office, &[]);
+    let oracle = Oracle::of_unit();
+    let said: String = parts(&office)
+        .iter()
+        .map(|part| part["plain"].as_str().unwrap())
+        .collect();
+    let sentences = [
+        "全年预算数{total.annual_budget}万元（执行中净调减{total.decreased}万元）；\
+         资金到位{total.arrived}万元，到位率{total.arrival_rate}；\
+         累计执行{total.executed}万元，执行率{total.execution_rate}，\
+         低于时序进度{total.behind_schedule}个百分点。",
+        "国有资本经营预算项目{kind.国有资本经营预算.projects}个，\
+         全年预算数{kind.国有资本经营预算.annual_budget}万元，\
+         执行{kind.国有资本经营预算.executed}万元，",
+        "上年结转资金全年预算数{source.上年结转资金.annual_budget}万元，\
+         执行{source.上年结转资金.executed}万元，",
+        "重点监控项目{counts.key}个，全年预算数{key.annual_budget}万元，\
+         执行{key.executed}万元，执行率{key.execution_rate}，",
+        "达到时序进度80%及以上的{counts.on_schedule}个，\
+         达到60%但不足80%、进度滞后的{counts.behind}个，\
+         不足60%、进度明显滞后的{counts.far_behind}个。",
+        "进度滞后和明显滞后的项目共{counts.lagging}个，合计欠时序金额{lagging.shortfall}万元，",
+        "共设置绩效指标{indicators.total.count}项，",
+        "达到预期进度的{indicators.total.completed}项，占{indicators.total.completed_rate}；\
+         滞后的{indicators.total.behind}项，明显滞后的{indicators.total.far_behind}项；\
+         尚无进展记录的{indicators.total.unreported}项。",
+        "时效指标{indicators.产出指标.时效指标.count}项，\
+         达到预期进度{indicators.产出指标.时效指标.completed}项",
+        "未发现明显偏差的{counts.green}个，存在偏差的{counts.yellow}个，\
+         偏差较大的{counts.red}个。",
+        "合规性问题{findings.合规性}项：",
+        "累计到位资金比执行数多{total.unspent}万元，",
+        "以下{counts.exempt}个项目暂不开展年度中的绩效监控，",
+    ];
+    for template in sentences {
+        let mut sentence = String::new();
+        for piece in template.split('{') {
+            let (key, rest) = piece.split_once('}').unwrap_or(("", piece));
+            if !key.is_empty() {
+                sentence += &oracle.figure(key).unwrap();
+            }
+            sentence += rest;
+        }
+        assert!(said.contains(&sentence), "“{sentence}” is not in {said}");
+    }
+    // 进度滞后项目, the largest 欠时序金额 first.
+    let due = |p: &Value| {
+        let funds = Funds::of(&p["total"]);
+        divide(funds.annual * 7, 12) - funds.executed
+    };
+    let mut lagging: Vec<_> = oracle
+        .monitored()
+        .filter(|p| Oracle::is_lagging(p))
+        .collect();
+    lagging.sort_by_key(|p| -due(p));
+    let mut rest = said.as_str();
+    for (number, project) in (1..).zip(&lagging) {
+        let name = project["name"].as_str().unwrap();
+        let line = format!("（{number}）{name}：全年预算数");
+        let (_, after) = rest.split_once(&line).unwrap();
+        let shortfall = format!("欠时序金额{}万元", wan(due(project)));
+        assert!(
+            after.split('。').next().unwrap().contains(&shortfall),
+            "{line}{after}"
+        );
+        rest = after;
+    }
 }
 
 #[test]
@@ -544,7 +618,7 @@ fn text_that_is_no_whole_markdown_is_refused_by_its_place_and_changes_nothing() 
     Year::sound().import(&office);
     draft(&office, &[]);
     let before = parts(&office);
-    let deep = "[".repeat(5_000);
+    let (deep, long) = ("[".repeat(5_000), "长".repeat(200_001));
     let cases: &[(&str, &str)] = &[
         (
             "甲。\n\n乙[1.00](#total.execute)万元。",
@@ -561,6 +635,7 @@ fn text_that_is_no_whole_markdown_is_refused_by_its_place_and_changes_nothing() 
         ("# 一、标题", "一级标题由报告自动给出"),
         ("甲\u{7}", "第1行第2个字处：有不可见的控制字符"),
         (&deep, "第1行第1个字处"),
+        (&long, "超过20万字，请精简"),
     ];
     for (text, words) in cases {
         let refused = set(&office, "2", text);
@@ -707,4 +782,94 @@ fn thousands_may_be_separated_or_not() {
     assert!(agrees("512，586.49"));
     assert!(!agrees("512586.5"));
     assert!(!agrees("512,586.48"));
+}
+
+#[test]
+fn a_cell_of_any_length_leaves_a_report_that_can_be_read() {
+    let office = Office::with_fixture("unit");
+    let summary = office.json(&["summary"]);
+    let long = "甲乙丙丁戊己庚辛壬癸".repeat(3_000);
+    let sheets: Vec<Value> = summary["projects"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|project| project["exempt"] == false)
+        .map(|project| {
+            let rows = project["indicators"].as_array().unwrap().iter();
+            let rows: Vec<Value> = rows
+                .map(|row| {
+                    serde_json::json!({
+                        "level2": row["level2"], "level3": row["level3"], "progress": "已办",
+                        "forecast": long, "causes": ["其他"], "likelihood": "完全不可能",
+                        "cause_note": format!("{}{long}", row["level3"]), "remark": long,
+                    })
+                })
+                .collect();
+            let disposed = serde_json::json!([{ "kind": "D2", "cause": long, "measures": long }]);
+            serde_json::json!({
+                "project": project["code"], "goal_progress": long, "note": long,
+                "indicators": rows, "dispositions": disposed,
+            })
+        })
+        .collect();
+    let file = office.path("监控表.json");
+    std::fs::write(&file, Value::Array(sheets).to_string()).unwrap();
+    let done = office.run(&["sheet", "fill-all", &file.to_string_lossy()]);
+    assert!(done.status.success(), "{}", messages(&done));
+    draft(&office, &[]);
+    for part in parts(&office) {
+        let length = part["text"].as_str().unwrap().chars().count();
+        assert!(
+            length < 60_000,
+            "{} has {length} characters",
+            part["heading"]
+        );
+        assert_eq!(part["stale"], Value::Array(Vec::new()));
+    }
+    assert_eq!(findings(&office, "R01"), Vec::<String>::new());
+}
+
+#[test]
+fn the_report_is_exported_and_the_word_file_holds_every_sentence_and_figure() {
+    let office = Office::with_fixture("unit");
+    let export = |name: &str| {
+        let out = office.path(name).to_string_lossy().into_owned();
+        office.run(&["report", "export", "--out", &out])
+    };
+    assert!(messages(&export("报告.docx")).contains("尚未起草"));
+    draft(&office, &[]);
+    let done = export("报告.docx");
+    assert!(done.status.success(), "{}", messages(&done));
+    assert!(messages(&export("报告.doc")).contains("扩展名不是.docx或.pdf"));
+    let done = export("报告.pdf");
+    assert!(done.status.success(), "{}", messages(&done));
+    let pdf = std::fs::read(office.path("报告.pdf")).unwrap();
+    assert!(pdf.starts_with(b"%PDF"));
+    let document = std::process::Command::new("unzip")
+        .args([
+            "-p",
+            &office.path("报告.docx").to_string_lossy(),
+            "word/document.xml",
+        ])
+        .output()
+        .unwrap();
+    let xml = String::from_utf8(document.stdout).unwrap();
+    let mut seen = String::new();
+    for piece in xml.split('<') {
+        let (tag, text) = piece.split_once('>').unwrap_or((piece, ""));
+        if tag == "w:t" || tag.starts_with("w:t ") {
+            seen += text;
+        }
+    }
+    let seen = seen
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    for part in parts(&office) {
+        let lines = part["plain"].as_str().unwrap().lines();
+        for text in lines.flat_map(|line| line.split('\t')) {
+            let text = text.split("（单位：").next().unwrap();
+            assert!(seen.contains(text), "“{text}” is lost");
+        }
+    }
 }

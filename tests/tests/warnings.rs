@@ -5,6 +5,7 @@ use jixiao_tests::{Office, messages};
 use serde_json::{Value, json};
 
 use crate::imports::workbook;
+use crate::submissions;
 
 type Row = Vec<&'static str>;
 
@@ -394,39 +395,32 @@ fn dates_begin_and_end_where_the_rules_say() {
     assert_eq!(on("2026-09-28", "E3"), None);
     assert!(on("2026-09-29", "E3").is_some());
     let soon = on("2026-08-31", "T6").unwrap();
-    assert_eq!(soon, "距报送期限8月31日还有0天，1张监控表尚未锁定。");
+    assert_eq!(
+        soon,
+        "距报送期限8月31日还有0天，尚未报送，1张监控表未锁定。"
+    );
     let late = on("2026-09-01", "T6").unwrap();
-    assert_eq!(late, "已超过报送期限8月31日1天，1张监控表尚未锁定。");
+    assert_eq!(
+        late,
+        "已超过报送期限8月31日1天，尚未报送，1张监控表未锁定。"
+    );
     let outside = refused(&office, &["warnings", "--on", "2027-01-01"]);
     assert!(outside.contains("不在2026年度"), "{outside}");
 }
 
 #[test]
-fn locked_sheets_end_the_warning_of_the_deadline() {
-    let office = Year::quiet().office();
-    let sheet = json!({
-        "funds": [{ "source": GENERAL, "forecast": "100.00" }],
-        "indicators": [{ "level3": "样地数", "progress": "已完成", "likelihood": "确定能" }],
-    });
-    std::fs::write(office.path("表.json"), sheet.to_string()).unwrap();
-    done(
-        &office,
-        &[
-            "sheet",
-            "fill",
-            "P1",
-            &office.path("表.json").to_string_lossy(),
-        ],
-    );
-    for step in ["submit", "approve"] {
-        done(&office, &["sheet", step, "P1"]);
-    }
-    assert_eq!(
-        of(&office.json(&["warnings", "--on", "2026-08-31"]), "T6").len(),
-        1
-    );
-    done(&office, &["sheet", "lock", "P1"]);
-    assert!(of(&office.json(&["warnings", "--on", "2026-08-31"]), "T6").is_empty());
+fn a_package_that_is_out_ends_the_warning_of_the_deadline() {
+    let office = submissions::ready();
+    let on = |day: &str| {
+        let report = office.json(&["warnings", "--on", day]);
+        of(&report, "T6").first().map(|w| w["message"].clone())
+    };
+    let locked = json!("距报送期限8月31日还有11天，尚未报送。");
+    assert_eq!(on("2026-08-20"), Some(locked));
+    let made = submissions::package(&office, "报送", &[]);
+    assert!(made.status.success(), "{}", messages(&made));
+    assert_eq!(on("2026-08-20"), None);
+    assert_eq!(on("2026-09-01"), None);
 }
 
 #[test]
@@ -602,6 +596,32 @@ fn a_look_at_another_day_or_by_a_second_program_notes_nothing() {
     assert_eq!(records(), before + 1);
     let newest = office.json(&["audit", "list", "--limit", "1"]);
     assert_eq!(newest[0]["op"], "日常监测");
+
+    import_ledger(
+        &office,
+        &[vec![
+            "2026-08-03",
+            "P1",
+            GENERAL,
+            "支出",
+            "1",
+            "J9",
+            "",
+            "",
+            "",
+        ]],
+        &[],
+    );
+    let before = records();
+    let lock = std::fs::File::open(office.path("单位.jixiao.lock")).unwrap();
+    lock.lock().unwrap();
+    assert_eq!(of(&office.json(&["warnings"]), "T1").len(), 1);
+    assert_eq!(
+        office.run(&["warnings", "confirm", T1]).status.code(),
+        Some(4)
+    );
+    lock.unlock().unwrap();
+    assert_eq!(records(), before);
 }
 
 /// All that the new commands show, on a day that is only looked at.
@@ -666,6 +686,65 @@ fn every_record_can_be_taken_back_and_made_again() {
         assert_eq!(recorded(&office), *state, "{step}");
     }
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+}
+
+#[test]
+fn commitments_to_come_are_proposed_up_to_the_budget() {
+    let mut year = Year::quiet();
+    year.record("commitment add P1 --source 一般公共预算拨款 --amount 100000 --month 7");
+    year.record("commitment add P1 --source 一般公共预算拨款 --amount 200000.01 --month 8");
+    year.record("commitment add P1 --source 其他资金 --amount 1 --month 12");
+    let office = year.office();
+    let proposed = || {
+        let rows = office.json(&["commitment", "proposal", "P1"])["proposals"].clone();
+        assert_eq!(rows.as_array().unwrap().len(), 1);
+        (rows[0]["committed"].clone(), rows[0]["proposal"].clone())
+    };
+    assert_eq!(proposed(), (json!("20.000001"), json!("70.000001")));
+    done(
+        &office,
+        &[
+            "commitment",
+            "add",
+            "P1",
+            "--source",
+            GENERAL,
+            "--amount",
+            "300000",
+            "--month",
+            "12",
+        ],
+    );
+    assert_eq!(proposed(), (json!("50.000001"), json!("100.00")));
+    let sheet = office.json(&["sheet", "show", "P1"]);
+    assert_eq!(sheet["funds"][0]["forecast"], Value::Null);
+}
+
+#[test]
+fn an_import_stays_while_records_belong_to_it() {
+    let office = Year::quiet().office();
+    done(
+        &office,
+        &[
+            "milestone",
+            "add",
+            "P1",
+            "--node",
+            "立项",
+            "--planned",
+            "2026-08-01",
+        ],
+    );
+    done(&office, &["batch", "undo", "2"]);
+    let kept = refused(&office, &["batch", "undo", "1"]);
+    assert!(
+        kept.contains("之后登记的内容属于它，不能直接撤销"),
+        "{kept}"
+    );
+    assert_eq!(office.json(&["summary"])["counts"]["projects"], 1);
+    done(&office, &["milestone", "remove", "1"]);
+    done(&office, &["batch", "undo", "1"]);
+    assert_eq!(office.json(&["summary"])["counts"]["projects"], 0);
 }
 
 #[test]

@@ -35,8 +35,14 @@ pub(crate) struct Measured {
 /// Where the bag will lie, if its name is free.
 ///
 /// # Errors
-/// `already_exists`.
+/// `already_exists`; `not_a_folder` where a file stands in the place of a folder.
 pub(crate) fn free_path(folder: &Path, info: &BagInfo) -> Result<PathBuf> {
+    if let Some(nearest) = folder.ancestors().find(|path| path.exists())
+        && !nearest.is_dir()
+    {
+        let message = format!("“{}”不是文件夹，没有生成。", nearest.display());
+        return Err(Failure::new("not_a_folder", message, "请换一个文件夹。"));
+    }
     let path = folder.join(format!("{}.zip", info.folder_name()));
     if path.symlink_metadata().is_ok() {
         return Err(CoreError::Exists { path }.into());

@@ -2,6 +2,7 @@
 //! happened, a hint what to do, the field, and a detail for whoever gives support.
 
 use jixiao_core::error::CoreError;
+use jixiao_documents::DocumentError;
 use jixiao_tables::TableError;
 
 /// A result of a use case.
@@ -55,6 +56,12 @@ impl From<CoreError> for Failure {
             field: error.field().to_owned(),
             detail: detail.unwrap_or_default(),
         }
+    }
+}
+
+impl From<DocumentError> for Failure {
+    fn from(error: DocumentError) -> Self {
+        Self::new("document", error.to_string(), "请重试。")
     }
 }
 

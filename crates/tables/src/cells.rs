@@ -201,7 +201,7 @@ pub(crate) fn half_width(text: &str) -> String {
 
 /// An exact number as typed: full-width digits, ￥ and thousands separators are taken; a blank
 /// inside makes it no number.
-fn number(text: &str) -> Option<Decimal> {
+pub(crate) fn number(text: &str) -> Option<Decimal> {
     let plain = half_width(text);
     let plain = plain.trim();
     let (sign, rest) = match plain.strip_prefix('-') {
@@ -225,7 +225,7 @@ fn number(text: &str) -> Option<Decimal> {
         .map(|n| n.normalize())
 }
 
-fn parse_date(text: &str) -> Option<NaiveDate> {
+pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
     let plain = half_width(text);
     let plain = plain.trim();
     if plain.len() == 8 && plain.bytes().all(|b| b.is_ascii_digit()) {

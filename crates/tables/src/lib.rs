@@ -15,4 +15,4 @@ mod xls;
 pub use cells::{Value, read_amount, read_date};
 pub use read::{Cell, CellProblem, Row, SheetRows, TableError, Tables, UnknownColumn, read_tables};
 pub use spec::{AmountUnit, CellKind, ColumnSpec, SheetSpec};
-pub use template::write_template;
+pub use template::{write_filled, write_template};

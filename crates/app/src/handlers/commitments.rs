@@ -1,6 +1,7 @@
 //! Commitments (合同/用款计划).
 
-use jixiao_core::commitments::Commitment;
+use chrono::NaiveDate;
+use jixiao_core::commitments::{Commitment, Proposal};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::records::Recorded;
 
@@ -17,6 +18,20 @@ pub fn list(
     project: Option<&str>,
 ) -> Result<Vec<Recorded<Commitment>>> {
     Ok(ledger.commitments(year_of(ledger, year)?, project)?)
+}
+
+/// Proposals for 全年预计执行数 through a day (31 July where none is given).
+///
+/// # Errors
+/// `not_found` for an unknown project, `invalid` where the day lies outside the year, `overflow`.
+pub fn proposals(
+    ledger: &Ledger,
+    year: Option<i32>,
+    through: Option<NaiveDate>,
+    project: Option<&str>,
+) -> Result<Vec<Proposal>> {
+    let cut_off = super::check::cut_off(ledger, year, through)?;
+    Ok(ledger.forecast_proposals(cut_off, project)?)
 }
 
 /// Adds a commitment and gives its number.

@@ -1,15 +1,15 @@
 //! The official forms of a year as files.
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
-use jixiao_core::error::CoreError;
+use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::forms::{FormDocument, FormTemplate};
 use jixiao_core::ledger::Ledger;
-use jixiao_documents::xlsx;
+use jixiao_documents::{pdf, xlsx};
 
 use crate::error::{Failure, Result};
-use crate::files::write_whole;
+use crate::files::{make_folder, write_whole};
 
 /// Which forms.
 #[derive(Debug, Clone, Copy, Default)]
@@ -59,10 +59,43 @@ pub fn export_xlsx(
     today: NaiveDate,
 ) -> Result<PathBuf> {
     let forms = documents(ledger, choice, today)?;
-    let bytes = xlsx::forms(&forms, today)
-        .map_err(|error| Failure::new("document", error.to_string(), "请重试。"))?;
-    std::fs::create_dir_all(folder).map_err(|source| CoreError::from_io(folder, source))?;
+    let bytes = xlsx::forms(&forms, today)?;
+    make_folder(folder)?;
     let path = folder.join("forms.xlsx");
     write_whole(&path, &bytes)?;
     Ok(path)
+}
+
+/// Writes each form as `<project code>.pdf` in `folder`, which is made where it is missing; a code
+/// that no file can bear is replaced by the project's number. `progress` is called with what is
+/// done and how many there are.
+///
+/// # Errors
+/// Those of [`documents`], `document` where a form cannot be made, `cancelled`, and the errors of
+/// writing a file.
+pub fn export_pdf(
+    ledger: &Ledger,
+    choice: &Choice<'_>,
+    folder: &Path,
+    now: NaiveDateTime,
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Vec<PathBuf>> {
+    let forms = documents(ledger, choice, now.date())?;
+    let names = ledger.path_names(super::year_of(ledger, choice.year)?)?;
+    make_folder(folder)?;
+    let mut paths = Vec::new();
+    for (done, form) in forms.iter().enumerate() {
+        if progress(done, forms.len()).is_break() {
+            return Err(Failure::new(
+                "cancelled",
+                "已取消，其余监控表没有生成。",
+                "",
+            ));
+        }
+        let name = names.get(&form.project).unwrap_or(&form.project);
+        let path = folder.join(format!("{name}.pdf"));
+        write_whole(&path, &pdf::form(form, now)?)?;
+        paths.push(path);
+    }
+    Ok(paths)
 }

@@ -57,6 +57,17 @@ pub fn template(workbook: Workbook) -> Result<Vec<u8>> {
     })
 }
 
+/// A workbook that holds the rows of one CSV text a sheet, as the bytes of an .xlsx file.
+///
+/// # Errors
+/// `template` where the workbook cannot be made.
+pub(super) fn filled(workbook: Workbook, texts: &[&str]) -> Result<Vec<u8>> {
+    jixiao_tables::write_filled(workbook.sheets(), texts).map_err(|error| Failure {
+        detail: error.to_string(),
+        ..Failure::new("template", "工作簿没有生成。", "请重试。")
+    })
+}
+
 /// Imports one or more files of one kind as one batch.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod check;
 pub mod commitments;
 pub mod compliance;
+pub mod demo;
 pub mod events;
 pub mod forms;
 pub mod imports;

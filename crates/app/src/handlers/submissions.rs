@@ -193,3 +193,154 @@ fn enter(progress: Progress<'_>, stage: Stage) -> Result<()> {
         ControlFlow::Break(()) => Err(Failure::new("cancelled", "已取消，没有生成报送包。", "")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use jixiao_core::imports::{Options as ImportOptions, Place, ProjectRow, Sourced, TargetRows};
+    use jixiao_core::period::FiscalYear;
+    use jixiao_core::projects::{BudgetKind, ProjectFacts};
+    use jixiao_core::units::Unit;
+
+    use super::*;
+
+    const PASSWORD: &str = "一二三四五六七八";
+
+    fn actor() -> Actor {
+        let day = NaiveDate::from_ymd_opt(2026, 8, 12).unwrap();
+        Actor {
+            name: "苏日娜".to_owned(),
+            at: day.and_hms_opt(9, 30, 8).unwrap(),
+        }
+    }
+
+    /// A store that may be submitted: one research project that is exempt, and a key.
+    fn ledger() -> (tempfile::TempDir, Ledger) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(&folder.path().join("a.jixiao"), "test").unwrap();
+        let year = FiscalYear::new(2026).unwrap();
+        let unit = Unit {
+            code: "105001".to_owned(),
+            name: "自治区示例中心".to_owned(),
+            department_code: "105".to_owned(),
+            ..Unit::default()
+        };
+        ledger.register_unit(&unit, year, &actor()).unwrap();
+        let facts = ProjectFacts {
+            code: "P1".to_owned(),
+            name: "课题".to_owned(),
+            budget_kind: BudgetKind::GeneralPublic,
+            category: None,
+            implementing_unit: String::new(),
+            section: String::new(),
+            manager: String::new(),
+            start_on: None,
+            end_on: None,
+            is_new: false,
+            is_research: true,
+            is_key: false,
+            key_reason: String::new(),
+            exempt_reason: "基础研究".to_owned(),
+            substitute_check: "结题检查".to_owned(),
+            goal: String::new(),
+        };
+        let project = Sourced {
+            place: Place {
+                file: "t.xlsx".into(),
+                sheet: "项目",
+                row: 2,
+            },
+            row: ProjectRow {
+                facts,
+                approval_document: String::new(),
+                approved_on: None,
+            },
+        };
+        let rows = TargetRows {
+            projects: vec![project],
+            ..TargetRows::default()
+        };
+        ledger
+            .import_targets(year, &rows, Vec::new(), ImportOptions::default(), &actor())
+            .unwrap();
+        keys::create(&mut ledger, PASSWORD, false, &actor()).unwrap();
+        (folder, ledger)
+    }
+
+    fn run(
+        ledger: &mut Ledger,
+        folder: &Path,
+        mut progress: impl FnMut(Stage) -> ControlFlow<()>,
+    ) -> Result<Exported> {
+        let options = Options::default();
+        let password = || Ok(PASSWORD.to_owned());
+        export(ledger, options, folder, &password, &actor(), &mut progress)
+    }
+
+    fn is_empty(folder: &Path) -> bool {
+        !folder.exists() || fs::read_dir(folder).unwrap().next().is_none()
+    }
+
+    #[test]
+    fn cancelling_at_any_stage_leaves_no_file_and_takes_no_number() {
+        let (folder, mut ledger) = ledger();
+        let out = folder.path().join("out");
+        let mut stages = Vec::new();
+        for stop_at in 0.. {
+            stages.clear();
+            let exported = run(&mut ledger, &out, |stage| {
+                stages.push(stage);
+                if stages.len() > stop_at {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                }
+            });
+            match exported {
+                Err(failure) => assert_eq!(failure.code, "cancelled"),
+                Ok(Exported::Done { package, path }) => {
+                    assert_eq!(package.sequence, 1);
+                    assert!(path.is_file());
+                    break;
+                }
+                Ok(Exported::Refused(report)) => panic!("{report:?}"),
+            }
+            assert!(is_empty(&out), "{stages:?}");
+            assert_eq!(list(&ledger, None).unwrap(), []);
+        }
+        let expected = [
+            Stage::Check,
+            Stage::Collect,
+            Stage::Forms,
+            Stage::Report,
+            Stage::Sign,
+            Stage::Verify,
+            Stage::Finish,
+        ];
+        assert_eq!(stages, expected);
+    }
+
+    #[test]
+    fn a_name_that_is_taken_at_the_last_moment_frees_the_number() {
+        let (folder, mut ledger) = ledger();
+        let out = folder.path().join("out");
+        let taken = out.join("JXJK-105001-2026-0731-01.zip");
+        let failure = run(&mut ledger, &out, |stage| {
+            if stage == Stage::Finish {
+                fs::write(&taken, "别人的文件").unwrap();
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!(failure.unwrap_err().code, "already_exists");
+        assert_eq!(fs::read_to_string(&taken).unwrap(), "别人的文件");
+        assert_eq!(list(&ledger, None).unwrap(), []);
+        fs::remove_file(&taken).unwrap();
+        let done = run(&mut ledger, &out, |_| ControlFlow::Continue(())).unwrap();
+        assert!(matches!(done, Exported::Done { package, .. } if package.sequence == 1));
+        assert_eq!(
+            list(&ledger, None).unwrap()[0].state,
+            PackageState::Exported
+        );
+    }
+}

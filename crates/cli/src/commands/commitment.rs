@@ -1,5 +1,6 @@
 //! `jixiao commitment`
 
+use chrono::NaiveDate;
 use clap::Subcommand;
 use jixiao_app::Result;
 use jixiao_app::core::commitments::Commitment as Facts;
@@ -7,7 +8,7 @@ use jixiao_app::core::money::Money;
 use jixiao_app::handlers::commitments;
 
 use crate::context::Globals;
-use crate::output::{self, Exit, message};
+use crate::output::{self, Exit, json, line, message};
 
 /// What to do with commitments.
 #[derive(Debug, Subcommand)]
@@ -33,6 +34,14 @@ pub enum Commitment {
     List {
         /// 只列出此项目
         code: Option<String>,
+    },
+    /// 按执行数和用款计划提出全年预计执行数的建议
+    Proposal {
+        /// 只列出此项目
+        code: Option<String>,
+        /// 截止日期（缺省为7月31日）
+        #[arg(long, value_name = "DATE")]
+        through: Option<NaiveDate>,
     },
     /// 删除
     Remove {
@@ -71,6 +80,25 @@ impl Commitment {
                     let (month, source, note) = (facts.month, facts.source, &facts.note);
                     format!("{month}月 {source} {amount}元 {note}")
                 })?;
+            }
+            Self::Proposal { code, through } => {
+                let ledger = globals.open_for_reading()?;
+                let held = commitments::proposals(&ledger, year, *through, code.as_deref())?;
+                if globals.json {
+                    json(&serde_json::json!({ "proposals": held }))?;
+                } else {
+                    for row in held {
+                        line(&format!(
+                            "{} {} 建议{}万元（执行数{} + 用款计划{}，不超过全年预算数{}）",
+                            row.project,
+                            row.source,
+                            row.proposal,
+                            row.executed,
+                            row.committed,
+                            row.annual_budget
+                        ));
+                    }
+                }
             }
             Self::Remove { id } => {
                 commitments::remove(&mut globals.open()?, year, *id, &actor)?;

@@ -1,9 +1,10 @@
 //! `jixiao forms`
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use jixiao_app::Result;
 use jixiao_app::handlers::forms;
 
@@ -19,6 +20,9 @@ pub struct Forms {
     /// 只输出此项目（可多次）
     #[arg(long, value_name = "CODE")]
     project: Vec<String>,
+    /// 格式：xlsx 为一个工作簿，pdf 为一个项目一个文件
+    #[arg(long, value_enum, default_value_t = Format::Xlsx)]
+    format: Format,
     /// 表样：nmg-2019 或 mof-2019（缺省为 nmg-2019）
     #[arg(long, value_name = "NAME")]
     template: Option<String>,
@@ -27,22 +31,37 @@ pub struct Forms {
     through: Option<NaiveDate>,
 }
 
+/// The kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Xlsx,
+    Pdf,
+}
+
 impl Forms {
-    /// Writes the forms as one workbook.
+    /// Writes the forms.
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
         let ledger = globals.open_for_reading()?;
-        let today = globals.actor().at.date();
+        let now = globals.actor().at;
         let choice = forms::Choice {
             year: globals.year,
             through: self.through,
             template: self.template.as_deref(),
             projects: &self.project,
         };
-        let path = forms::export_xlsx(&ledger, &choice, &self.out, today)?;
+        let files = match self.format {
+            Format::Xlsx => vec![forms::export_xlsx(&ledger, &choice, &self.out, now.date())?],
+            Format::Pdf => {
+                let mut go_on = |_, _| ControlFlow::Continue(());
+                forms::export_pdf(&ledger, &choice, &self.out, now, &mut go_on)?
+            }
+        };
         if globals.json {
-            json(&serde_json::json!({ "files": [path] }))?;
+            json(&serde_json::json!({ "files": files }))?;
         }
-        message(&format!("已生成“{}”。", path.display()));
+        for file in &files {
+            message(&format!("已生成“{}”。", file.display()));
+        }
         Ok(Exit::Done)
     }
 }

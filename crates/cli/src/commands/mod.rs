@@ -9,6 +9,7 @@ mod batch;
 mod check;
 mod commitment;
 mod compliance;
+mod demo;
 mod doctor;
 mod event;
 mod forms;
@@ -125,12 +126,15 @@ pub enum Command {
     Restore(backup::Restore),
     /// 检查数据文件是否完好
     Doctor(doctor::Doctor),
+    /// 生成示范年度（虚构单位的全套数据）
+    Demo(demo::Demo),
 }
 
 impl Command {
     /// Runs it.
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
         match self {
+            Self::Demo(command) => command.run(globals),
             Self::Init(command) => command.run(globals),
             Self::Template(command) => command.run(),
             Self::Import(command) => command.run(globals),

@@ -18,6 +18,8 @@ pub enum Report {
     Draft(Draft),
     /// 显示报告和与数据不一致的数字
     Show(Through),
+    /// 导出为Word或PDF文件
+    Export(Export),
     /// 列出可引用的数据项
     Figures(Through),
     /// 用文件内容写入一个部分
@@ -43,6 +45,16 @@ pub struct Draft {
     through: Through,
 }
 
+/// Where to.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// 输出文件（.docx或.pdf）
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    #[command(flatten)]
+    through: Through,
+}
+
 /// Through which day.
 #[derive(Debug, Args)]
 pub struct Through {
@@ -57,6 +69,7 @@ impl Report {
         match self {
             Self::Draft(draft) => draft.run(globals),
             Self::Show(through) => through.show(globals),
+            Self::Export(export) => export.run(globals),
             Self::Figures(through) => through.figures(globals),
             Self::Set { part, file } => set(globals, *part, file),
         }
@@ -84,6 +97,16 @@ impl Draft {
                 format!("“{heading}”手工修改过，保留原文。")
             });
         }
+        Ok(Exit::Done)
+    }
+}
+
+impl Export {
+    fn run(&self, globals: &Globals) -> Result<Exit> {
+        let ledger = globals.open_for_reading()?;
+        let (through, at) = (self.through.through, globals.actor().at);
+        reports::export(&ledger, globals.year, through, &self.out, at)?;
+        message(&format!("已生成“{}”。", self.out.display()));
         Ok(Exit::Done)
     }
 }

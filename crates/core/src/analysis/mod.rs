@@ -4,7 +4,6 @@ mod lights;
 mod summary;
 
 pub use lights::{Denominator, Light, Thresholds};
-pub(crate) use summary::actual_value;
 pub use summary::{
     Counts, FundFigures, IndicatorFigures, ProjectFigures, Summary, UnitName, summarize,
 };

@@ -456,7 +456,7 @@ fn indicator_figures(
 }
 
 /// The exact actual value by its accumulation; entries without a value are left out.
-pub(crate) fn actual_value(accumulation: Accumulation, entries: &[ProgressEntry]) -> Option<Ratio> {
+fn actual_value(accumulation: Accumulation, entries: &[ProgressEntry]) -> Option<Ratio> {
     let mut values = entries
         .iter()
         .filter_map(|e| parse_number(&e.value))

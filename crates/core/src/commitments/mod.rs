@@ -1,9 +1,10 @@
 //! Commitments of a project (合同/用款计划): what will be paid, from which source and in which month.
 
+use crate::analysis::{Thresholds, summarize};
 use crate::error::{CoreError, Result};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::money::Money;
-use crate::period::FiscalYear;
+use crate::period::{CutOff, FiscalYear};
 use crate::projects::FundSource;
 use crate::records::{self, Recorded};
 use crate::sheets::find_project;
@@ -22,6 +23,24 @@ pub struct Commitment {
     pub note: String,
 }
 
+/// What the ledger and the commitments suggest as 全年预计执行数 of one source: a proposal, never
+/// what a form prints by itself.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Proposal {
+    /// 项目代码.
+    pub project: String,
+    /// 资金来源.
+    pub source: FundSource,
+    /// 全年预算数.
+    pub annual_budget: Money,
+    /// 执行数 through the cut-off.
+    pub executed: Money,
+    /// Commitments planned for the months that are not over at the cut-off.
+    pub committed: Money,
+    /// 执行数 and commitments, at most 全年预算数.
+    pub proposal: Money,
+}
+
 const NAME: &str = "用款计划";
 
 impl Ledger {
@@ -37,6 +56,47 @@ impl Ledger {
         self.read(|connection| {
             records::of_project(connection, year, project, storage::commitments::all)
         })
+    }
+
+    /// Proposals for 全年预计执行数, of one project where it is named.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`] for an unknown project, overflow of a sum, and the store's errors.
+    pub fn forecast_proposals(
+        &self,
+        cut_off: CutOff,
+        project: Option<&str>,
+    ) -> Result<Vec<Proposal>> {
+        let held = self.commitments(cut_off.year(), project)?;
+        let summary =
+            self.read(|connection| summarize(connection, cut_off, &Thresholds::default()))?;
+        let mut proposals = Vec::new();
+        for figures in summary.projects {
+            if project.is_some_and(|code| code != figures.code) {
+                continue;
+            }
+            for row in figures.funds {
+                let Some(source) = row.source else { continue };
+                let is_to_come = |held: &&Recorded<Commitment>| {
+                    held.project == figures.code
+                        && held.facts.source == source
+                        && held.facts.month > cut_off.full_months()
+                };
+                let amounts = held.iter().filter(is_to_come).map(|held| held.facts.amount);
+                let committed = Money::sum(amounts)?;
+                let annual_budget = row.annual_budget;
+                let most = annual_budget.max(Money::ZERO);
+                proposals.push(Proposal {
+                    project: figures.code.clone(),
+                    source,
+                    annual_budget,
+                    executed: row.executed,
+                    committed,
+                    proposal: row.executed.plus(committed)?.min(most),
+                });
+            }
+        }
+        Ok(proposals)
     }
 
     /// Adds a commitment; the value is its number.

@@ -66,8 +66,8 @@ impl Ledger {
             .ok_or_else(no_key)
     }
 
-    /// Puts a new key into use. The one in use so far is retired where `replace` allows it; what it
-    /// signed stays valid.
+    /// Puts a new key into use. The one in use so far is retired where `replace` allows it: its
+    /// private half is removed, what it signed stays valid.
     ///
     /// # Errors
     /// [`CoreError::State`] where a key is in use and `replace` is not given.

@@ -2,7 +2,7 @@
 //! changed row, before and after, into `audit_changes` under the record being written. Undo puts
 //! the rows back from there, and refuses where a later write touched them.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 use crate::error::{CoreError, Result};
 
@@ -118,9 +118,24 @@ pub(super) fn revert(connection: &Connection, id: i64) -> Result<()> {
             row_id,
             before.as_deref(),
             after.is_some(),
-        )?;
+        )
+        .map_err(needed)?;
     }
     Ok(())
+}
+
+/// Names what SQLite says when a row is to go that later rows belong to.
+fn needed(error: CoreError) -> CoreError {
+    match error {
+        CoreError::Sqlite { source, .. }
+            if source.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) =>
+        {
+            CoreError::State {
+                message: "之后登记的内容属于它，不能直接撤销；请先撤销后面的操作。".to_owned(),
+            }
+        }
+        other => other,
+    }
 }
 
 fn current(connection: &Connection, table: &Table, row_id: i64) -> Result<Option<String>> {

@@ -101,6 +101,8 @@ fn prepare(connection: &Connection, access: Access) -> rusqlite::Result<()> {
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "cell_size_check", true)?;
+    // What is overwritten, a key under its old password say, does not linger in the same page.
+    connection.pragma_update_and_check(None, "secure_delete", "FAST", |_| Ok(()))?;
     if access == Access::Write {
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "FULL")?;

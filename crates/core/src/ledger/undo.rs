@@ -131,7 +131,7 @@ fn state(message: String) -> CoreError {
     CoreError::State { message }
 }
 
-/// The newest action that no later record took back.
+/// The newest action that no later record took back. What the program only noted is no action.
 fn last_standing(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
     let mut taken_back = HashSet::new();
     let mut newest = storage::audit::record_before(connection, i64::MAX)?;

@@ -25,6 +25,7 @@ pub(crate) const NONE: &str = "—";
 
 /// A figure that a report can be bound to.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Figure {
     /// Its stable key, such as `total.executed`.
     pub key: String,
@@ -234,7 +235,7 @@ impl Figures {
             (
                 "counts.without_forecast",
                 "尚未填报全年预计执行数的项目个数",
-                |p| p.figures.total.forecast.is_none(),
+                lacks_forecast,
             ),
         ];
         for (key, label, holds) in counted {
@@ -544,4 +545,9 @@ fn points(gap: Decimal) -> String {
 
 fn percent(rate: Option<&str>) -> String {
     rate.map_or(NONE.to_owned(), |rate| format!("{rate}%"))
+}
+/// Whether a project has a budget, but no 全年预计执行数 yet.
+pub(super) fn lacks_forecast(project: &ProjectBook) -> bool {
+    let total = &project.figures.total;
+    !total.annual_budget.is_zero() && total.forecast.is_none()
 }

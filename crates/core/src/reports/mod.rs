@@ -10,6 +10,7 @@ mod text;
 mod wording;
 
 use chrono::NaiveDate;
+use rusqlite::Connection;
 
 pub use figures::Figure;
 pub(crate) use figures::{Figures, is_far_behind};
@@ -84,6 +85,7 @@ impl Part {
 
 /// A part of the report as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct PartText {
     /// 1 to 6.
     pub part: u8,
@@ -94,6 +96,7 @@ pub struct PartText {
     /// Whether a person wrote in it since it was drafted.
     pub edited: bool,
     /// How many figures are bound in it.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub figures: usize,
     /// Those that no longer agree with the data.
     pub stale: Vec<StaleFigure>,
@@ -103,6 +106,7 @@ pub struct PartText {
 
 /// A bound figure that no longer agrees with the data.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct StaleFigure {
     /// Its key.
     pub key: String,
@@ -113,8 +117,10 @@ pub struct StaleFigure {
     /// As the data has it; nothing where the data no longer has it.
     pub expected: Option<String>,
     /// Line in the text, from 1.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub line: usize,
     /// Character in the line, from 1.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub column: usize,
     /// The how manieth occurrence of its key in the part, from 1.
     #[serde(skip)]
@@ -123,6 +129,7 @@ pub struct StaleFigure {
 
 /// What drafting did to a part.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DraftedPart {
     /// 1 to 6.
     pub part: u8,
@@ -217,7 +224,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`CoreError::Invalid`] with line and character where the text is no whole Markdown or
-    /// calls for a figure that there is not; then nothing is written.
+    /// calls for a figure that there is not, or where it is too long; then nothing is written.
     pub fn set_report_part(
         &mut self,
         cut_off: CutOff,
@@ -226,6 +233,10 @@ impl Ledger {
         text: &str,
         actor: &Actor,
     ) -> Result<Written<()>> {
+        if text::is_too_long(text) {
+            let message = format!("报告“{}”超过20万字，请精简。", part.heading());
+            return Err(CoreError::invalid("text", message));
+        }
         self.write(Op::EditReport, &subject(&[part]), actor, |connection| {
             let book = Book::read(connection, cut_off, actor.at.date(), thresholds)?;
             let figures = Figures::of(&book)?;
@@ -287,6 +298,22 @@ impl Ledger {
             })
         })
     }
+}
+
+/// The parts that were begun, each as its reader sees it.
+pub(crate) fn read_plain(
+    connection: &Connection,
+    cut_off: CutOff,
+    today: NaiveDate,
+    thresholds: &Thresholds,
+) -> Result<Vec<(Part, String)>> {
+    let book = Book::read(connection, cut_off, today, thresholds)?;
+    let begun = Part::ALL
+        .iter()
+        .filter(|part| held(&book, **part).is_some());
+    begun
+        .map(|part| Ok((*part, plain(&blocks(&book, *part)?))))
+        .collect()
 }
 
 /// The part as stored, if it was begun.

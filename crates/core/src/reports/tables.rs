@@ -95,12 +95,12 @@ fn execution(book: &Book) -> Result<ReportTable> {
         unit_line: "单位：万元".to_owned(),
         columns: vec![
             column("序号", 5, false),
-            column("项目名称", 25, false),
-            column("全年预算数", 13, true),
-            column("到位数", 13, true),
-            column(format!("{period}执行数"), 13, true),
-            column("执行率", 9, true),
-            column("欠时序金额", 12, true),
+            column("项目名称", 22, false),
+            column("全年预算数", 14, true),
+            column("到位数", 14, true),
+            column(format!("{period}执行数"), 14, true),
+            column("执行率", 10, true),
+            column("欠时序金额", 14, true),
         ],
         rows,
     })

@@ -6,6 +6,9 @@ use crate::rules::ProjectBook;
 /// How many names a sentence lists before it goes on with 等.
 pub(super) const NAMES: usize = 5;
 
+/// How long a text that a person wrote may be inside a sentence; the sheets hold it in full.
+const CLAUSE: usize = 200;
+
 /// `为A、B` of some projects, or `包括A、B、C、D、E等` where there are more.
 pub(super) fn naming(projects: &[&ProjectBook]) -> String {
     let verb = if projects.len() > NAMES {
@@ -29,11 +32,16 @@ pub(super) fn listed<'a>(words: impl Iterator<Item = &'a str>, count: usize) -> 
     format!("{}{more}", words.join("、"))
 }
 
-/// What a person wrote, ready to stand inside a sentence: one line, without its full stop.
+/// What a person wrote, ready to stand inside a sentence: one line, without its full stop, the
+/// end of a long text left out.
 pub(super) fn clause(text: &str) -> String {
     let text = flat(text);
-    text.trim_end_matches(['。', '；', ';', '.', '，', ',', '、'])
-        .to_owned()
+    match text.char_indices().nth(CLAUSE) {
+        Some((end, _)) => format!("{}……", text.get(..end).unwrap_or_default()),
+        None => text
+            .trim_end_matches(['。', '；', ';', '.', '，', ',', '、'])
+            .to_owned(),
+    }
 }
 
 /// Texts with the projects that each belongs to, in the order they come.
@@ -61,8 +69,8 @@ pub(super) fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
     distinct
 }
 
-/// Why a project is where it is, from its dispositions and findings; where they say nothing,
-/// from the indicators of its sheet.
+/// The first reasons why a project is where it is, from its dispositions and findings; where
+/// they say nothing, from the indicators of its sheet.
 pub(super) fn causes(project: &ProjectBook) -> Vec<String> {
     let dispositions = project.dispositions.iter().map(|d| clause(&d.cause));
     let findings = project.findings.iter().map(|finding| {
@@ -72,12 +80,13 @@ pub(super) fn causes(project: &ProjectBook) -> Vec<String> {
             _ => format!("{}，{cause}", clause(&finding.description)),
         }
     });
-    let recorded = distinct(dispositions.chain(findings));
-    if !recorded.is_empty() {
-        return recorded;
+    let mut causes = distinct(dispositions.chain(findings));
+    if causes.is_empty() {
+        let filled = project.indicators.iter().filter_map(|i| i.filled.as_ref());
+        causes = distinct(filled.map(|row| clause(&row.cause_note)));
     }
-    let filled = project.indicators.iter().filter_map(|i| i.filled.as_ref());
-    distinct(filled.map(|row| clause(&row.cause_note)))
+    causes.truncate(NAMES);
+    causes
 }
 
 /// 一 to 九十九.

@@ -82,8 +82,8 @@ impl Payment {
             ScopeKind::Class => !self.economic_class.is_empty(),
             ScopeKind::Purpose => !self.purpose.is_empty(),
         };
-        let judged = scope.iter().any(|item| speaks(item));
-        (judged && !scope.iter().any(|item| fits(item))).then(|| {
+        let judged = scope.iter().any(speaks);
+        (judged && !scope.iter().any(fits)).then(|| {
             let texts: Vec<_> = scope.iter().map(|item| item.text.as_str()).collect();
             format!("开支范围：{}", texts.join("、"))
         })

@@ -17,8 +17,9 @@ use crate::findings::Finding;
 use crate::indicators::{Frame, IndicatorFacts, TargetState};
 use crate::ledger::Ledger;
 use crate::monitoring::EntryKind;
-use crate::period::CutOff;
+use crate::period::{CutOff, FiscalYear};
 use crate::projects::{FundLine, FundSource, Project, ProjectFacts};
+use crate::reports;
 use crate::rules::Severity;
 use crate::sheets::{self, Disposition, Sheet, SheetState};
 use crate::storage;
@@ -67,7 +68,7 @@ pub struct Submission {
     pub ledger: Vec<LedgerRow>,
     /// 指标进展 in the order of project, indicator, date and entry.
     pub progress: Vec<ProgressRow>,
-    /// The report's parts; none where no report is wanted.
+    /// The report's parts; none where no report was begun.
     pub report: Vec<ReportText>,
     /// 须说明 findings with their written answers.
     pub answers: Vec<Answer>,
@@ -193,7 +194,7 @@ pub struct ProgressRow {
 pub struct ReportText {
     /// Heading with its number.
     pub heading: String,
-    /// Text with its figures filled in.
+    /// Text with its figures filled in, a line a paragraph, cells of tables parted by tabs.
     pub text: String,
 }
 
@@ -241,7 +242,29 @@ impl Ledger {
         report: &Report,
         thresholds: &Thresholds,
     ) -> Result<Submission> {
-        self.read(|connection| read(connection, request, report, thresholds))
+        let parts = self.report(request.cut_off, request.created.date(), thresholds)?;
+        let parts = parts.into_iter().filter(|part| !part.text.is_empty());
+        let report_parts = parts.map(|part| ReportText {
+            heading: part.heading,
+            text: part.plain,
+        });
+        let content = Submission {
+            report: report_parts.collect(),
+            ..self.read(|connection| read(connection, request, report, thresholds))?
+        };
+        Ok(content)
+    }
+
+    /// How file names name the projects of a year: by code, or by number where a code does not
+    /// fit a path; in the order of the codes.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn path_names(&self, year: FiscalYear) -> Result<HashMap<String, String>> {
+        let projects = self.read(|c| Ok(storage::projects::all(c, year.number())?))?;
+        let codes: Vec<&str> = projects.iter().map(|p| p.facts.code.as_str()).collect();
+        let named = codes.iter().map(|code| (*code).to_owned());
+        Ok(named.zip(path_names(&codes)).collect())
     }
 }
 
@@ -267,7 +290,7 @@ fn read(
         ledger: ledger_rows(connection, &projects, cut_off)?,
         progress: progress_rows(connection, &projects, cut_off)?,
         projects: with_their_rows(connection, projects, cut_off)?,
-        report: Vec::new(),
+        report: report_texts(connection, request, thresholds)?,
         answers: answers(report),
         summary: summarize(connection, cut_off, thresholds)?,
         attachments: attachments
@@ -288,6 +311,20 @@ fn read(
             head: unit.head,
         },
     })
+}
+
+fn report_texts(
+    connection: &Connection,
+    request: &Request,
+    thresholds: &Thresholds,
+) -> Result<Vec<ReportText>> {
+    let today = request.created.date();
+    let parts = reports::read_plain(connection, request.cut_off, today, thresholds)?;
+    let text = |(part, text): (reports::Part, String)| ReportText {
+        heading: part.heading(),
+        text,
+    };
+    Ok(parts.into_iter().map(text).collect())
 }
 
 fn with_their_rows(

@@ -62,7 +62,7 @@ pub(super) const RULES: &[WarningRule] = &[
         id: "C6",
         kind: MonitoringKind::Compliance,
         condition: "重点监控项目的政府采购、工程招标、监理、验收、信息公示没有登记或逾期",
-        message: "{节点}没有登记。",
+        message: "重点监控项目没有登记{节点}。",
         basis: "办法第八条（三）",
         action: "请登记计划日期和完成日期；项目不涉及的，登记原因。",
         check: Check::Records(key_steps_are_taken),
@@ -202,21 +202,20 @@ fn key_steps_are_taken(
     if !project.facts.is_key {
         return;
     }
+    let mut missing = Vec::new();
     for &node in STEPS {
         let is_this = |milestone: &&Recorded<Milestone>| milestone.facts.node == node;
         let mut milestones = records.milestones.iter().filter(is_this).peekable();
         if milestones.peek().is_none() {
-            let message = format!("重点监控项目的{node}没有登记。");
-            raised.add(format!("节点/{node}"), Light::Yellow, message, "");
+            missing.push(node.word());
         }
         for milestone in milestones {
-            let facts = &milestone.facts;
-            if let (Some(planned), Some(late)) = (facts.planned_on, facts.days_late(day.on)) {
-                let message = format!("{node}应于{}完成，已逾期{late}天。", shown(planned));
-                let formula = format!("逾期 {} − {planned} = {late}天", day.on);
-                let place = format!("节点/{node}/{}", milestone.id);
-                raised.add(place, Light::Yellow, message, formula);
-            }
+            raised.add_overdue(day, milestone);
         }
+    }
+    if !missing.is_empty() {
+        let message = format!("重点监控项目没有登记{}。", missing.join("、"));
+        let formula = format!("应登记{}项，缺{}项", STEPS.len(), missing.len());
+        raised.add("节点/未登记", Light::Yellow, message, formula);
     }
 }

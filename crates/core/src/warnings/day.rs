@@ -17,12 +17,15 @@ use crate::records::Recorded;
 use crate::rules::Book;
 use crate::scope::{Payment, ScopeItem};
 use crate::storage;
+use crate::submissions::{self, PackageState};
 
 /// The unit's year on a day.
 pub(super) struct Day {
     pub book: Book,
     pub on: NaiveDate,
     pub deadline: NaiveDate,
+    /// Whether the newest package of the yearly analysis is out and was not returned.
+    pub is_submitted: bool,
     pub lights: Thresholds,
     pub thresholds: WarningThresholds,
     pub questions: Vec<Question>,
@@ -75,7 +78,8 @@ impl Day {
         }
         Ok(Self {
             on,
-            deadline: crate::submissions::deadline(connection, year)?,
+            deadline: submissions::deadline(connection, year)?,
+            is_submitted: is_submitted(connection, cut_off)?,
             lights: lights.clone(),
             thresholds: WarningThresholds::read(connection)?,
             questions: compliance::questions()?,
@@ -88,6 +92,18 @@ impl Day {
     pub(super) fn records(&self, project: &str) -> Option<&Records> {
         self.records.get(project)
     }
+}
+
+fn is_submitted(connection: &Connection, cut_off: CutOff) -> Result<bool> {
+    let period_end = CutOff::july(cut_off.year()).through();
+    let packages = storage::packages::all(connection, cut_off.year().number())?;
+    let newest = packages.iter().rfind(|package| {
+        package.period_end >= period_end && package.bagged_at.date() <= cut_off.through()
+    });
+    Ok(newest.is_some_and(|package| match package.state {
+        PackageState::Exported | PackageState::Received | PackageState::Accepted => true,
+        PackageState::Made | PackageState::Signed | PackageState::Returned => false,
+    }))
 }
 
 fn of<'a, T>(records: &'a mut HashMap<String, Records>, row: &Recorded<T>) -> &'a mut Records {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::day::Day;
 use super::registry::{Check, Raised, WarningRule, shown};
-use crate::analysis::{Light, actual_value};
+use crate::analysis::Light;
 use crate::findings::MonitoringKind;
 use crate::ratio::Ratio;
 use crate::rules::{IndicatorBook, ProjectBook};
@@ -77,56 +77,36 @@ fn indicators_keep_pace(_: &Day, project: &ProjectBook, raised: &mut Raised<'_>)
     }
 }
 
-/// The exact 指标完成率 through a day, at most 1; nothing for 定性, target 0, or no value yet.
-fn completion(day: &Day, indicator: &IndicatorBook) -> Option<Ratio> {
-    let target = Ratio::of_decimal(indicator.facts.target_number()?);
-    let first = day.book.cut_off.year().first_day();
-    let entries: Vec<_> = indicator
-        .entries
-        .iter()
-        .filter(|entry| (first..=day.on).contains(&entry.date))
-        .cloned()
-        .collect();
-    let rate = actual_value(indicator.facts.accumulation, &entries)?.over(&target)?;
-    Some(rate.min(Ratio::whole(1)))
-}
-
-/// As rule I27: spent so much, and of the 数量指标 that have a rate so little.
+/// As rule I27: spent so much, and of the 数量指标 so little done.
 fn output_keeps_up_with_money(day: &Day, project: &ProjectBook, raised: &mut Raised<'_>) {
-    let Some(spent) = project.figures.total.rate() else {
-        return;
-    };
-    let rates: Vec<_> = project
-        .indicators
-        .iter()
-        .filter(|indicator| indicator.facts.level2 == "数量指标")
-        .filter_map(|indicator| Some((indicator, completion(day, indicator)?)))
-        .collect();
-    let sum = rates
-        .iter()
-        .fold(Ratio::whole(0), |sum, (_, rate)| sum.plus(rate));
-    let number = i64::try_from(rates.len()).unwrap_or(i64::MAX);
-    let Some(mean) = sum.over(&Ratio::whole(number)) else {
+    let figures = &project.figures;
+    let (Some(spent), Some(output)) = (figures.total.rate(), figures.output()) else {
         return;
     };
     let limits = &day.thresholds;
     if spent >= Ratio::of_percent(limits.spent_from)
-        && mean < Ratio::of_percent(limits.output_below)
+        && output < Ratio::of_percent(limits.output_below)
     {
-        let total = &project.figures.total;
-        let (a, b) = (spent.percent(), mean.percent());
+        let (a, b) = (spent.percent(), output.percent());
         let message = format!("资金已支出{a}%，产出仅完成{b}%。");
-        let shown: Vec<_> = rates
+        let quantities = figures
+            .indicators
             .iter()
-            .map(|(indicator, rate)| format!("{} {}%", indicator.facts.level3, rate.percent()))
+            .filter(|row| row.level2 == "数量指标");
+        let rates: Vec<_> = quantities
+            .filter_map(|row| match (&row.completion_rate, &row.actual) {
+                (Some(rate), _) => Some(format!("{} {rate}%", row.level3)),
+                (None, None) => Some(format!("{} 无进展", row.level3)),
+                (None, Some(_)) => None,
+            })
             .collect();
         let formula = format!(
-            "执行率 {} ÷ {} = {a}%，达到{}%\n产出 （{}）÷ {number} = {b}%，低于{}%",
-            total.executed,
-            total.annual_budget,
+            "执行率 {} ÷ {} = {a}%，达到{}%\n产出 平均完成率（每项最高按100%计）{b}%，低于{}%\n完成率 {}",
+            figures.total.executed,
+            figures.total.annual_budget,
             limits.spent_from,
-            shown.join(" + "),
-            limits.output_below
+            limits.output_below,
+            rates.join("，")
         );
         raised.add("指标/数量指标", Light::Red, message, formula);
     }

@@ -6,6 +6,8 @@ use super::day::{Day, Records};
 use super::{compliance, effectiveness, timeliness};
 use crate::analysis::Light;
 use crate::findings::MonitoringKind;
+use crate::milestones::Milestone;
+use crate::records::Recorded;
 use crate::rules::ProjectBook;
 
 /// A warning as data.
@@ -81,6 +83,18 @@ impl Raised<'_> {
             message: message.into(),
             formula: formula.into(),
         });
+    }
+
+    /// Raises the warning for a milestone, where that is late.
+    pub(super) fn add_overdue(&mut self, day: &Day, milestone: &Recorded<Milestone>) {
+        let facts = &milestone.facts;
+        if let (Some(planned), Some(late)) = (facts.planned_on, facts.days_late(day.on)) {
+            let node = facts.node;
+            let message = format!("{node}应于{}完成，已逾期{late}天。", shown(planned));
+            let formula = format!("逾期 {} − {planned} = {late}天", day.on);
+            let place = format!("节点/{node}/{}", milestone.id);
+            self.add(place, Light::Yellow, message, formula);
+        }
     }
 }
 

@@ -8,10 +8,11 @@ use super::day::{Day, Records};
 use super::registry::{Check, Raised, WarningRule, shown};
 use crate::analysis::Light;
 use crate::findings::MonitoringKind;
-use crate::milestones::Node;
+use crate::milestones::{Milestone, Node};
 use crate::money::Money;
 use crate::projects::FundSource;
 use crate::ratio::Ratio;
+use crate::records::Recorded;
 use crate::rules::ProjectBook;
 use crate::sheets::SheetState;
 
@@ -66,10 +67,10 @@ pub(super) const RULES: &[WarningRule] = &[
     WarningRule {
         id: "T6",
         kind: MonitoringKind::Timeliness,
-        condition: "距报送期限不足15天或已过期限，仍有监控表未锁定",
-        message: "距报送期限{d}还有{n}天，{m}张监控表尚未锁定。",
+        condition: "距报送期限15天以内或已过期限，尚未报送",
+        message: "距报送期限{d}还有{n}天，尚未报送，{m}张监控表未锁定。",
         basis: "办法第十二条（四）",
-        action: "请抓紧填报、审核并锁定监控表，按期报送。",
+        action: "请抓紧填报、审核并锁定监控表，导出报送包，按期报送。",
         check: Check::Unit(submission_is_in_time),
     },
 ];
@@ -166,18 +167,10 @@ fn preparations_are_in_time(
     if !project.facts.is_new {
         return;
     }
-    for milestone in &records.milestones {
-        let facts = &milestone.facts;
-        if !PREPARATIONS.contains(&facts.node) {
-            continue;
-        }
-        if let (Some(planned), Some(late)) = (facts.planned_on, facts.days_late(day.on)) {
-            let node = facts.node;
-            let message = format!("{node}应于{}完成，已逾期{late}天。", shown(planned));
-            let formula = format!("逾期 {} − {planned} = {late}天", day.on);
-            let place = format!("节点/{node}/{}", milestone.id);
-            raised.add(place, Light::Yellow, message, formula);
-        }
+    let is_preparation =
+        |milestone: &&Recorded<Milestone>| PREPARATIONS.contains(&milestone.facts.node);
+    for milestone in records.milestones.iter().filter(is_preparation) {
+        raised.add_overdue(day, milestone);
     }
 }
 
@@ -201,35 +194,32 @@ fn changes_are_answered(day: &Day, _: &ProjectBook, records: &Records, raised: &
     }
 }
 
-/// While packages are not counted, what shows that nothing was submitted is that a sheet is not
-/// locked.
+/// The sheets that are not locked yet say what is left to do.
 fn submission_is_in_time(day: &Day, raised: &mut Raised<'_>) {
     let warned_from = day
         .deadline
         .checked_sub_days(Days::new(u64::from(day.thresholds.deadline_days)));
-    if warned_from.is_none_or(|from| day.on < from) {
+    if day.is_submitted || warned_from.is_none_or(|from| day.on < from) {
+        return;
+    }
+    let monitored = || day.book.projects.iter().filter(|p| !p.figures.exempt);
+    if monitored().next().is_none() {
         return;
     }
     let is_open = |project: &&ProjectBook| {
-        !project.figures.exempt
-            && project
-                .sheet
-                .as_ref()
-                .is_none_or(|sheet| sheet.state != SheetState::Locked)
+        let sheet = project.sheet.as_ref();
+        sheet.is_none_or(|sheet| sheet.state != SheetState::Locked)
     };
-    let open = day.book.projects.iter().filter(is_open).count();
-    if open == 0 {
-        return;
-    }
+    let open = match monitored().filter(is_open).count() {
+        0 => String::new(),
+        number => format!("，{number}张监控表未锁定"),
+    };
     let (left, deadline) = ((day.deadline - day.on).num_days(), shown(day.deadline));
     let (light, message) = if left < 0 {
-        let message = format!(
-            "已超过报送期限{deadline}{}天，{open}张监控表尚未锁定。",
-            -left
-        );
+        let message = format!("已超过报送期限{deadline}{}天，尚未报送{open}。", -left);
         (Light::Red, message)
     } else {
-        let message = format!("距报送期限{deadline}还有{left}天，{open}张监控表尚未锁定。");
+        let message = format!("距报送期限{deadline}还有{left}天，尚未报送{open}。");
         (Light::Yellow, message)
     };
     let formula = format!("剩余 {} − {} = {left}天", day.deadline, day.on);

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use jixiao_core::forms::FormTemplate;
 use jixiao_core::ledger::Ledger;
 use jixiao_core::submissions::{Request, Submission};
-use jixiao_documents::xlsx;
+use jixiao_documents::{docx, pdf, xlsx};
 use jixiao_seal::Source;
 
+use super::super::reports;
 use super::{Progress, Stage, enter};
 use crate::bags::Payload;
 use crate::error::{Failure, Result};
@@ -25,11 +26,14 @@ pub(super) fn collect(
     progress: Progress<'_>,
 ) -> Result<Payload> {
     let mut payload = vec![file("submission.json", files::json(submission)?)];
-    let tables = submission.tables().map_err(|error| document(&error))?;
+    let tables = submission
+        .tables()
+        .map_err(|error| Failure::new("document", error.to_string(), "请重试。"))?;
     payload.extend(tables.map(|(name, bytes)| file(name, bytes)));
     enter(progress, Stage::Forms)?;
-    payload.extend(forms(ledger, request, template)?);
+    payload.extend(forms(ledger, submission, request, template)?);
     enter(progress, Stage::Report)?;
+    payload.extend(report(ledger, submission, request)?);
     payload.extend(attachments(ledger, request)?);
     Ok(payload)
 }
@@ -38,19 +42,40 @@ fn file(path: impl Into<String>, bytes: Vec<u8>) -> (String, Source) {
     (path.into(), Source::Bytes(bytes))
 }
 
-fn document(error: &dyn std::error::Error) -> Failure {
-    Failure::new("document", error.to_string(), "请重试。")
-}
-
-/// The forms as one workbook; a unit whose projects are all exempt has none.
-fn forms(ledger: &Ledger, request: &Request, template: &FormTemplate) -> Result<Payload> {
+/// The forms as one workbook and one pdf each; a unit whose projects are all exempt has none.
+fn forms(
+    ledger: &Ledger,
+    submission: &Submission,
+    request: &Request,
+    template: &FormTemplate,
+) -> Result<Payload> {
     let day = request.created.date();
     let forms = ledger.forms(template, request.cut_off, day, &[])?;
     if forms.is_empty() {
         return Ok(Payload::new());
     }
-    let workbook = xlsx::forms(&forms, day).map_err(|error| document(&error))?;
-    Ok(vec![file("forms.xlsx", workbook)])
+    let mut payload = vec![file("forms.xlsx", xlsx::forms(&forms, day)?)];
+    for project in &submission.projects {
+        if let Some(form) = forms.iter().find(|form| form.project == project.facts.code) {
+            let path = format!("forms/{}.pdf", project.path_name);
+            payload.push(file(path, pdf::form(form, request.created)?));
+        }
+    }
+    Ok(payload)
+}
+
+/// The report, where one was begun.
+fn report(ledger: &Ledger, submission: &Submission, request: &Request) -> Result<Payload> {
+    if submission.report.is_empty() {
+        return Ok(Payload::new());
+    }
+    let year = Some(request.cut_off.year().number());
+    let through = Some(request.cut_off.through());
+    let document = reports::document(ledger, year, through, request.created.date())?;
+    Ok(vec![
+        file("report.docx", docx::report(&document, request.created)?),
+        file("report.pdf", pdf::report(&document, request.created)?),
+    ])
 }
 
 /// The contents of the attachments, each once, where they travel along.

@@ -1,6 +1,6 @@
 //! 三、绩效目标完成情况
 
-use super::{DETAILS, Draft};
+use super::{ACCOUNTS, DETAILS, Draft};
 use crate::analysis::Light;
 use crate::error::Result;
 use crate::indicators::Nature;
@@ -183,7 +183,9 @@ fn forecast(draft: &mut Draft<'_>) -> Result<()> {
     }
     draft.say("。", &[])?;
     draft.end();
-    for (project, row) in judged(draft.book, Likelihood::Impossible) {
+    let impossible = judged(draft.book, Likelihood::Impossible);
+    let more = impossible.len() > ACCOUNTS;
+    for (project, row) in impossible.into_iter().take(ACCOUNTS) {
         draft.say("预计年底不能完成：{}的", &[&project.facts.name])?;
         indicator(draft, project, row)?;
         if let Some(filled) = &row.filled {
@@ -195,6 +197,10 @@ fn forecast(draft: &mut Draft<'_>) -> Result<()> {
             }
         }
         draft.say("。", &[])?;
+        draft.end();
+    }
+    if more {
+        draft.say("其余预计不能完成的指标见附件各项目监控表。", &[])?;
         draft.end();
     }
     Ok(())

@@ -20,6 +20,9 @@ use crate::rules::Book;
 /// How many projects or indicators a part describes one by one.
 const DETAILS: usize = 10;
 
+/// How many projects or indicators a part lists that each must be accounted for.
+const ACCOUNTS: usize = 50;
+
 /// The draft of a part.
 ///
 /// # Errors

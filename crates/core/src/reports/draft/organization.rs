@@ -1,6 +1,6 @@
 //! 一、绩效监控工作组织实施情况
 
-use super::Draft;
+use super::{DETAILS, Draft};
 use crate::error::Result;
 use crate::projects::BudgetKind;
 use crate::reports::figures::{monitored, monitored_with, sections};
@@ -88,7 +88,7 @@ fn key_projects(draft: &mut Draft<'_>) -> Result<()> {
             mention(&mut reasons, clause(&project.facts.key_reason), project);
         }
         let mut separator = "列为重点监控的项目{counts.key}个：";
-        for (reason, projects) in &reasons {
+        for (reason, projects) in reasons.iter().take(DETAILS) {
             draft.say(separator, &[])?;
             draft.say("{}", &[&names(projects)])?;
             if !reason.is_empty() {

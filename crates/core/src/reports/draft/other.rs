@@ -1,11 +1,11 @@
 //! 六、其他需要说明的问题
 
-use super::{DETAILS, Draft};
+use super::{ACCOUNTS, DETAILS, Draft};
 use crate::analysis::FundFigures;
 use crate::error::Result;
 use crate::money::Money;
 use crate::projects::FundSource;
-use crate::reports::figures::{monitored, monitored_with, scope};
+use crate::reports::figures::{lacks_forecast, monitored_with, scope};
 use crate::reports::wording::{clause, distinct};
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
@@ -41,7 +41,8 @@ fn exempt(draft: &mut Draft<'_>) -> Result<()> {
         &[],
     )?;
     draft.end();
-    for (number, project) in (1..).zip(exempt) {
+    let more = exempt.len() > ACCOUNTS;
+    for (number, project) in (1..).zip(exempt.into_iter().take(ACCOUNTS)) {
         draft.about(scope(project)).say(
             "（{}）{}：全年预算数{.annual_budget}万元，执行{.executed}万元。\
              暂不监控依据：{}。替代检查方式：{}。",
@@ -52,6 +53,10 @@ fn exempt(draft: &mut Draft<'_>) -> Result<()> {
                 &clause(&project.facts.substitute_check),
             ],
         )?;
+        draft.end();
+    }
+    if more {
+        draft.say("其余暂不监控的项目在表1中标明。", &[])?;
         draft.end();
     }
     Ok(())
@@ -86,8 +91,8 @@ fn carried_over(draft: &mut Draft<'_>) -> Result<()> {
 
 fn leftovers(draft: &mut Draft<'_>) -> Result<()> {
     let book = draft.book;
-    let open = monitored_with(book, |p| p.figures.total.forecast.is_none());
-    let total = monitored(book).count();
+    let open = monitored_with(book, lacks_forecast);
+    let total = monitored_with(book, |p| !p.figures.total.annual_budget.is_zero()).len();
     if total == 0 {
         return Ok(());
     }
@@ -158,7 +163,7 @@ fn stated(draft: &mut Draft<'_>) -> Result<()> {
         return Ok(());
     }
     draft.section("监控表说明事项");
-    for project in differing {
+    for project in differing.into_iter().take(ACCOUNTS) {
         let Some(sheet) = &project.sheet else {
             continue;
         };

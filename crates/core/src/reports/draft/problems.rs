@@ -1,6 +1,6 @@
 //! 四、存在的问题及原因分析
 
-use super::{DETAILS, Draft};
+use super::{ACCOUNTS, DETAILS, Draft};
 use crate::analysis::Light;
 use crate::error::Result;
 use crate::findings::{FindingState, MonitoringKind};
@@ -8,7 +8,7 @@ use crate::reports::figures::{
     is_far_behind, is_lagging, is_not_spending, is_over_arrived, is_over_budget, is_undisposed,
     is_without_budget, monitored, monitored_with,
 };
-use crate::reports::wording::{Mentions, clause, distinct, listed, mention, names, naming};
+use crate::reports::wording::{Mentions, clause, distinct, mention, names, naming};
 use crate::sheets::{Cause, DispositionKind};
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
@@ -307,33 +307,43 @@ fn measures(draft: &mut Draft<'_>) -> Result<()> {
 }
 
 fn disposed(draft: &mut Draft<'_>, kind: DispositionKind, introduction: &str) -> Result<()> {
+    let of_kind = draft.book.projects.iter().flat_map(|project| {
+        let dispositions = project.dispositions.iter();
+        let of_kind = dispositions.filter(move |disposition| disposition.kind == kind);
+        of_kind.map(move |disposition| (project, disposition))
+    });
+    let disposed: Vec<_> = of_kind.collect();
+    if disposed.is_empty() {
+        return Ok(());
+    }
+    draft.say(introduction, &[])?;
     let mut separator = "";
-    for project in &draft.book.projects {
-        for disposition in project.dispositions.iter().filter(|d| d.kind == kind) {
-            if separator.is_empty() {
-                draft.say(introduction, &[])?;
-            }
-            draft.say("{}{}", &[separator, &project.facts.name])?;
-            separator = "；";
-            let document = match (kind, clause(&disposition.document_number)) {
-                (DispositionKind::D0, number) if number.is_empty() => number,
-                (_, number) if number.is_empty() => "尚无批复文号".to_owned(),
-                (_, number) => format!("批复文号{number}"),
-            };
-            let said = [
-                ("原因：", clause(&disposition.cause)),
-                ("措施：", clause(&disposition.measures)),
-                ("", document),
-            ];
-            for (label, text) in said.iter().filter(|(_, text)| !text.is_empty()) {
-                draft.say("，{}{}", &[label, text])?;
-            }
+    for (project, disposition) in disposed.iter().take(ACCOUNTS) {
+        draft.say("{}{}", &[separator, &project.facts.name])?;
+        separator = "；";
+        let document = match (kind, clause(&disposition.document_number)) {
+            (DispositionKind::D0, number) if number.is_empty() => number,
+            (_, number) if number.is_empty() => "尚无批复文号".to_owned(),
+            (_, number) => format!("批复文号{number}"),
+        };
+        let said = [
+            ("原因：", clause(&disposition.cause)),
+            ("措施：", clause(&disposition.measures)),
+            ("", document),
+        ];
+        for (label, text) in said.iter().filter(|(_, text)| !text.is_empty()) {
+            draft.say("，{}{}", &[label, text])?;
         }
     }
-    if !separator.is_empty() {
-        draft.say("。", &[])?;
-        draft.end();
-    }
+    draft.say(
+        if disposed.len() > ACCOUNTS {
+            "等。"
+        } else {
+            "。"
+        },
+        &[],
+    )?;
+    draft.end();
     Ok(())
 }
 
@@ -348,10 +358,10 @@ fn corrected(draft: &mut Draft<'_>) -> Result<()> {
     if measures.is_empty() {
         draft.say("登记的{findings.total}项问题尚未填写整改措施。", &[])?;
     } else {
-        let listed = listed(measures.iter().map(String::as_str), measures.len());
+        let first: Vec<_> = measures.into_iter().take(DETAILS).collect();
         draft.say(
             "针对登记的{findings.total}项问题，整改措施主要是：{}。",
-            &[&listed],
+            &[&first.join("；")],
         )?;
     }
     draft.say("整改状态：", &[])?;

@@ -53,7 +53,9 @@ pub(crate) fn add(
     Ok(())
 }
 
+/// Retires a key: its public half stays, what would sign with it goes.
 pub(crate) fn retire(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM private_keys WHERE key_id = ?1", [id])?;
     connection.execute(
         "UPDATE signing_keys SET state = ?2 WHERE id = ?1",
         params![id, KeyState::Retired],

@@ -1,0 +1,178 @@
+//! One form of the annex: its titles, a table with head, funds and goals, a table with the
+//! indicators under a head that every page repeats, notes and signatures.
+
+use jixiao_core::forms::{FormDocument, FundCell, IndicatorColumn};
+
+use super::measure;
+use super::page;
+use super::paragraph::Paragraph;
+use super::table::{Cell, Face, Merge, Table};
+use super::xml::Element;
+
+const FACE: Face = Face {
+    style: "FormTable",
+    size: 180,
+    line: 250,
+    margin: 40,
+    row: 380,
+    page: 6000,
+};
+/// Columns of the grid that label the funds, and the two that label the other rows.
+const FUND_LABEL_COLUMNS: usize = 3;
+const LABEL_COLUMNS: usize = 2;
+/// Columns of the grid under the label and under the text of a head's right pair.
+const RIGHT_COLUMNS: usize = 5;
+
+/// The form piece by piece; `mark` stands above it (附件1), its last paragraph closes `section`.
+pub(super) fn pieces(
+    form: &FormDocument,
+    mark: Option<&str>,
+    section: Option<Element>,
+) -> Vec<Element> {
+    let line = |style, text: &str| Element::from(Paragraph::new(style).text(text));
+    let mut pieces: Vec<_> = mark
+        .map(|mark| line("AnnexMark", mark))
+        .into_iter()
+        .collect();
+    pieces.extend([
+        line("FormTitle", &form.title),
+        line("FormYear", &form.year_line),
+        line("FormUnit", &form.unit_line),
+        facts(form).into(),
+        Paragraph::new("Joint").into(),
+        indicators(form).into(),
+    ]);
+    pieces.extend(form.notes.iter().map(|note| line("FormNote", note)));
+    pieces.push(signatures(form).properties(section).into());
+    pieces
+}
+
+fn grid(form: &FormDocument) -> Vec<u32> {
+    let shares = form.indicator_columns.iter().map(|column| column.width);
+    measure::split(page::FORM_WIDTH, shares)
+}
+
+fn label(text: &str, span: usize) -> Cell<'_> {
+    Cell::new(text, "FormLabel").span(span).balanced()
+}
+
+fn text(text: &str, span: usize) -> Cell<'_> {
+    Cell::new(text, "FormText").span(span)
+}
+
+/// Head, funds and goals on the grid of the indicator table.
+fn facts(form: &FormDocument) -> Table<'static> {
+    let mut table = Table::new(&FACE, grid(form));
+    let columns = form.indicator_columns.len();
+    let left = columns.saturating_sub(LABEL_COLUMNS + 2 * RIGHT_COLUMNS);
+    for [(left_label, left_text), (right_label, right_text)] in &form.head {
+        table.row(&[
+            label(left_label, LABEL_COLUMNS),
+            text(left_text, left),
+            label(right_label, RIGHT_COLUMNS),
+            text(right_text, RIGHT_COLUMNS),
+        ]);
+    }
+    funds(form, &mut table);
+    let rest = columns.saturating_sub(LABEL_COLUMNS);
+    for (goal_label, goal) in &form.goals {
+        table.row(&[label(goal_label, LABEL_COLUMNS), text(goal, rest)]);
+    }
+    table
+}
+
+fn funds(form: &FormDocument, table: &mut Table<'_>) {
+    let mut head = vec![
+        label(&form.fund_label, 1).merge(Merge::Start),
+        text("", FUND_LABEL_COLUMNS - 1),
+    ];
+    let columns = form.fund_columns.iter();
+    head.extend(columns.map(|column| label(&column.title, usize::from(column.span))));
+    table.row(&head);
+    for fund in &form.funds {
+        let figures: Vec<_> = fund.cells.iter().map(figure).collect();
+        let mut row = vec![
+            label("", 1).merge(Merge::Continued),
+            text(&fund.label, FUND_LABEL_COLUMNS - 1),
+        ];
+        let columns = figures.iter().zip(&form.fund_columns);
+        row.extend(columns.map(|(figure, column)| {
+            Cell::new(figure, "FormAmount").span(usize::from(column.span))
+        }));
+        table.row(&row);
+    }
+}
+
+fn figure(cell: &FundCell) -> String {
+    match cell {
+        FundCell::Empty => String::new(),
+        FundCell::Amount(amount) => amount.wan(),
+        FundCell::Rate(None) => "—".to_owned(),
+        FundCell::Rate(Some(rate)) => format!("{rate}%"),
+    }
+}
+
+fn indicators(form: &FormDocument) -> Table<'static> {
+    let mut table = Table::new(&FACE, grid(form));
+    let (groups, titles) = indicator_head(&form.indicator_columns);
+    table.head(&groups);
+    table.head(&titles);
+    for (at, cells) in form.indicators.iter().enumerate() {
+        let row = cells.iter().zip(&form.indicator_columns).enumerate();
+        let row = row.map(|(column, (text, facts))| {
+            let style = match facts.key.as_str() {
+                "level1" | "level2" => {
+                    return label(text, 1).merge(merge(&form.indicators, at, column));
+                }
+                "level3" | "cause_note" | "remark" => "FormText",
+                _ => "FormCentred",
+            };
+            Cell::new(text, style)
+        });
+        table.row(&row.collect::<Vec<_>>());
+    }
+    table
+}
+
+/// Two rows: groups over their columns; a column without a group spans both.
+fn indicator_head(columns: &[IndicatorColumn]) -> (Vec<Cell<'_>>, Vec<Cell<'_>>) {
+    let groups = columns
+        .chunk_by(|left, right| !left.group.is_empty() && left.group == right.group)
+        .filter_map(|group| {
+            let first = group.first()?;
+            Some(if first.group.is_empty() {
+                label(&first.title, 1).merge(Merge::Start)
+            } else {
+                label(&first.group, group.len())
+            })
+        });
+    let titles = columns.iter().map(|column| {
+        let cell = label(&column.title, 1);
+        if column.group.is_empty() {
+            cell.merge(Merge::Continued)
+        } else {
+            cell
+        }
+    });
+    (groups.collect(), titles.collect())
+}
+
+/// Rows that agree in a column and every column left of it share one cell.
+fn merge(rows: &[Vec<String>], at: usize, column: usize) -> Merge {
+    let key = |row: usize| rows.get(row).and_then(|cells| cells.get(..=column));
+    let is_alike = |other: Option<usize>| other.is_some_and(|other| key(other) == key(at));
+    if is_alike(at.checked_sub(1)) {
+        Merge::Continued
+    } else if is_alike(at.checked_add(1)) {
+        Merge::Start
+    } else {
+        Merge::None
+    }
+}
+
+/// All on one line, at tab stops of the style.
+fn signatures(form: &FormDocument) -> Paragraph {
+    let signed = form.signatures.iter();
+    let signed = signed.map(|(label, text)| format!("{label}：{text}"));
+    Paragraph::new("FormSignatures").text(&signed.collect::<Vec<_>>().join("\t"))
+}

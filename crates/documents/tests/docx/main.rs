@@ -1,0 +1,399 @@
+//! The report as a Word file: what is in it, and whether a word processor takes it.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod sample;
+mod schema;
+
+use std::collections::{BTreeMap, HashSet};
+use std::io::{Cursor, Read};
+
+use chrono::NaiveDateTime;
+use jixiao_core::forms::{FormDocument, FundCell, ReportBlock, ReportDocument};
+use roxmltree::{Document, Node};
+
+fn at() -> NaiveDateTime {
+    NaiveDateTime::parse_from_str("2026-08-20 09:30:00", "%Y-%m-%d %H:%M:%S").unwrap()
+}
+
+fn parts(report: &ReportDocument) -> BTreeMap<String, String> {
+    let bytes = jixiao_documents::docx::report(report, at()).unwrap();
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..zip.len())
+        .map(|index| {
+            let mut file = zip.by_index(index).unwrap();
+            let mut text = String::new();
+            file.read_to_string(&mut text).unwrap();
+            (file.name().unwrap().into_owned(), text)
+        })
+        .collect()
+}
+
+fn is(name: &str) -> impl Fn(&Node<'_, '_>) -> bool + Clone {
+    move |node| node.tag_name().name() == name
+}
+
+fn value<'a>(node: Node<'a, '_>, name: &str) -> Option<&'a str> {
+    let mut attributes = node.attributes();
+    attributes
+        .find(|attribute| attribute.name() == name)
+        .map(|attribute| attribute.value())
+}
+
+/// The text of a paragraph or cell as a reader sees it.
+fn text(node: Node<'_, '_>) -> String {
+    let pieces = node.descendants().map(|node| match node.tag_name().name() {
+        "t" => node.text().unwrap_or_default(),
+        "br" => "\n",
+        "tab" if node.parent().is_some_and(|parent| is("r")(&parent)) => "\t",
+        _ => "",
+    });
+    pieces.collect()
+}
+
+/// Cell by cell.
+fn table(node: Node<'_, '_>) -> Vec<Vec<String>> {
+    let rows = node.children().filter(is("tr"));
+    rows.map(|row| row.children().filter(is("tc")).map(text).collect())
+        .collect()
+}
+
+fn paragraphs(xml: &str) -> Vec<String> {
+    let document = Document::parse(xml).unwrap();
+    document.descendants().filter(is("p")).map(text).collect()
+}
+
+/// Every string that the report holds.
+fn strings(report: &ReportDocument) -> Vec<String> {
+    let mut all = vec![report.unit.clone()];
+    for part in &report.parts {
+        all.push(part.heading.clone());
+        for block in &part.blocks {
+            match block {
+                ReportBlock::Heading { text, .. } | ReportBlock::Paragraph(text) => {
+                    all.push(text.clone());
+                }
+                ReportBlock::Table(table) => {
+                    all.extend([table.caption.clone(), table.unit_line.clone()]);
+                    all.extend(table.columns.iter().map(|column| column.title.clone()));
+                    all.extend(table.rows.iter().flatten().cloned());
+                }
+            }
+        }
+    }
+    all.extend(report.annex.iter().flat_map(form_strings));
+    all
+}
+
+fn form_strings(form: &FormDocument) -> Vec<String> {
+    let lines = [
+        &form.title,
+        &form.year_line,
+        &form.unit_line,
+        &form.fund_label,
+    ];
+    let mut all: Vec<_> = lines.map(Clone::clone).to_vec();
+    let pairs = form.head.iter().flatten().chain(&form.goals);
+    all.extend(pairs.flat_map(|(label, text)| [label.clone(), text.clone()]));
+    all.extend(form.fund_columns.iter().map(|column| column.title.clone()));
+    for fund in &form.funds {
+        all.push(fund.label.clone());
+        all.extend(fund.cells.iter().map(|cell| {
+            match cell {
+                FundCell::Empty => String::new(),
+                FundCell::Amount(amount) => amount.wan(),
+                FundCell::Rate(rate) => rate
+                    .as_ref()
+                    .map_or("—".to_owned(), |rate| format!("{rate}%")),
+            }
+        }));
+    }
+    for column in &form.indicator_columns {
+        all.extend([column.group.clone(), column.title.clone()]);
+    }
+    all.extend(form.indicators.iter().flatten().cloned());
+    all.extend(form.notes.iter().cloned());
+    let signed = form.signatures.iter();
+    let signed: Vec<_> = signed
+        .map(|(label, text)| format!("{label}：{text}"))
+        .collect();
+    all.push(signed.join("\t"));
+    all
+}
+
+#[test]
+fn every_string_of_the_model_is_a_paragraph_of_the_file() {
+    for (length, indicators) in [(1, 12), (4, 60), (1, 1)] {
+        let mut report = sample::report(length);
+        report.annex.push(sample::form(9, indicators));
+        let found: HashSet<_> = paragraphs(&parts(&report)["word/document.xml"])
+            .into_iter()
+            .collect();
+        for string in strings(&report).iter().filter(|string| !string.is_empty()) {
+            assert!(found.contains(string), "{string}");
+        }
+        assert!(found.contains("内蒙古自治区示例公共服务促进中心\n2026年1-7月绩效监控报告"));
+        assert!(found.contains("2026年8月20日"));
+        assert!(found.contains("附件：1.项目支出绩效目标监控情况表（共4张）"));
+        assert!(found.contains("附件1"));
+    }
+}
+
+#[test]
+fn every_cell_stands_in_its_row_and_column_under_its_head() {
+    let report = sample::report(1);
+    let xml = &parts(&report)["word/document.xml"];
+    let document = Document::parse(xml).unwrap();
+    let tables: Vec<_> = document
+        .descendants()
+        .filter(is("tbl"))
+        .map(table)
+        .collect();
+    let blocks = report.parts.iter().flat_map(|part| &part.blocks);
+    let written = blocks.filter_map(|block| match block {
+        ReportBlock::Table(table) => Some(table),
+        _ => None,
+    });
+    for (model, table) in written.zip(&tables) {
+        let head: Vec<_> = model
+            .columns
+            .iter()
+            .map(|column| column.title.clone())
+            .collect();
+        assert_eq!(table[0], head);
+        assert_eq!(table[1..], model.rows);
+    }
+    for (form, table) in report.annex.iter().zip(tables.iter().skip(3).step_by(2)) {
+        assert_eq!(table.len(), 2 + form.indicators.len());
+        for (cells, row) in form.indicators.iter().zip(&table[2..]) {
+            assert_eq!(row[2..], cells[2..]);
+        }
+    }
+}
+
+#[test]
+fn equal_levels_of_neighbouring_rows_share_a_cell() {
+    let report = sample::report(1);
+    let xml = &parts(&report)["word/document.xml"];
+    let document = Document::parse(xml).unwrap();
+    let table = document.descendants().filter(is("tbl")).nth(3).unwrap();
+    let merged = |row: Node<'_, '_>, column: usize| {
+        let cell = row.children().filter(is("tc")).nth(column).unwrap();
+        let merge = cell.descendants().find(is("vMerge"));
+        merge.map(|merge| value(merge, "val") == Some("restart"))
+    };
+    let rows = table.children().filter(is("tr")).skip(2);
+    let levels: Vec<_> = rows.map(|row| [merged(row, 0), merged(row, 1)]).collect();
+    let (start, below) = (Some(true), Some(false));
+    let expected = [
+        [start, start],
+        [below, below],
+        [below, below],
+        [below, below],
+        [below, start],
+        [below, below],
+        [below, None],
+        [start, start],
+        [below, below],
+        [below, start],
+        [below, below],
+        [None, None],
+    ];
+    assert_eq!(levels, expected);
+}
+
+#[test]
+fn header_rows_repeat_and_only_rows_taller_than_a_page_split() {
+    let mut report = sample::report(1);
+    report.annex.truncate(1);
+    report.annex[0].indicators[4][15] = "长".repeat(3_500);
+    let xml = &parts(&report)["word/document.xml"];
+    let document = Document::parse(xml).unwrap();
+    let tables = document.descendants().filter(is("tbl"));
+    let marks = |name: &'static str| {
+        tables.clone().map(move |table| {
+            let rows = table.children().filter(is("tr"));
+            let marked = |row: Node<'_, '_>| row.descendants().any(|node| is(name)(&node));
+            rows.map(marked).collect::<Vec<_>>()
+        })
+    };
+    let heads: Vec<_> = marks("tblHeader").collect();
+    for (table, rows) in [(0, 1), (1, 1), (2, 0), (3, 2)] {
+        let marked = heads[table].iter().filter(|mark| **mark).count();
+        assert_eq!(marked, rows, "table {table}");
+        assert!(heads[table].iter().take(rows).all(|mark| *mark));
+    }
+    let splitting = |rows: Vec<bool>| rows.iter().filter(|whole| !**whole).count();
+    let split: Vec<_> = marks("cantSplit").map(splitting).collect();
+    assert_eq!(split, [0, 0, 0, 1]);
+}
+
+#[test]
+fn all_elements_follow_the_order_of_the_schema() {
+    let mut report = sample::report(4);
+    report.annex[0].indicators[4][15] = "长".repeat(3_500);
+    let mut seen = HashSet::new();
+    for (name, xml) in parts(&report) {
+        let document = Document::parse(&xml).unwrap();
+        for node in document.descendants().filter(Node::is_element) {
+            seen.extend(schema::check(node, &name));
+        }
+    }
+    let listed: HashSet<_> = schema::ORDERS.iter().map(|(parent, _)| *parent).collect();
+    assert_eq!(seen, listed, "every list was used");
+}
+
+#[test]
+fn every_part_is_declared_and_every_reference_has_its_target() {
+    let report = sample::report(4);
+    let parts = parts(&report);
+    let types = Document::parse(&parts["[Content_Types].xml"]).unwrap();
+    let declared: HashSet<_> = types
+        .descendants()
+        .filter_map(|node| value(node, "PartName"))
+        .collect();
+    let present = parts.keys().filter(|name| !name.ends_with(".rels"));
+    let present: HashSet<_> = present
+        .filter(|name| *name != "[Content_Types].xml")
+        .map(|name| format!("/{name}"))
+        .collect();
+    assert_eq!(declared, present.iter().map(String::as_str).collect());
+
+    let mut ids = HashSet::new();
+    let mut targets = HashSet::new();
+    for (relations, folder) in [
+        ("_rels/.rels", ""),
+        ("word/_rels/document.xml.rels", "word/"),
+    ] {
+        let relations = Document::parse(&parts[relations]).unwrap();
+        for relation in relations.descendants().filter(is("Relationship")) {
+            assert!(ids.insert(value(relation, "Id").unwrap().to_owned()));
+            targets.insert(format!("/{folder}{}", value(relation, "Target").unwrap()));
+        }
+    }
+    assert_eq!(targets, present);
+
+    let styles = Document::parse(&parts["word/styles.xml"]).unwrap();
+    let styles = styles.descendants().filter(is("style"));
+    let styles: HashSet<_> = styles
+        .filter_map(|node| value(node, "styleId").map(str::to_owned))
+        .collect();
+    let document = Document::parse(&parts["word/document.xml"]).unwrap();
+    let mut used_ids = HashSet::new();
+    for node in document.descendants() {
+        match node.tag_name().name() {
+            "pStyle" | "tblStyle" => assert!(styles.contains(value(node, "val").unwrap())),
+            "footerReference" => {
+                let id = value(node, "id").unwrap();
+                assert!(ids.contains(id) && used_ids.insert(id), "{id}");
+            }
+            _ => {}
+        }
+    }
+    assert_eq!(used_ids.len(), 4);
+}
+
+#[test]
+fn the_same_report_and_time_give_the_same_bytes() {
+    let report = sample::report(4);
+    let bytes = || jixiao_documents::docx::report(&report, at()).unwrap();
+    let first = bytes();
+    assert_eq!(first, bytes());
+    let later = at() + chrono::Duration::hours(1);
+    assert_ne!(
+        first,
+        jixiao_documents::docx::report(&report, later).unwrap()
+    );
+}
+
+#[test]
+fn properties_say_what_it_is_who_made_it_and_when() {
+    let report = sample::report(1);
+    let parts = parts(&report);
+    let properties = Document::parse(&parts["docProps/core.xml"]).unwrap();
+    let property = |name: &str| {
+        let node = properties.descendants().find(is(name)).unwrap();
+        node.text().unwrap().to_owned()
+    };
+    assert_eq!(property("title"), report.title);
+    assert_eq!(property("creator"), report.unit);
+    assert_eq!(property("created"), "2026-08-20T09:30:00Z");
+}
+
+#[test]
+fn markup_and_control_characters_in_names_are_harmless() {
+    let name = "<w:t>&amp;\"]]>\u{0}\u{8}\u{b}\u{1f}\u{fffe}'名\t称\r\n二";
+    let shown = "<w:t>&amp;\"]]>'名\t称\n二";
+    let mut report = sample::report(1);
+    report.title = name.to_owned();
+    report.unit = name.to_owned();
+    report.parts[0].heading = name.to_owned();
+    report.parts[0].blocks[1] = ReportBlock::Paragraph(name.to_owned());
+    report.annex[0].head[0][0].1 = name.to_owned();
+    report.annex[0].indicators[0][2] = name.to_owned();
+    report.annex[0].indicators[0][0] = name.to_owned();
+    let parts = parts(&report);
+    for (part, xml) in &parts {
+        Document::parse(xml).unwrap_or_else(|error| panic!("{part}: {error}"));
+    }
+    let found = paragraphs(&parts["word/document.xml"]);
+    let count = found.iter().filter(|text| *text == shown).count();
+    assert_eq!(count, 7);
+}
+
+#[test]
+fn only_a_long_report_has_a_table_of_contents_and_its_pages_are_those_of_the_headings() {
+    let short = parts(&sample::report(1));
+    assert!(!short["word/document.xml"].contains("TOC "));
+    let report = sample::report(4);
+    let long = parts(&report);
+    assert!(!long["word/settings.xml"].contains("updateFields"));
+    let document = Document::parse(&long["word/document.xml"]).unwrap();
+    let entries = document.descendants().filter(is("hyperlink"));
+    let entries: Vec<_> = entries
+        .map(|node| (value(node, "anchor").unwrap(), text(node)))
+        .collect();
+    assert_eq!(entries.len(), 8);
+    for (anchor, entry) in &entries {
+        let bookmarks = document.descendants().filter(is("bookmarkStart"));
+        let mut marked = bookmarks.filter(|node| value(*node, "name") == Some(*anchor));
+        let heading = text(marked.next().unwrap().parent().unwrap());
+        let (title, page) = entry.split_once('\t').unwrap();
+        assert_eq!(title, heading);
+        assert!(page.parse::<u32>().unwrap() > 0);
+        assert!(marked.next().is_none());
+    }
+}
+
+#[test]
+fn a_report_without_text_or_annex_is_a_file_all_the_same() {
+    let mut report = sample::report(1);
+    report.annex.clear();
+    report.parts.clear();
+    let parts = parts(&report);
+    let document = Document::parse(&parts["word/document.xml"]).unwrap();
+    let sections = document.descendants().filter(is("sectPr"));
+    assert_eq!(sections.count(), 1);
+    assert!(!parts["word/document.xml"].contains("附件"));
+}
+
+/// Writes the samples to the folder in `DOCX_SAMPLES`, to be looked at.
+#[test]
+#[ignore = "writes files to look at"]
+fn samples() {
+    let folder = std::path::PathBuf::from(std::env::var("DOCX_SAMPLES").unwrap());
+    for (name, length) in [("short", 1), ("long", 4)] {
+        let mut report = sample::report(length);
+        if name == "long" {
+            report.annex[1] = sample::form(2, 60);
+            report.annex[2].indicators[3][15] = "长文本，".repeat(875);
+        }
+        let bytes = jixiao_documents::docx::report(&report, at()).unwrap();
+        std::fs::write(folder.join(format!("{name}.docx")), bytes).unwrap();
+    }
+}
