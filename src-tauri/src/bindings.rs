@@ -6,7 +6,10 @@ use specta_typescript::{Error, Typescript};
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-use crate::commands::{app, check, files, forms, imports, sheets, store, summary, units};
+use crate::commands::{
+    app, audit, check, files, forms, imports, keys, reports, sheets, store, submissions, summary,
+    units,
+};
 
 /// Every command of the window, with the types that cross into it.
 #[must_use]
@@ -36,6 +39,19 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             sheets::sheet_fill,
             sheets::sheet_review,
             forms::forms_export,
+            reports::report_show,
+            reports::report_draft,
+            reports::report_set,
+            reports::report_export,
+            keys::key_show,
+            keys::key_new,
+            submissions::submission_check,
+            submissions::submission_export,
+            submissions::submission_cancel,
+            submissions::submission_list,
+            submissions::package_verify,
+            audit::undo,
+            audit::redo,
         ])
         .typ::<jixiao_app::Failure>()
         .error_handling(ErrorHandlingMode::Throw)

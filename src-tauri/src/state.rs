@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{Local, NaiveDate};
@@ -81,6 +82,8 @@ struct Inner {
     problem: Mutex<Option<Failure>>,
     /// Files that this window made and may therefore open.
     made: Mutex<HashSet<PathBuf>>,
+    /// Whether the long work that is running should stop.
+    cancelled: AtomicBool,
 }
 
 impl Session {
@@ -92,6 +95,7 @@ impl Session {
             opened: Mutex::default(),
             problem: Mutex::default(),
             made: Mutex::default(),
+            cancelled: AtomicBool::new(false),
         }))
     }
 
@@ -241,6 +245,22 @@ impl Session {
     #[must_use]
     pub fn has_made(&self, path: &Path) -> bool {
         lock(&self.0.made).contains(path)
+    }
+
+    /// Long work begins: what was cancelled before is over.
+    pub fn begin(&self) {
+        self.0.cancelled.store(false, Ordering::Relaxed);
+    }
+
+    /// Asks the long work that is running to stop.
+    pub fn cancel(&self) {
+        self.0.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the long work should stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.0.cancelled.load(Ordering::Relaxed)
     }
 
     /// Runs `work` on a thread where it may take its time.

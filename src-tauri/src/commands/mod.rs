@@ -2,12 +2,16 @@
 //! call; what they do stands in the handlers of `jixiao-app`.
 
 pub mod app;
+pub mod audit;
 pub mod check;
 pub mod files;
 pub mod forms;
 pub mod imports;
+pub mod keys;
+pub mod reports;
 pub mod sheets;
 pub mod store;
+pub mod submissions;
 pub mod summary;
 pub mod units;
 

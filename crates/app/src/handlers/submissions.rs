@@ -19,6 +19,7 @@ use crate::error::{Failure, Result};
 /// A step of an export, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Stage {
     /// The rules are checked.
     Check,

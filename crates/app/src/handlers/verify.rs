@@ -13,6 +13,7 @@ use crate::error::{Failure, Result};
 
 /// What was found out about one file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Verified {
     /// The file as it was given.
     pub file: String,
@@ -36,6 +37,7 @@ pub struct Verified {
 
 /// A rule that a package breaks.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Problem {
     /// The rule's id.
     pub rule: &'static str,

@@ -20,6 +20,7 @@ words! {
 
 /// The signing key in use.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct KeyRecord {
     /// Row id in the store.
     #[serde(skip)]

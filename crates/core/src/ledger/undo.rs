@@ -12,6 +12,7 @@ use crate::storage;
 
 /// An action that was taken back or done again.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Reverted {
     /// What the user had done.
     pub op: Op,

@@ -39,6 +39,7 @@ words! {
 
 /// A package that was made.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Package {
     /// Row id in the store.
     #[serde(skip)]
