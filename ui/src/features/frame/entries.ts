@@ -1,0 +1,52 @@
+import { ClipboardList, FileText, FolderKanban, LayoutDashboard, Send, Settings, ShieldCheck } from '@lucide/vue'
+import type { Component } from 'vue'
+
+import type { StoreInfo } from '@/platform'
+
+/** An entry of the left bar. */
+export interface Entry {
+  to: string
+  title: string
+  icon: Component
+  count?: (store: StoreInfo) => string
+  /** Whether its count stands for errors. */
+  alarming?: boolean
+}
+
+/** The groups of the left bar, in the order of Ctrl 1 to 9. */
+export const GROUPS: { title: string; entries: Entry[] }[] = [
+  {
+    title: '日常',
+    entries: [
+      { to: '/', title: '工作台', icon: LayoutDashboard },
+      { to: '/projects', title: '项目与目标', icon: FolderKanban, count: ({ workbench }) => some(workbench.lights.projects) },
+    ],
+  },
+  {
+    title: '8月集中监控',
+    entries: [
+      {
+        to: '/sheets',
+        title: '监控表',
+        icon: ClipboardList,
+        count: ({ workbench: { sheets } }) => (sheets.total ? `${sheets.total - sheets.open}/${sheets.total}` : ''),
+      },
+      { to: '/report', title: '监控报告', icon: FileText },
+      { to: '/submission', title: '报送', icon: Send, count: ({ workbench }) => some(workbench.findings.E), alarming: true },
+    ],
+  },
+  {
+    title: '',
+    entries: [
+      { to: '/safety', title: '数据安全', icon: ShieldCheck },
+      { to: '/settings', title: '设置', icon: Settings },
+    ],
+  },
+]
+
+/** All entries in order. */
+export const ENTRIES = GROUPS.flatMap((group) => group.entries)
+
+function some(count: number): string {
+  return count > 0 ? String(count) : ''
+}

@@ -1,0 +1,36 @@
+import { computed, ref, shallowRef } from 'vue'
+
+import { commands, toFailure, type AppInfo, type Failure } from '@/platform'
+
+/** What the frame shows; nothing before the first answer. */
+export const info = shallowRef<AppInfo>()
+/** Why the frame could not be filled. */
+export const failure = shallowRef<Failure>()
+/** The open store. */
+export const store = computed(() => info.value?.store ?? undefined)
+/** Whether the store can only be looked at. */
+export const readOnly = computed(() => store.value?.read_only ?? true)
+
+/** Rises when the page that is shown must ask for everything anew. */
+export const version = ref(0)
+
+let last = 0
+
+/** Asks the program anew; after every write the counts of the frame follow from this. */
+export async function refresh(): Promise<void> {
+  const mine = ++last
+  try {
+    const answer = await commands.appInfo()
+    if (mine !== last) return
+    info.value = answer
+    failure.value = undefined
+  } catch (thrown) {
+    if (mine === last) failure.value = toFailure(thrown)
+  }
+}
+
+/** Asks anew for the frame and for the page that is shown. */
+export async function refreshAll(): Promise<void> {
+  await refresh()
+  version.value += 1
+}

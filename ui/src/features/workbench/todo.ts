@@ -1,0 +1,54 @@
+import type { SheetLine, Workbench } from '@/platform'
+
+/** A line of what is due; it leads to where it is done. */
+export interface Todo {
+  kind: 'error' | 'warning' | 'note'
+  title: string
+  text: string
+  to: string
+}
+
+/** What is due, the most pressing first. */
+export function todos(workbench: Workbench, sheets: SheetLine[], hasEntries: boolean): Todo[] {
+  const lines: Todo[] = []
+  const sheet = (states: string[]) => sheets.filter((line) => states.includes(line.state))
+  const returned = sheet(['退回'])
+  const open = sheet(['未填', '填报中'])
+  const submitted = sheet(['待审核'])
+  const approved = sheet(['已审核'])
+  if (!hasEntries) {
+    lines.push({ kind: 'error', title: '还没有台账', text: '导入资金台账和指标进展，执行数由它得出', to: '/import/ledger' })
+  }
+  if (returned[0]) {
+    lines.push({ kind: 'error', title: `${returned.length} 张监控表被退回，按批注修改`, text: first(returned), to: `/sheets/${returned[0].project}` })
+  }
+  if (workbench.findings.E > 0) {
+    lines.push({ kind: 'error', title: `${workbench.findings.E} 项错误须在报送前处理`, text: '按项目列出，逐项可跳到所在的格子', to: '/submission?show=E' })
+  }
+  if (open[0]) {
+    lines.push({ kind: 'warning', title: `${open.length} 张监控表还没有提交审核`, text: first(open), to: `/sheets/${open[0].project}` })
+  }
+  if (workbench.unanswered > 0) {
+    lines.push({ kind: 'warning', title: `${workbench.unanswered} 项须说明还没有写理由`, text: '写一句理由即可，可以几项一起写', to: '/submission?show=W' })
+  }
+  if (submitted[0]) {
+    lines.push({ kind: 'note', title: `${submitted.length} 张监控表待审核`, text: first(submitted), to: `/sheets/${submitted[0].project}` })
+  }
+  if (approved[0]) {
+    lines.push({ kind: 'note', title: `${approved.length} 张监控表已审核，待锁定`, text: first(approved), to: `/sheets/${approved[0].project}` })
+  }
+  return lines
+}
+
+/** The sheet to go on with. */
+export function nextSheet(sheets: SheetLine[]): SheetLine | undefined {
+  for (const state of ['退回', '填报中', '未填']) {
+    const line = sheets.find((sheet) => sheet.state === state)
+    if (line) return line
+  }
+  return undefined
+}
+
+function first(lines: SheetLine[]): string {
+  return lines[0] ? `从${lines[0].name}开始` : ''
+}

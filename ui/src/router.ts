@@ -1,0 +1,23 @@
+import { createRouter, createWebHashHistory } from 'vue-router'
+
+import ImportView from './views/ImportView.vue'
+import ProjectsView from './views/ProjectsView.vue'
+import SafetyView from './views/SafetyView.vue'
+import SettingsView from './views/SettingsView.vue'
+import SheetView from './views/SheetView.vue'
+import SubmitView from './views/SubmitView.vue'
+import WorkbenchView from './views/WorkbenchView.vue'
+
+export const router = createRouter({
+  history: createWebHashHistory(),
+  routes: [
+    { path: '/', component: WorkbenchView },
+    { path: '/import/:kind(targets|ledger)', component: ImportView },
+    { path: '/projects/:code?', component: ProjectsView },
+    { path: '/sheets/:code?', component: SheetView },
+    { path: '/submission', component: SubmitView },
+    { path: '/safety', component: SafetyView },
+    { path: '/settings', component: SettingsView },
+    { path: '/:rest(.*)', redirect: '/' },
+  ],
+})
