@@ -21,12 +21,25 @@ sample: _compiler
     {{ just_executable() }} _jixiao doctor
 
 # All tests; programs that know nothing of this project judge the signed bags.
-test: _compiler _judges
+test: _compiler _judges window-e2e
     cargo build -p jixiao-cli
     JIXIAO_BAGIT="$PWD/target/judges/bin/bagit.py" cargo test --workspace
 
+# The pages of the window, into ui/dist.
+ui-build:
+    cd ui && npm ci --no-audit --no-fund && npm run build
+
+# The window as the end-to-end tests drive it: its own pages, answered dialogs, a fixed day.
+window-e2e: _compiler _window_packages ui-build
+    cargo build -p jixiao-window --features custom-protocol,e2e
+    mkdir -p target/e2e && cp target/debug/jixiao-window target/e2e/
+
+# The TypeScript bindings of the window's commands.
+bindings: _compiler _window_packages
+    cargo run -p jixiao-window --bin bindings
+
 # Formatting and lints.
-lint:
+lint: _window_packages
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
 
@@ -42,3 +55,7 @@ _judges:
     @command -v openssl >/dev/null && command -v unzip >/dev/null || (apt-get update -q && apt-get install -y -q openssl unzip)
     @python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null || (apt-get update -q && apt-get install -y -q python3-venv)
     @target/judges/bin/python -c 'import bagit, jsonschema' 2>/dev/null || (python3 -m venv target/judges && target/judges/bin/pip install -q bagit jsonschema)
+
+# What Tauri is built with, and what the end-to-end tests open a window with.
+_window_packages:
+    @command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null && command -v import >/dev/null && pkg-config --exists webkit2gtk-4.1 || (apt-get update -q && apt-get install -y -q pkg-config libwebkit2gtk-4.1-dev webkit2gtk-driver xvfb imagemagick fonts-noto-cjk)

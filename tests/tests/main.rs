@@ -1,10 +1,10 @@
 //! Tests across the crates, through the command line as a user would run it.
 
 mod bad_input;
-#[cfg(target_os = "linux")]
-mod e2e;
 mod daily;
 mod demo;
+#[cfg(target_os = "linux")]
+mod e2e;
 mod forms;
 mod imports;
 mod interruption;

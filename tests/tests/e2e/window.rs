@@ -26,6 +26,7 @@ pub struct Window {
     runtime: Runtime,
     client: Option<Client>,
     home: PathBuf,
+    display: String,
     // Ended in this order: the driver, then its display.
     _driver: Group,
     _display: Group,
@@ -62,6 +63,7 @@ impl Window {
             runtime,
             client: Some(client),
             home: home.to_path_buf(),
+            display: format!(":{number}"),
             _driver: driver,
             _display: display,
         };
@@ -79,17 +81,6 @@ impl Window {
         self.wait(css, || self.visible(Locator::Css(css)).into_iter().next())
     }
 
-    /// All visible elements of a CSS selector, now.
-    pub fn all(&self, css: &str) -> Vec<Element> {
-        self.visible(Locator::Css(css))
-    }
-
-    /// The text of the first visible element of a CSS selector.
-    pub fn text(&self, css: &str) -> String {
-        let element = self.find(css);
-        self.run(element.text()).unwrap()
-    }
-
     /// Waits until the first visible element of a selector shows `text`.
     pub fn shows(&self, css: &str, text: &str) {
         let what = format!("“{text}” in {css}");
@@ -98,11 +89,6 @@ impl Window {
             let shown = self.run(element.text()).ok()?;
             shown.contains(text).then_some(())
         });
-    }
-
-    /// The value of an attribute.
-    pub fn attribute(&self, element: &Element, name: &str) -> String {
-        self.run(element.attr(name)).unwrap().unwrap_or_default()
     }
 
     /// Clicks the button that bears exactly this name, once it may be clicked.
@@ -127,6 +113,14 @@ impl Window {
         self.settle();
     }
 
+    /// Goes to a page.
+    pub fn go(&self, route: &str) {
+        let script = "location.hash = arguments[0]";
+        let target = vec![Value::from(format!("#{route}"))];
+        self.run(self.client().execute(script, target)).unwrap();
+        self.settle();
+    }
+
     /// Types into a field in place of what it held, and leaves it.
     pub fn fill(&self, field: &str, text: &str) {
         let css = format!("[data-field='{field}']");
@@ -145,17 +139,20 @@ impl Window {
     /// Waits until everything typed is saved.
     pub fn settle(&self) {
         self.wait("saved", || {
-            let saving = self.visible(Locator::Css("[data-saving='true']"));
-            saving.is_empty().then_some(())
+            let writing = self.visible(Locator::Css("[data-save-state].writing"));
+            writing.is_empty().then_some(())
         });
     }
 
-    /// Saves a picture of the window for whoever wants to look at it.
+    /// Saves a picture of the display for whoever wants to look at it.
     pub fn picture(&self, name: &str) {
         let folder = target().join("e2e");
         std::fs::create_dir_all(&folder).unwrap();
-        let bytes = self.run(self.client().screenshot()).unwrap();
-        std::fs::write(folder.join(format!("{name}.png")), bytes).unwrap();
+        let taken = Command::new(program("import"))
+            .args(["-display", &self.display, "-window", "root"])
+            .arg(folder.join(format!("{name}.png")))
+            .status();
+        assert!(taken.unwrap().success(), "no picture of {name}");
     }
 
     /// The title of the window's page.
@@ -168,10 +165,10 @@ impl Window {
     }
 
     /// A driver that does not answer must not hold up the test for ever.
-    fn run<T>(&self, work: impl Future<Output = Result<T, CmdError>>) -> Result<T, CmdError> {
+    fn run<T>(&self, work: impl Future<Output = Result<T, CmdError>>) -> Result<T, String> {
         let limited = async { tokio::time::timeout(2 * PATIENCE, work).await };
         match self.runtime.block_on(limited) {
-            Ok(answer) => answer,
+            Ok(answer) => answer.map_err(|error| error.to_string()),
             Err(_) => panic!("the window does not answer"),
         }
     }
