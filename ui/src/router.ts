@@ -2,6 +2,7 @@ import { createRouter, createWebHashHistory } from 'vue-router'
 
 import ImportView from './views/ImportView.vue'
 import ProjectsView from './views/ProjectsView.vue'
+import ReportView from './views/ReportView.vue'
 import SafetyView from './views/SafetyView.vue'
 import SettingsView from './views/SettingsView.vue'
 import SheetView from './views/SheetView.vue'
@@ -15,6 +16,7 @@ export const router = createRouter({
     { path: '/import/:kind(targets|ledger)', component: ImportView },
     { path: '/projects/:code?', component: ProjectsView },
     { path: '/sheets/:code?', component: SheetView },
+    { path: '/report', component: ReportView },
     { path: '/submission', component: SubmitView },
     { path: '/safety', component: SafetyView },
     { path: '/settings', component: SettingsView },
