@@ -1,5 +1,5 @@
 //! The whole way through the real window: what the unit's accountant sees and does, from the
-//! first start to locked sheets.
+//! first start to a package that verifies.
 
 mod window;
 
@@ -20,7 +20,7 @@ const UNIT: [(&str, &str); 8] = [
 ];
 
 #[test]
-fn a_unit_walks_from_the_first_start_to_what_its_books_say() {
+fn a_unit_walks_from_the_first_start_to_a_package_that_verifies() {
     let office = Office::empty();
     let home = office.path("家");
     std::fs::create_dir_all(&home).unwrap();
@@ -57,14 +57,23 @@ fn a_unit_walks_from_the_first_start_to_what_its_books_say() {
     let expected: Value = serde_json::from_slice(&expected).unwrap();
     let rate = expected["total"]["execution_rate"].as_str().unwrap();
     window.shows("dl.totals", rate);
-    for project in expected["projects"].as_array().unwrap() {
+    let projects = expected["projects"].as_array().unwrap();
+    for project in projects {
         let code = project["code"].as_str().unwrap();
         window.go(&format!("/projects/{code}"));
         window.shows("#app", code);
-        window.go(&format!("/sheets/{code}"));
-        window.shows("[data-state]", "未填");
+        fill_sheet(&window, project);
+        window.picture(&format!("04-sheet-{code}"));
+        for (action, state) in [
+            ("submit", "待审核"),
+            ("approve", "已审核"),
+            ("lock", "已锁定"),
+        ] {
+            window.click(&format!("[data-action='{action}']"));
+            window.shows("[data-state]", state);
+        }
     }
-    window.picture("04-sheet");
+    submit(&window, &office);
     drop(window);
 
     let read = office.json(&["summary"]);
@@ -78,4 +87,104 @@ fn a_unit_walks_from_the_first_start_to_what_its_books_say() {
         assert_eq!(read["total"][figure], expected["total"][figure]);
     }
     assert_eq!(read["counts"], expected["counts"]);
+    verify(&office, &expected);
+}
+
+/// Types into a project's sheet what the rules ask for: it will reach every target.
+fn fill_sheet(window: &Window, project: &Value) {
+    window.go(&format!("/sheets/{}", project["code"].as_str().unwrap()));
+    window.shows("[data-state]", "未填");
+    for fund in project["funds"].as_array().unwrap() {
+        let source = fund["source"].as_str().unwrap();
+        let budget = fund["annual_budget"].as_str().unwrap();
+        window.fill(&format!("funds/{source}/forecast"), budget);
+    }
+    window.fill("goal_progress", "按计划推进");
+    for (row, indicator) in project["indicators"].as_array().unwrap().iter().enumerate() {
+        let field = |name: &str| format!("indicators/{row}/{name}");
+        let target = indicator["target"].as_str().unwrap();
+        window.fill(&field("progress"), "截至7月底已按计划推进");
+        if indicator["nature"] == "定性" {
+            window.fill(&field("forecast"), target);
+        } else {
+            let mut value: f64 = target.parse().unwrap();
+            if indicator["comparator"] == ">" {
+                value += 1.0;
+            }
+            let unit = indicator["unit"].as_str().unwrap();
+            window.fill(&field("forecast"), &format!("{value}{unit}"));
+            window.fill(&field("forecast_value"), &value.to_string());
+        }
+        if ["red", "yellow"]
+            .map(Value::from)
+            .contains(&indicator["light"])
+        {
+            window.click(&format!("[data-field='{}']", field("cause:其他")));
+            window.fill(&field("cause_note"), "上半年受天气影响，下半年补足");
+        }
+        window.click(&format!("[data-field='{}']", field("likelihood:确定能")));
+    }
+}
+
+/// Answers what asks for a reason, makes the files, signs, and exports the package.
+fn submit(window: &Window, office: &Office) {
+    let folder = office.path("报送");
+    std::fs::create_dir_all(&folder).unwrap();
+    window.answer_dialogs(&json!({ "folder": folder, "save": folder.join("报告.docx") }));
+    window.go("/submission");
+    window.picture("05-check");
+    while window.text("[data-missing='unanswered']") != "0" {
+        let left = window.text("[data-missing='unanswered']");
+        window.press("填写理由");
+        window.type_into("textarea[data-answer]", "已核实，属实。");
+        window.press("保存说明");
+        window.changes("[data-missing='unanswered']", &left);
+    }
+    window.click("[data-step='sign']");
+    window.fill("password", "锁好的抽屉1234");
+    window.fill("password_again", "锁好的抽屉1234");
+    window.press("新建密钥");
+    window.picture("06-key");
+    window.click("[data-step='export']");
+    window.press("生成监控表");
+    window.press("生成报告");
+    window.fill("export_password", "锁好的抽屉1234");
+    window.press("导出报送包");
+    window.shows("[data-outcome='done']", ".zip");
+    window.picture("07-exported");
+}
+
+/// The package is sound, and says what the books say.
+fn verify(office: &Office, expected: &Value) {
+    let package = std::fs::read_dir(office.path("报送"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|extension| extension == "zip"))
+        .expect("a package");
+    let verdict = office.json(&["verify", &package.to_string_lossy()]);
+    assert_eq!(verdict["packages"][0]["verdict"], "valid-unregistered");
+    let name = package.file_stem().unwrap().to_string_lossy();
+    let unpacked = std::process::Command::new("unzip")
+        .arg("-p")
+        .arg(&package)
+        .arg(format!("{name}/data/submission.json"))
+        .output()
+        .unwrap();
+    let submission: Value = serde_json::from_slice(&unpacked.stdout).unwrap();
+    let mut summaries = [submission["summary"].clone(), expected.clone()];
+    summaries.iter_mut().for_each(without_forecasts);
+    assert_eq!(summaries[0]["projects"], summaries[1]["projects"]);
+    assert_eq!(summaries[0]["total"], summaries[1]["total"]);
+}
+
+/// What was filled in by hand is set aside.
+fn without_forecasts(value: &mut Value) {
+    match value {
+        Value::Object(map) => {
+            map.retain(|key, _| key != "forecast" && key != "carryover");
+            map.values_mut().for_each(without_forecasts);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_forecasts),
+        _ => {}
+    }
 }

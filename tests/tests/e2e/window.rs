@@ -81,6 +81,18 @@ impl Window {
         self.wait(css, || self.visible(Locator::Css(css)).into_iter().next())
     }
 
+    /// The text of the first visible element of a CSS selector.
+    pub fn text(&self, css: &str) -> String {
+        self.run(self.find(css).text()).unwrap()
+    }
+
+    /// Waits until an element no longer shows `text`.
+    pub fn changes(&self, css: &str, text: &str) {
+        self.wait(&format!("other than “{text}” in {css}"), || {
+            (self.text(css) != text).then_some(())
+        });
+    }
+
     /// Waits until the first visible element of a selector shows `text`.
     pub fn shows(&self, css: &str, text: &str) {
         let what = format!("“{text}” in {css}");
@@ -123,9 +135,16 @@ impl Window {
 
     /// Types into a field in place of what it held, and leaves it.
     pub fn fill(&self, field: &str, text: &str) {
-        let css = format!("[data-field='{field}']");
-        let element = self.find(&css);
-        self.wait(&css, || self.run(element.click()).ok());
+        self.type_into(&format!("[data-field='{field}']"), text);
+    }
+
+    /// Types into the first visible element of a CSS selector, and leaves it.
+    pub fn type_into(&self, css: &str, text: &str) {
+        let element = self.find(css);
+        // As the keyboard does it: a narrow field may lie partly under its neighbour.
+        let script = "document.querySelector(arguments[0]).focus()";
+        self.run(self.client().execute(script, vec![css.into()]))
+            .unwrap();
         let typed = format!(
             "{}a{}{text}{}",
             char::from(Key::Control),
