@@ -226,6 +226,39 @@ fn every_command_answers() {
     let other = json!({ "path": fixture("targets") });
     assert_eq!(window.failure("open_path", other)["code"], "not_made_here");
 
+    let drafted = call("report_draft", json!({ "part": null, "replace": false }));
+    assert_eq!(drafted.as_array().unwrap().len(), 6);
+    let set = call("report_set", json!({ "part": 6, "text": "无。" }));
+    assert_eq!(set[5]["text"], "无。");
+    assert_eq!(call("report_show", json!({})), set);
+    let report = call("report_export", json!({ "path": window.path("报告.docx") }));
+    assert!(Path::new(report[0].as_str().unwrap()).is_file());
+
+    assert_eq!(window.failure("key_show", json!({}))["code"], "wrong_state");
+    let made = call("key_new", json!({ "password": "锁好的抽屉1234" }));
+    assert_eq!(call("key_show", json!({})), made);
+
+    let check = call("submission_check", json!({}));
+    assert!(check["counts"]["E"].as_u64().unwrap() > 0);
+    let export = json!({
+        "folder": window.folder.path(), "password": "锁好的抽屉1234",
+        "withAttachments": false, "stages": "__CHANNEL__:1",
+    });
+    assert_eq!(call("submission_export", export)["outcome"], "refused");
+    call("submission_cancel", json!({}));
+    assert_eq!(call("submission_list", json!({})), json!([]));
+    let verified = call("package_verify", json!({ "files": [fixture("targets")] }));
+    assert_eq!(verified[0]["verdict"], "invalid");
+
+    let note = json!({ "patch": { "project": code, "note": "改了" } });
+    assert_eq!(call("sheet_fill", note)["sheet"]["note"], "改了");
+    call("undo", json!({}));
+    let page = call("sheet_show", json!({ "code": code }));
+    assert_eq!(page["sheet"]["note"], "按计划推进");
+    call("redo", json!({}));
+    let page = call("sheet_show", json!({ "code": code }));
+    assert_eq!(page["sheet"]["note"], "改了");
+
     assert_eq!(call("store_examine", json!({}))["sound"], true);
     call("store_close", json!({}));
     call("store_open", json!({ "path": window.path("单位.jixiao") }));
