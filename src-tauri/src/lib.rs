@@ -6,12 +6,14 @@ mod commands;
 pub mod dialogs;
 pub mod state;
 
+use std::path::PathBuf;
+
 use tauri::Manager;
 
 use crate::dialogs::Dialogs;
 use crate::state::{Host, Session};
 
-/// Opens the window and stays until it is closed.
+/// Opens the window and stays until it is closed; a store may be named on the command line.
 ///
 /// # Errors
 /// What the system says where no window can be opened.
@@ -24,7 +26,7 @@ pub fn run() -> tauri::Result<()> {
             commands.mount_events(app);
             let dialogs: Box<dyn Dialogs> = dialogs::of(app.handle());
             let session = Session::new(Host::of_system(app.path().app_data_dir()?, dialogs));
-            session.reopen();
+            session.start(std::env::args_os().nth(1).map(PathBuf::from));
             app.manage(session);
             Ok(())
         })

@@ -99,14 +99,14 @@ impl Session {
         }))
     }
 
-    /// Opens the store that was open last, or the default one where it exists. What keeps it from
-    /// opening is kept for [`Session::problem`].
-    pub fn reopen(&self) {
-        let remembered = std::fs::read_to_string(self.0.host.memory());
-        let path = match remembered {
-            Ok(path) => Some(PathBuf::from(path)),
-            Err(_) => files::default_store().ok().filter(|path| path.is_file()),
-        };
+    /// Opens the store that was asked for, else the one that was open last, else the default one
+    /// where it exists. What keeps it from opening is kept for [`Session::problem`].
+    pub fn start(&self, asked: Option<PathBuf>) {
+        let remembered = || std::fs::read_to_string(self.0.host.memory()).ok();
+        let default = || files::default_store().ok().filter(|path| path.is_file());
+        let path = asked
+            .or_else(|| remembered().map(PathBuf::from))
+            .or_else(default);
         if let Some(path) = path
             && let Err(failure) = self.open_now(&path)
         {

@@ -54,7 +54,7 @@ impl Window {
             today,
         );
         let session = Session::new(host);
-        session.reopen();
+        session.start(None);
         let app = mock_builder()
             .invoke_handler(bindings::commands().invoke_handler())
             .manage(session)
