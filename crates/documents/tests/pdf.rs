@@ -1,5 +1,11 @@
 //! The PDF documents, judged by poppler's tools as a reader would see them.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -277,6 +283,27 @@ fn every_text_of_a_report_is_on_paper() {
         3,
         "the table's head stands on each of its pages"
     );
+}
+
+#[test]
+fn a_long_cell_and_no_rows_harm_no_table_of_a_report() {
+    let long: String = (0x4E00..0x4E00 + 3_500)
+        .map(|c| char::from_u32(c).unwrap())
+        .collect();
+    let mut model = report(0);
+    let (mut tall, mut empty) = (table(), table());
+    tall.rows[2][1] = long.clone();
+    tall.rows[3][2] = "1".repeat(40);
+    empty.rows.clear();
+    model.parts.truncate(1);
+    model.parts[0].blocks = vec![ReportBlock::Table(tall), ReportBlock::Table(empty)];
+    let document = pdf::report(&model, made_at()).unwrap();
+    let text = text_of(&document);
+    let mut rest = text.chars();
+    for wanted in long.chars() {
+        assert!(rest.any(|c| c == wanted), "lost: {wanted}");
+    }
+    assert!(text.contains(&"1".repeat(40)));
 }
 
 #[test]
