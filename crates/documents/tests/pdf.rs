@@ -1,7 +1,20 @@
 //! The PDF documents, judged by poppler's tools as a reader would see them.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a panic is how a test fails"
+)]
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
 use chrono::NaiveDate;
-use jixiao_core::forms::{FormDocument, FormTemplate, FundCell, FundRow};
+use jixiao_core::forms::{
+    FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportColumn, ReportDocument,
+    ReportPart, ReportTable,
+};
 use jixiao_core::money::Money;
 use jixiao_documents::pdf;
 
@@ -12,19 +25,498 @@ fn made_at() -> chrono::NaiveDateTime {
         .unwrap()
 }
 
+/// What one of poppler's tools says about a document.
+fn poppler(tool: &str, arguments: &[&str], document: &[u8]) -> String {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(document).unwrap();
+    let mut command = Command::new(tool);
+    command.args(arguments).arg(file.path());
+    if tool == "pdftotext" {
+        command.arg("-");
+    }
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{tool}: {output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+fn without_blanks(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The text in the order in which it was written, without blanks.
+fn text_of(document: &[u8]) -> String {
+    without_blanks(&poppler("pdftotext", &["-raw"], document))
+}
+
+fn pages_of(document: &[u8]) -> Vec<String> {
+    let text = poppler("pdftotext", &["-raw"], document);
+    let pages = text.trim_end_matches('\u{c}').split('\u{c}');
+    pages.map(without_blanks).collect()
+}
+
+fn strings_of(form: &FormDocument) -> Vec<String> {
+    let mut strings = vec![
+        form.title.clone(),
+        form.year_line.clone(),
+        form.unit_line.clone(),
+    ];
+    strings.extend(
+        form.head
+            .iter()
+            .flatten()
+            .flat_map(|(label, text)| [label.clone(), text.clone()]),
+    );
+    strings.push(form.fund_label.clone());
+    strings.extend(form.fund_columns.iter().map(|column| column.title.clone()));
+    strings.extend(form.funds.iter().map(|row| row.label.clone()));
+    strings.extend(
+        form.goals
+            .iter()
+            .flat_map(|(label, text)| [label.clone(), text.clone()]),
+    );
+    strings.extend(
+        form.indicator_columns
+            .iter()
+            .flat_map(|column| [column.group.clone(), column.title.clone()]),
+    );
+    strings.extend(form.indicators.iter().flatten().cloned());
+    strings.extend(form.notes.iter().cloned());
+    strings.extend(
+        form.signatures
+            .iter()
+            .map(|(label, text)| format!("{label}：{text}")),
+    );
+    strings
+}
+
+fn assert_all_found(strings: &[String], text: &str) {
+    for string in strings {
+        assert!(text.contains(&without_blanks(string)), "lost: {string}");
+    }
+}
+
 #[test]
-fn draft() {
-    let count = std::env::var("N")
-        .ok()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(12);
-    let t = std::time::Instant::now();
-    let bytes = pdf::form(&form(count), made_at()).unwrap();
-    eprintln!("{:?} {}", t.elapsed(), bytes.len());
-    let t = std::time::Instant::now();
-    pdf::form(&form(count + 1), made_at()).unwrap();
-    eprintln!("{:?} {}", t.elapsed(), bytes.len());
-    std::fs::write("/tmp/wt-fonts/form.pdf", bytes).unwrap();
+fn every_text_of_a_form_is_on_paper() {
+    for count in [1, 12, 60] {
+        let model = form(count);
+        let document = pdf::form(&model, made_at()).unwrap();
+        let text = text_of(&document);
+        assert_all_found(&strings_of(&model), &text);
+        for amount in [
+            "49,853.0028",
+            "46,751.476755",
+            "11,900.163598",
+            "25.45%",
+            "—",
+        ] {
+            assert!(text.contains(amount), "{amount}");
+        }
+    }
+}
+
+#[test]
+fn a_cell_longer_than_a_page_is_whole_and_in_order() {
+    let mut model = form(3);
+    let long: String = (0x4E00..0x4E00 + 3_500)
+        .map(|c| char::from_u32(c).unwrap())
+        .collect();
+    model.goals[0].1 = long.clone();
+    model.indicators[1][3] = long.clone();
+    model.indicators[2][11] = long.clone();
+    let pages = pages_of(&pdf::form(&model, made_at()).unwrap());
+    let text = pages.concat();
+    let mut rest = text.chars();
+    for wanted in long.repeat(3).chars() {
+        assert!(rest.any(|c| c == wanted), "lost: {wanted}");
+    }
+    // Every page that the long rows reach says which group it shows.
+    let table: Vec<_> = pages
+        .iter()
+        .filter(|page| page.contains("偏差原因分析"))
+        .collect();
+    assert!(table.len() > 10);
+    assert!(table.iter().rev().skip(1).all(|page| {
+        page.matches("产出指标").count() + page.matches("效益指标").count() > 0
+    }));
+}
+
+#[test]
+fn head_and_labels_stand_on_every_page() {
+    let model = form(60);
+    let document = pdf::form(&model, made_at()).unwrap();
+    let pages = pages_of(&document);
+    let said = poppler("pdfinfo", &[], &document);
+    assert!(said.contains("841.89 x 595.276 pts (A4)"), "{said}");
+    assert!(
+        said.contains(&format!("Pages:           {}", pages.len())),
+        "{said}"
+    );
+    assert!(pages.len() > 3);
+    for (page, number) in pages.iter().zip(1..) {
+        assert!(
+            page.contains("偏差原因分析") && page.contains("硬件条件保障"),
+            "{number}"
+        );
+        assert!(
+            page.contains(&format!("第{number}页，共{}页", pages.len())),
+            "{number}"
+        );
+        let rows = model
+            .indicators
+            .iter()
+            .filter(|cells| page.contains(&cells[2]));
+        for cells in rows {
+            assert!(
+                page.contains(&cells[0]) && page.contains(&cells[1]),
+                "{number}: {cells:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn markup_and_rare_names_stay_text() {
+    let mut model = form(1);
+    model.head[0][0].1 = "*a* #sum $x$ <b> _c_ \\ `d` 镕喆堃昇彧 = @".to_owned();
+    let text = text_of(&pdf::form(&model, made_at()).unwrap());
+    assert!(text.contains("*a*#sum$x$<b>_c_\\`d`镕喆堃昇彧=@"), "{text}");
+}
+
+#[test]
+fn a_character_without_a_glyph_is_named() {
+    let mut model = form(1);
+    model.indicators[0][15] = "好\u{1F600}".to_owned();
+    let message = pdf::form(&model, made_at()).unwrap_err().to_string();
+    assert!(
+        message.contains("U+1F600") && !message.contains('好'),
+        "{message}"
+    );
+}
+
+#[test]
+fn two_processes_write_the_same_bytes() {
+    const TARGET: &str = "PDF_TARGET";
+    let documents = || {
+        [
+            pdf::form(&form(12), made_at()).unwrap(),
+            pdf::report(&report(2), made_at()).unwrap(),
+        ]
+        .concat()
+    };
+    if let Some(target) = std::env::var_os(TARGET) {
+        std::fs::write(target, documents()).unwrap();
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let written = ["one", "two"].map(|name| {
+        let target = folder.path().join(name);
+        let mut again = Command::new(std::env::current_exe().unwrap());
+        again
+            .args(["--exact", "two_processes_write_the_same_bytes"])
+            .env(TARGET, &target);
+        assert!(again.output().unwrap().status.success());
+        std::fs::read(target).unwrap()
+    });
+    assert!(!written[0].is_empty() && written[0] == written[1]);
+}
+
+#[test]
+fn every_text_of_a_report_is_on_paper() {
+    let model = report(2);
+    let document = pdf::report(&model, made_at()).unwrap();
+    let text = text_of(&document);
+    let mut strings = vec![
+        model.title.clone(),
+        model.unit.clone(),
+        "2026年8月12日".to_owned(),
+        "附件1".to_owned(),
+    ];
+    for part in &model.parts {
+        strings.push(part.heading.clone());
+        for block in &part.blocks {
+            match block {
+                ReportBlock::Heading { text, .. } => strings.push(text.clone()),
+                // A paragraph may be cut by a page's number; its sentences are not all.
+                ReportBlock::Paragraph(_) => {}
+                ReportBlock::Table(table) => {
+                    strings.extend([table.caption.clone(), table.unit_line.clone()]);
+                    strings.extend(table.rows.iter().flatten().cloned());
+                }
+            }
+        }
+    }
+    assert_all_found(&strings, &text);
+    let body: String = pages_of(&document)
+        .iter()
+        .zip(1..)
+        .map(|(page, number)| page.replace(&format!("—{number}—"), ""))
+        .collect();
+    for block in model.parts.iter().flat_map(|part| &part.blocks) {
+        if let ReportBlock::Paragraph(text) = block {
+            assert!(body.contains(&without_blanks(text)), "lost: {text}");
+        }
+    }
+    let fonts = poppler("pdffonts", &[], &document);
+    for font in [
+        "JixiaoSong",
+        "JixiaoBiaosong",
+        "JixiaoHei",
+        "JixiaoKai",
+        "JixiaoFang",
+    ] {
+        assert!(fonts.contains(font), "{fonts}");
+    }
+    let sizes = poppler("pdfinfo", &["-f", "1", "-l", "99"], &document);
+    assert!(
+        sizes.contains("Page    1 size:  595.276 x 841.89 pts (A4)"),
+        "{sizes}"
+    );
+    assert!(
+        sizes.contains("size:  841.89 x 595.276 pts (A4)"),
+        "{sizes}"
+    );
+    assert_eq!(
+        pages_of(&document)
+            .iter()
+            .filter(|page| page.contains("序号项目名称"))
+            .count(),
+        3,
+        "the table's head stands on each of its pages"
+    );
+}
+
+#[test]
+fn a_long_cell_and_no_rows_harm_no_table_of_a_report() {
+    let long: String = (0x4E00..0x4E00 + 3_500)
+        .map(|c| char::from_u32(c).unwrap())
+        .collect();
+    let mut model = report(0);
+    let (mut tall, mut empty) = (table(), table());
+    tall.rows[2][1] = long.clone();
+    tall.rows[3][2] = "1".repeat(40);
+    empty.rows.clear();
+    model.parts.truncate(1);
+    model.parts[0].blocks = vec![ReportBlock::Table(tall), ReportBlock::Table(empty)];
+    let document = pdf::report(&model, made_at()).unwrap();
+    let text = text_of(&document);
+    let mut rest = text.chars();
+    for wanted in long.chars() {
+        assert!(rest.any(|c| c == wanted), "lost: {wanted}");
+    }
+    assert!(text.contains(&"1".repeat(40)));
+}
+
+#[test]
+fn a_page_of_the_report_has_22_lines_of_28_characters() {
+    let mut model = report(0);
+    model.parts.truncate(1);
+    model.parts[0].blocks = vec![ReportBlock::Paragraph("监控报告正文".repeat(400))];
+    let document = pdf::report(&model, made_at()).unwrap();
+    let text = poppler("pdftotext", &["-layout", "-f", "2", "-l", "2"], &document);
+    let lines: Vec<_> = text
+        .lines()
+        .map(without_blanks)
+        .filter(|line| !line.is_empty())
+        .collect();
+    assert_eq!(lines.len(), 23, "{lines:#?}");
+    assert_eq!(lines[22], "—2—");
+    assert!(
+        lines[..22].iter().all(|line| line.chars().count() == 28),
+        "{lines:#?}"
+    );
+}
+
+/// A page as a grey picture.
+struct Picture {
+    width: usize,
+    pixels: Vec<u8>,
+}
+
+impl Picture {
+    fn of(document: &[u8], page: usize) -> Vec<u8> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(document).unwrap();
+        let page = page.to_string();
+        let output = Command::new("pdftoppm")
+            .args(["-gray", "-r", "60", "-f", &page, "-l", &page])
+            .arg(file.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success());
+        output.stdout
+    }
+
+    /// Reads a PGM with one byte a pixel.
+    fn read(pgm: &[u8]) -> Self {
+        let mut words = pgm.splitn(4, |byte| byte.is_ascii_whitespace());
+        assert_eq!(words.next(), Some(b"P5".as_slice()));
+        let mut number = || -> usize {
+            std::str::from_utf8(words.next().unwrap())
+                .unwrap()
+                .parse()
+                .unwrap()
+        };
+        let (width, height) = (number(), number());
+        Self {
+            width,
+            pixels: pgm[pgm.len() - width * height..].to_vec(),
+        }
+    }
+
+    /// Mean greys of squares of 4 by 4 pixels: what the edges of letters do differs between
+    /// versions of the renderer, what stands in a square does not.
+    fn squares(&self) -> Vec<u32> {
+        let across = self.width.div_ceil(4);
+        let mut sums = vec![0; across * (self.pixels.len() / self.width).div_ceil(4)];
+        for (at, pixel) in self.pixels.iter().enumerate() {
+            sums[at / self.width / 4 * across + at % self.width / 4] += u32::from(*pixel);
+        }
+        sums.iter().map(|sum| sum / 16).collect()
+    }
+
+    /// Whether two pages look the same.
+    fn is_like(&self, other: &Self) -> bool {
+        let (one, other) = (self.squares(), other.squares());
+        one.len() == other.len() && one.iter().zip(&other).all(|(a, b)| a.abs_diff(*b) < 20)
+    }
+}
+
+fn golden(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/golden")
+        .join(name)
+}
+
+/// Compares a page with the approved one; with `APPROVE_PAGES` set it becomes the approved one.
+#[track_caller]
+fn assert_approved(document: &[u8], page: usize, name: &str) {
+    let pgm = Picture::of(document, page);
+    if std::env::var_os("APPROVE_PAGES").is_some() {
+        std::fs::write(golden(name), &pgm).unwrap();
+    }
+    assert!(
+        is_approved(&pgm, name),
+        "{name} looks otherwise than approved"
+    );
+}
+
+fn is_approved(pgm: &[u8], name: &str) -> bool {
+    let approved = Picture::read(&std::fs::read(golden(name)).unwrap());
+    Picture::read(pgm).is_like(&approved)
+}
+
+#[test]
+fn every_kind_of_page_looks_as_approved() {
+    let document = pdf::form(&form(12), made_at()).unwrap();
+    assert_approved(&document, 1, "form-first.pgm");
+    assert_approved(&document, 2, "form-following.pgm");
+    let document = pdf::report(&report(1), made_at()).unwrap();
+    assert_approved(&document, 1, "report-first.pgm");
+    assert_approved(&document, 3, "report-table.pgm");
+}
+
+#[test]
+fn a_shifted_column_is_seen() {
+    let mut model = form(12);
+    // One of 168 parts of 277 mm: less than 2 mm.
+    model.indicator_columns[2].width -= 1;
+    model.indicator_columns[3].width += 1;
+    let document = pdf::form(&model, made_at()).unwrap();
+    assert!(!is_approved(&Picture::of(&document, 1), "form-first.pgm"));
+}
+
+#[test]
+fn a_missing_glyph_is_seen() {
+    let mut model = form(12);
+    assert_eq!(model.indicators[1][12], "√");
+    model.indicators[1][12].clear();
+    let document = pdf::form(&model, made_at()).unwrap();
+    assert!(!is_approved(&Picture::of(&document, 1), "form-first.pgm"));
+
+    let mut model = report(1);
+    model.title = model.title.replace("报告", "报　");
+    let document = pdf::report(&model, made_at()).unwrap();
+    assert!(!is_approved(&Picture::of(&document, 1), "report-first.pgm"));
+}
+
+/// A report of six parts with every kind of block.
+fn report(forms: usize) -> ReportDocument {
+    let sentence = "截至7月31日，全年预算数46,751.48万元，执行数11,900.16万元，执行率25.45%，比时序进度低32.88个百分点，主要原因是部分项目招标时间较晚。";
+    let headings = [
+        "一、绩效监控工作组织实施情况",
+        "二、项目绩效目标完成情况",
+        "三、偏离绩效目标的原因分析",
+        "四、拟采取的整改措施",
+        "五、上年度问题整改情况",
+        "六、有关建议",
+    ];
+    let parts = headings
+        .iter()
+        .enumerate()
+        .map(|(at, heading)| {
+            let mut blocks = vec![
+                ReportBlock::Heading {
+                    level: 2,
+                    text: format!("（一）总体情况{at}"),
+                },
+                ReportBlock::Paragraph(sentence.repeat(3)),
+                ReportBlock::Heading {
+                    level: 3,
+                    text: format!("1.分项情况{at}"),
+                },
+                ReportBlock::Paragraph(format!("第{at}部分。{sentence}")),
+                ReportBlock::Heading {
+                    level: 4,
+                    text: format!("（1）其他情况{at}"),
+                },
+                ReportBlock::Paragraph(sentence.to_owned()),
+            ];
+            if at == 1 {
+                blocks.push(ReportBlock::Table(table()));
+            }
+            ReportPart {
+                heading: (*heading).to_owned(),
+                blocks,
+            }
+        })
+        .collect();
+    ReportDocument {
+        title: "内蒙古自治区示例事业发展中心2026年1-7月绩效监控报告".to_owned(),
+        parts,
+        unit: "自治区示例中心".to_owned(),
+        date: NaiveDate::from_ymd_opt(2026, 8, 12).unwrap(),
+        annex: (0..forms).map(|_| form(12)).collect(),
+    }
+}
+
+fn table() -> ReportTable {
+    let column = |title: &str, width, is_number| ReportColumn {
+        title: title.to_owned(),
+        width,
+        is_number,
+    };
+    ReportTable {
+        caption: "表1 项目预算执行情况".to_owned(),
+        unit_line: "单位：万元".to_owned(),
+        columns: vec![
+            column("序号", 6, false),
+            column("项目名称", 30, false),
+            column("全年预算数", 14, true),
+            column("执行数", 14, true),
+            column("执行率", 10, true),
+        ],
+        rows: (1..=40)
+            .map(|row| {
+                vec![
+                    row.to_string(),
+                    format!("农牧民技能培训及就业服务能力提升项目（{row:03}）"),
+                    format!("{row},234.567890"),
+                    format!("{row},004.50"),
+                    "25.45%".to_owned(),
+                ]
+            })
+            .collect(),
+    }
 }
 
 fn form(count: usize) -> FormDocument {
