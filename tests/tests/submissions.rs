@@ -283,6 +283,54 @@ fn a_package_holds_what_was_computed_and_others_find_it_sound() {
 }
 
 #[test]
+fn a_year_of_24_projects_goes_from_the_workbooks_to_a_verified_package() {
+    let office = Office::with_fixture("unit");
+    complete(&office);
+    succeed(&office.run(&["report", "draft"]));
+    for file in ["报告.docx", "报告.pdf"] {
+        let path = office.path(file);
+        succeed(&office.run(&["report", "export", "--out", &path.to_string_lossy()]));
+        assert!(fs::metadata(&path).unwrap().len() > 20_000, "{file}");
+    }
+    let left = office.json(&["check"]);
+    let rest: Vec<_> = left["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|finding| finding["severity"] == "E")
+        .collect();
+    assert!(rest.is_empty(), "{rest:#?}");
+    succeed(&office.run(&["key", "new"]));
+    succeed(&package(&office, "报送", &[]));
+    let file = office.path(&format!("报送/{NAME}.zip"));
+    let (code, verdict) = verify(&office, &[&file.to_string_lossy()], &[]);
+    assert_eq!(code, Some(0), "{verdict}");
+    assert_eq!(verdict[0]["verdict"], "valid-unregistered");
+    let bag = unzipped(&file);
+    assert_eq!(names(&bag.join("data/forms")).len(), 20);
+    for report in ["report.docx", "report.pdf"] {
+        assert!(bag.join("data").join(report).is_file(), "{report}");
+    }
+    let expected = fs::read(fixture("unit/expected-summary.json")).unwrap();
+    let mut expected: Value = serde_json::from_slice(&expected).unwrap();
+    let content = content(&bag);
+    assert_eq!(content["report"].as_array().unwrap().len(), 6);
+    // What was filled in by hand is not in the workbooks.
+    forget_forecasts(&mut expected);
+    assert!(holds(&content["summary"], &expected));
+}
+
+/// Takes out what a sheet adds to a summary.
+fn forget_forecasts(value: &mut Value) {
+    if let Some(keys) = value.as_object_mut() {
+        keys.retain(|key, _| key != "forecast" && key != "carryover");
+        keys.values_mut().for_each(forget_forecasts);
+    } else if let Some(items) = value.as_array_mut() {
+        items.iter_mut().for_each(forget_forecasts);
+    }
+}
+
+#[test]
 fn submission_json_follows_its_schema_and_the_schema_refuses_anything_more() {
     let office = ready();
     succeed(&package(&office, "out", &[]));
