@@ -100,6 +100,11 @@ fn fill_sheet(window: &Window, project: &Value) {
         window.fill(&format!("funds/{source}/forecast"), budget);
     }
     window.fill("goal_progress", "按计划推进");
+    if project["fund_light"] == "red" {
+        window.click("[data-action='add-disposition']");
+        window.fill("dispositions/0/cause", "招标推迟");
+        window.fill("dispositions/0/measures", "九月底前完成招标并支付");
+    }
     for (row, indicator) in project["indicators"].as_array().unwrap().iter().enumerate() {
         let field = |name: &str| format!("indicators/{row}/{name}");
         let target = indicator["target"].as_str().unwrap();
@@ -126,13 +131,18 @@ fn fill_sheet(window: &Window, project: &Value) {
     }
 }
 
-/// Answers what asks for a reason, makes the files, signs, and exports the package.
+/// Drafts the report, answers what asks for a reason, makes the files, signs, and exports the package.
 fn submit(window: &Window, office: &Office) {
     let folder = office.path("报送");
     std::fs::create_dir_all(&folder).unwrap();
     window.answer_dialogs(&json!({ "folder": folder, "save": folder.join("报告.docx") }));
+    window.go("/report");
+    window.press("根据数据起草");
+    window.find("[data-part='6']");
+    window.picture("05-report");
     window.go("/submission");
-    window.picture("05-check");
+    window.find("[data-finding]");
+    window.picture("06-check");
     while window.text("[data-missing='unanswered']") != "0" {
         let left = window.text("[data-missing='unanswered']");
         window.press("填写理由");
@@ -144,18 +154,23 @@ fn submit(window: &Window, office: &Office) {
     window.fill("password", "锁好的抽屉1234");
     window.fill("password_again", "锁好的抽屉1234");
     window.press("新建密钥");
-    window.picture("06-key");
+    window.picture("07-key");
     window.click("[data-step='export']");
     window.press("生成监控表");
+    window.shows("body", "已生成 forms.xlsx");
     window.press("生成报告");
+    window.shows("body", "已生成 报告.docx");
     window.fill("export_password", "锁好的抽屉1234");
     window.press("导出报送包");
     window.shows("[data-outcome='done']", ".zip");
-    window.picture("07-exported");
+    window.picture("08-exported");
 }
 
-/// The package is sound, and says what the books say.
+/// Forms and report are there, the package is sound, and it says what the books say.
 fn verify(office: &Office, expected: &Value) {
+    for made in ["forms.xlsx", "报告.docx"] {
+        assert!(office.path("报送").join(made).is_file(), "{made}");
+    }
     let package = std::fs::read_dir(office.path("报送"))
         .unwrap()
         .map(|entry| entry.unwrap().path())
