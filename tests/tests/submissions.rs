@@ -28,7 +28,7 @@ fn write_json(path: &Path, value: &Value) -> String {
 
 /// Fills every sheet with what the rules demand, answers what is asked, and takes every sheet to
 /// 已锁定.
-fn complete(office: &Office) {
+pub fn complete(office: &Office) {
     let sheets: Vec<_> = office.json(&["summary"])["projects"]
         .as_array()
         .unwrap()

@@ -7,6 +7,7 @@ use jixiao_tests::{Office, fixture};
 use serde_json::{Value, json};
 
 use self::window::Window;
+use crate::submissions::complete;
 
 const UNIT: [(&str, &str); 8] = [
     ("unit/code", "105001"),
@@ -73,7 +74,7 @@ fn a_unit_walks_from_the_first_start_to_a_package_that_verifies() {
             window.shows("[data-state]", state);
         }
     }
-    submit(&window, &office);
+    submit(&window, &office, "small");
     drop(window);
 
     let read = office.json(&["summary"]);
@@ -87,6 +88,26 @@ fn a_unit_walks_from_the_first_start_to_a_package_that_verifies() {
         assert_eq!(read["total"][figure], expected["total"][figure]);
     }
     assert_eq!(read["counts"], expected["counts"]);
+    verify(&office, &expected);
+}
+
+#[test]
+fn a_year_of_24_projects_is_printed_signed_and_exported_from_the_window() {
+    let office = Office::with_fixture("unit");
+    complete(&office);
+    let home = office.path("家");
+    std::fs::create_dir_all(&home).unwrap();
+    let window = Window::open(&home);
+    window.answer_dialogs(&json!({ "files": { "store": [office.store()] } }));
+    window.click("[data-action='open']");
+    let expected = std::fs::read(fixture("unit/expected-summary.json")).unwrap();
+    let expected: Value = serde_json::from_slice(&expected).unwrap();
+    window.shows(
+        "dl.totals",
+        expected["total"]["execution_rate"].as_str().unwrap(),
+    );
+    submit(&window, &office, "unit");
+    drop(window);
     verify(&office, &expected);
 }
 
@@ -132,17 +153,17 @@ fn fill_sheet(window: &Window, project: &Value) {
 }
 
 /// Drafts the report, answers what asks for a reason, makes the files, signs, and exports the package.
-fn submit(window: &Window, office: &Office) {
+fn submit(window: &Window, office: &Office, name: &str) {
     let folder = office.path("报送");
     std::fs::create_dir_all(&folder).unwrap();
     window.answer_dialogs(&json!({ "folder": folder, "save": folder.join("报告.docx") }));
     window.go("/report");
     window.press("根据数据起草");
     window.find("[data-part='6']");
-    window.picture("05-report");
+    window.picture(&format!("{name}-05-report"));
     window.go("/submission");
-    window.find("[data-finding]");
-    window.picture("06-check");
+    window.find("[data-missing='unanswered']");
+    window.picture(&format!("{name}-06-check"));
     while window.text("[data-missing='unanswered']") != "0" {
         let left = window.text("[data-missing='unanswered']");
         window.press("填写理由");
@@ -154,7 +175,7 @@ fn submit(window: &Window, office: &Office) {
     window.fill("password", "锁好的抽屉1234");
     window.fill("password_again", "锁好的抽屉1234");
     window.press("新建密钥");
-    window.picture("07-key");
+    window.picture(&format!("{name}-07-key"));
     window.click("[data-step='export']");
     window.press("生成监控表");
     window.shows("body", "已生成 forms.xlsx");
@@ -163,7 +184,7 @@ fn submit(window: &Window, office: &Office) {
     window.fill("export_password", "锁好的抽屉1234");
     window.press("导出报送包");
     window.shows("[data-outcome='done']", ".zip");
-    window.picture("08-exported");
+    window.picture(&format!("{name}-08-exported"));
 }
 
 /// Forms and report are there, the package is sound, and it says what the books say.
