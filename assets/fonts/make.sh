@@ -8,10 +8,11 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 
-apt-get download fonts-lxgw-wenkai texlive-lang-chinese unicode-data
+apt-get download fonts-lxgw-wenkai fonts-noto-core texlive-lang-chinese unicode-data
 for package in *.deb; do
     dpkg-deb --fsys-tarfile "$package" | tar xf - --wildcards \
         '*/LXGWWenKai-Regular.ttf' '*/FandolFang-Regular.otf' '*/fandol/COPYING.gz' '*/fandol/README' \
+        '*/NotoSansMongolian-Regular.ttf' '*/fonts-noto-core/copyright' \
         '*/fonts-lxgw-wenkai/copyright' '*/Unihan_OtherMappings.txt.bz2' 2>/dev/null || true
 done
 npm pack --silent @expo-google-fonts/noto-serif-sc@0.4.3 @expo-google-fonts/noto-sans-sc@0.4.3
@@ -29,3 +30,5 @@ cp ./*noto-sans-sc*/package/LICENSE_FONT "$here/LICENSE-Noto-Sans-SC.txt"
 cp usr/share/doc/fonts-lxgw-wenkai/copyright "$here/LICENSE-LXGW-WenKai.txt"
 gzip -dc usr/share/doc/texlive-doc/fonts/fandol/COPYING.gz > "$here/LICENSE-Fandol.txt"
 cat usr/share/doc/texlive-doc/fonts/fandol/README >> "$here/LICENSE-Fandol.txt"
+cp usr/share/fonts/truetype/noto/NotoSansMongolian-Regular.ttf "$here"
+cp usr/share/doc/fonts-noto-core/copyright "$here/LICENSE-Noto-Sans-Mongolian.txt"

@@ -183,6 +183,24 @@ fn markup_and_rare_names_stay_text() {
 }
 
 #[test]
+fn a_name_in_mongolian_script_is_printed() {
+    let mut model = form(1);
+    model.head[0][0].1 = "草原监测（ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ）项目".to_owned();
+    let bytes = pdf::form(&model, made_at()).unwrap();
+    if let Ok(path) = std::env::var("MONGOLIAN_SAMPLE") {
+        std::fs::write(path, &bytes).unwrap();
+    }
+    let text = text_of(&bytes);
+    assert!(
+        text.contains("草原监测（") && text.contains("）项目"),
+        "{text}"
+    );
+    for letter in "ᠮᠣᠩᠭᠣᠯᠬᠡᠯᠡ".chars() {
+        assert!(text.contains(letter), "{letter} {text}");
+    }
+}
+
+#[test]
 fn a_character_without_a_glyph_is_named() {
     let mut model = form(1);
     model.indicators[0][15] = "好\u{1F600}".to_owned();

@@ -8,7 +8,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
 /// Name in the PDF and file. The names stand in the layouts as families; see the fonts' README.
-const FILES: [(&str, &[u8]); 5] = [
+const FILES: [(&str, &[u8]); 6] = [
     (
         "Song",
         include_bytes!("../../../../assets/fonts/JixiaoSong.ttf"),
@@ -28,6 +28,11 @@ const FILES: [(&str, &[u8]); 5] = [
     (
         "Fang",
         include_bytes!("../../../../assets/fonts/JixiaoFang.otf"),
+    ),
+    // Steps in for the names of the autonomous region in its other script.
+    (
+        "Mongolian",
+        include_bytes!("../../../../assets/fonts/NotoSansMongolian-Regular.ttf"),
     ),
 ];
 
