@@ -7,7 +7,10 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::error::{CoreError, Result};
 
-const ALL: &[M<'static>] = &[M::up(include_str!("0001_store.sql"))];
+const ALL: &[M<'static>] = &[
+    M::up(include_str!("0001_store.sql")),
+    M::up(include_str!("0002_year.sql")),
+];
 
 /// The newest schema version this program knows.
 pub(crate) fn latest() -> i64 {

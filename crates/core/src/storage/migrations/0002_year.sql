@@ -1,0 +1,1 @@
+-- The whole year of a unit: what is recorded daily, and what the year's end asks for.
