@@ -179,7 +179,11 @@ pub fn review(
 ) -> Result<SheetState> {
     if action == Action::Submit {
         let cut_off = super::check::cut_off(ledger, year, through)?;
-        let report = ledger.check(cut_off, actor.at.date(), &ledger.thresholds()?)?;
+        let report = ledger.check(
+            cut_off,
+            actor.at.date(),
+            &ledger.thresholds(cut_off.year())?,
+        )?;
         let errors: Vec<_> = report
             .findings
             .iter()

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use jixiao_core::error::CoreError;
-use jixiao_seal::{RegisterEntry, Rule, Verdict};
+use jixiao_seal::{RegisterEntry, Rule, Verdict, Verification};
 
 use super::register;
 use crate::error::{Failure, Result};
@@ -43,6 +43,15 @@ pub struct Problem {
     pub rule: &'static str,
     /// A whole sentence.
     pub message: String,
+}
+
+impl From<jixiao_seal::Problem> for Problem {
+    fn from(problem: jixiao_seal::Problem) -> Self {
+        Self {
+            rule: problem.rule.id(),
+            message: problem.message,
+        }
+    }
 }
 
 impl Verified {
@@ -94,7 +103,15 @@ pub fn verify(
     Ok(files.iter().map(verdict).collect())
 }
 
-fn verify_one(path: &Path, register: &[RegisterEntry], today: NaiveDate) -> Result<Verified> {
+/// Reads a package and finds its verdict; a file that was renamed is invalid.
+///
+/// # Errors
+/// `file_missing`, `not_a_file`, `package_newer`, and the errors of reading.
+pub(super) fn open(
+    path: &Path,
+    register: &[RegisterEntry],
+    today: NaiveDate,
+) -> Result<Verification<File>> {
     let about = std::fs::metadata(path).map_err(|source| unreadable(path, source))?;
     // A pipe would never end, a folder cannot be read.
     if !about.is_file() {
@@ -110,25 +127,24 @@ fn verify_one(path: &Path, register: &[RegisterEntry], today: NaiveDate) -> Resu
         jixiao_seal::Error::Io(source) => unreadable(path, source),
         other => other.into(),
     })?;
-    let mut problems: Vec<_> = found
-        .problems
-        .into_iter()
-        .map(|problem| Problem {
-            rule: problem.rule.id(),
-            message: problem.message,
-        })
-        .collect();
-    if let Some(folder) = found.folder
+    if let Some(folder) = &found.folder
         && path.file_name() != Some(format!("{folder}.zip").as_ref())
     {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let message = format!("文件名“{name}”与包内文件夹“{folder}”不符，文件可能被改名。");
-        problems.push(Problem {
-            rule: Rule::P03.id(),
+        found.problems.push(jixiao_seal::Problem {
+            rule: Rule::P03,
             message,
         });
         found.verdict = Verdict::Invalid;
+        found.contents = None;
     }
+    Ok(found)
+}
+
+fn verify_one(path: &Path, register: &[RegisterEntry], today: NaiveDate) -> Result<Verified> {
+    let found = open(path, register, today)?;
+    let problems = found.problems.into_iter().map(Problem::from).collect();
     Ok(Verified {
         file: path.display().to_string(),
         verdict: found.verdict.word(),

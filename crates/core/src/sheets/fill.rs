@@ -150,7 +150,8 @@ pub(crate) fn read(connection: &Connection, year: FiscalYear, code: &str) -> Res
     })
 }
 
-fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch) -> Result<()> {
+/// Fills one sheet: keys that are given change it.
+pub(crate) fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch) -> Result<()> {
     let project = find_project(connection, year, &patch.project)?;
     let held = storage::sheets::of_project(connection, project.id)?;
     let state = held.as_ref().map_or(SheetState::Empty, |row| row.state);
