@@ -105,7 +105,12 @@ fn office() -> Office {
     workbook(&office.path("t.xlsx"), &HEADS, [&a, &b, &c]);
     done(&office, &["import", "targets", "t.xlsx"]);
     let add = [
-        "progress", "add", "--project", "P1", "--level3", "样地数",
+        "progress",
+        "add",
+        "--project",
+        "P1",
+        "--level3",
+        "样地数",
         "--date",
         "2026-03-31",
         "--value",
@@ -428,6 +433,30 @@ fn what_somebody_else_filled_in_is_replaced_only_on_demand() {
         progress(&office, "P2"),
         [entry("月均人数", "2026-07-31", "60")]
     );
+}
+
+#[test]
+fn a_sheet_under_review_is_left_alone_but_progress_is_taken() {
+    let office = crate::submissions::ready();
+    let files = hand_out(&office, "表");
+    typed(
+        &files[0],
+        &office.path("改.xlsx"),
+        &["K2=已开工", "P2=另一个预计"],
+    );
+    let refused = collect(&office, &["改.xlsx"], &["--replace-changed"]);
+    let message = refused["refused"][0]["message"].as_str().unwrap();
+    assert!(message.contains("监控表为“已锁定”"), "{refused}");
+    let kept = collect(&office, &["改.xlsx"], &[]);
+    let counts = &kept["sheets"][0];
+    assert_eq!(
+        (&counts["added"], &counts["refused"]),
+        (&json!(1), &json!(0)),
+        "{kept}"
+    );
+    assert_eq!(kept["changed"][0]["replaced"], false);
+    let again = collect(&office, &["改.xlsx"], &[]);
+    assert_eq!(again["batch"], Value::Null, "{again}");
 }
 
 #[test]

@@ -220,7 +220,10 @@ fn a_difference_is_exact_explained_and_asked_again_once_it_changes() {
     done(&office, &["system-figure", "explain", &id, "系统四舍五入"]);
     assert_eq!(found(&office)[0]["answer"], "系统四舍五入");
     let entry = [
-        "ledger", "add", "--project", FIRST,
+        "ledger",
+        "add",
+        "--project",
+        FIRST,
         "--date",
         "2026-07-30",
         "--source",

@@ -178,6 +178,13 @@ fn what_a_task_says_is_in_force_until_it_is_dropped() {
         "{warnings}"
     );
     // The Ministry's form has no 全年预算数; one project needs a form.
+    assert_eq!(
+        unit.json(&["sheet", "list"])["sheets"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
     succeed(&unit.run(&["forms", "--out", "表", "--format", "pdf"]));
     assert_eq!(fs::read_dir(unit.path("表")).unwrap().count(), 1);
 
@@ -192,6 +199,13 @@ fn what_a_task_says_is_in_force_until_it_is_dropped() {
     assert_eq!(setting(&unit, "lights.red_below"), pair("40", "设置"));
     succeed(&unit.run(&["settings", "set", "lights.red_below", "60"]));
     assert_eq!(unit.json(&["summary"]), own);
+    // The key stays held: the same task comes back without a fingerprint.
+    let (code, again) = import(&unit, &file, &[]);
+    assert_eq!((code, &again["same"]), (Some(0), &json!(false)), "{again}");
+    assert_eq!(unit.json(&["summary"]), summary);
+    let held = unit.json(&["task", "list"]);
+    assert_eq!(held["keys"][0]["fingerprint"], fingerprint(&department));
+    assert_eq!(held["tasks"].as_array().unwrap().len(), 1);
     assert_eq!(unit.json(&["audit", "verify"])["sound"], true);
 }
 

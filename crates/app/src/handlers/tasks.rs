@@ -432,12 +432,24 @@ pub fn show(ledger: &Ledger, year: Option<i32>) -> Result<Task> {
     Ok(ledger.task(year_of(ledger, year)?)?)
 }
 
-/// Every task, received and made.
+/// What a store holds of tasks.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Held {
+    /// Received and made, the newest of each first.
+    pub tasks: Vec<TaskRow>,
+    /// The department's keys that were confirmed, the newest first.
+    pub keys: Vec<DepartmentKey>,
+}
+
+/// Every task, received and made, and the department's keys.
 ///
 /// # Errors
 /// The store's errors.
-pub fn list(ledger: &Ledger) -> Result<Vec<TaskRow>> {
-    Ok(ledger.tasks()?)
+pub fn list(ledger: &Ledger) -> Result<Held> {
+    Ok(Held {
+        tasks: ledger.tasks()?,
+        keys: ledger.department_keys(&ledger.unit()?.department_code)?,
+    })
 }
 
 /// Follows the task of a year no longer; gives its id.

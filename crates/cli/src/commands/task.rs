@@ -108,11 +108,17 @@ impl Task {
                 Ok(Exit::Done)
             }
             Self::List => {
-                let rows = tasks::list(&globals.open_for_reading()?)?;
+                let held = tasks::list(&globals.open_for_reading()?)?;
                 if globals.json {
-                    json(&serde_json::json!({ "tasks": rows }))?;
+                    json(&held)?;
                 } else {
-                    for row in rows {
+                    for key in held.keys {
+                        line(&format!(
+                            "主管部门公钥 {} {} 核对于{}",
+                            key.fingerprint, key.state, key.confirmed_at
+                        ));
+                    }
+                    for row in held.tasks {
                         line(&format!(
                             "{} {} {}年度第{}号 {} {}",
                             row.direction,

@@ -27,6 +27,7 @@ pub(super) fn forms(
     template: &FormTemplate,
     cut_off: CutOff,
     filled_on: NaiveDate,
+    named: &[String],
 ) -> Result<Vec<FormDocument>> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
@@ -51,7 +52,8 @@ pub(super) fn forms(
         .into_iter()
         .zip(&summary.projects)
         .filter(|(project, figures)| {
-            figures.is_monitored() || (!figures.exempt && begun.contains(&project.id))
+            let is_asked = begun.contains(&project.id) || named.contains(&figures.code);
+            figures.is_monitored() || (!figures.exempt && is_asked)
         })
         .map(|(project, figures)| {
             let form = Form {

@@ -563,6 +563,8 @@ fn words_of(patch: &IndicatorPatch) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn day(month: u32, day: u32) -> NaiveDate {
@@ -625,5 +627,26 @@ mod tests {
         assert_eq!(mean, Step::Correct { stored, entry: new });
         let same = taken(&held, Accumulation::Mean, entry(day(7, 31), "90", ""));
         assert_eq!(same, Step::Nothing);
+    }
+
+    proptest! {
+        /// Whatever running totals come back on whatever days, the entries through each day sum
+        /// up to what was last said of it, and the same workbook again brings nothing.
+        #[test]
+        fn running_totals_sum_up_and_come_once(
+            totals in proptest::collection::vec(-1_000_000_i64..1_000_000, 1..8),
+        ) {
+            let mut held = Vec::new();
+            for (total, number) in totals.iter().zip(1..) {
+                let total = Decimal::new(*total, 3).normalize();
+                let said = entry(day(number, 1), &total.to_string(), "");
+                if let Step::Add(new) = taken(&held, Accumulation::Sum, said.clone()) {
+                    held.push(new);
+                }
+                prop_assert_eq!(taken(&held, Accumulation::Sum, said), Step::Nothing);
+                let sum: Decimal = held.iter().filter_map(|e| parse_number(&e.value)).sum();
+                prop_assert_eq!(sum, total);
+            }
+        }
     }
 }

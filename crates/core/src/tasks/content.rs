@@ -14,7 +14,7 @@ use crate::projects::{BudgetKind, ProjectFacts};
 use crate::settings::{self, LIGHTS_RISE, Setting};
 
 /// Name and version of the schema.
-pub const SCHEMA: &str = "jixiao/task-1";
+const SCHEMA: &str = "jixiao/task-1";
 /// What kind of package it is the content of.
 const KIND: &str = "task";
 /// How the schema's name begins, whatever its version.
@@ -175,6 +175,15 @@ impl Task {
         })?;
         task.check()?;
         Ok(task)
+    }
+
+    /// Reads a `task.json` that was checked before it was stored.
+    ///
+    /// # Errors
+    /// [`CoreError::Invalid`] where it can no longer be read.
+    pub(super) fn stored(text: &str) -> Result<Self> {
+        serde_json::from_str(text)
+            .map_err(|error| CoreError::invalid("task", format!("已存的任务不能读取：{error}。")))
     }
 
     /// Refuses a task that could not be followed.

@@ -8,7 +8,7 @@ use chrono::NaiveDateTime;
 use rusqlite::Connection;
 use serde::Serialize;
 
-pub use content::{Body, SCHEMA, Scope, Task, TemplateVersion};
+pub use content::{Body, Scope, Task, TemplateVersion};
 
 use crate::error::{CoreError, Result};
 use crate::forms::FormTemplate;
@@ -72,7 +72,7 @@ impl TaskRow {
     /// # Errors
     /// [`CoreError::Invalid`] where the stored text can no longer be read.
     pub fn task(&self) -> Result<Task> {
-        Task::parse(&self.content)
+        Task::stored(&self.content)
     }
 }
 
