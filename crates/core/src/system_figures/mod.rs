@@ -4,6 +4,7 @@
 mod rows;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -258,13 +259,14 @@ pub(crate) fn differences(connection: &Connection, cut_off: CutOff) -> Result<Ve
         for &source in FundSource::ALL {
             let row = of_project(&source);
             let through = row.map_or(latest, |row| row.facts.through);
-            if !ledgers.contains_key(&through) {
-                ledgers.insert(through, booked(connection, CutOff::new(year, through)?)?);
-            }
-            let held = ledgers
-                .get(&through)
-                .and_then(|l| l.get(&(project.id, source)));
-            let ledger = held.copied().unwrap_or_default();
+            let ledger = match ledgers.entry(through) {
+                Entry::Occupied(held) => held.into_mut(),
+                Entry::Vacant(place) => {
+                    place.insert(booked(connection, CutOff::new(year, through)?)?)
+                }
+            };
+            let ledger = ledger.get(&(project.id, source)).copied();
+            let ledger = ledger.unwrap_or_default();
             if row.is_none() && ledger.is_zero() {
                 continue;
             }
