@@ -460,3 +460,200 @@ pub fn drop(ledger: &mut Ledger, year: Option<i32>, actor: &Actor) -> Result<Str
     let year = year_of(ledger, year)?;
     Ok(ledger.drop_task(year, actor)?.value)
 }
+
+#[cfg(test)]
+mod tests {
+    use jixiao_core::period::FiscalYear;
+    use jixiao_core::units::Unit;
+
+    use super::*;
+
+    const PASSWORD: &str = "一二三四五六七八";
+
+    fn actor() -> Actor {
+        let day = NaiveDate::from_ymd_opt(2026, 3, 1).unwrap();
+        Actor {
+            name: "苏日娜".to_owned(),
+            at: day.and_hms_opt(9, 30, 8).unwrap(),
+        }
+    }
+
+    fn store(folder: &Path, code: &str) -> Ledger {
+        let path = folder.join(format!("{code}.jixiao"));
+        let mut ledger = Ledger::create(&path, "test").unwrap();
+        let unit = Unit {
+            code: code.to_owned(),
+            name: "自治区示例单位".to_owned(),
+            department_code: "105".to_owned(),
+            ..Unit::default()
+        };
+        let year = FiscalYear::new(2026).unwrap();
+        ledger.register_unit(&unit, year, &actor()).unwrap();
+        ledger
+    }
+
+    /// A task as a department would make it, with its key.
+    fn sound(department: &mut Ledger, folder: &Path) -> (Task, jixiao_seal::SigningKey) {
+        keys::create(department, PASSWORD, false, &actor()).unwrap();
+        let wanted = Wanted {
+            units: vec![Body {
+                code: "105001".to_owned(),
+                name: "自治区示例中心".to_owned(),
+            }],
+            ..Wanted::default()
+        };
+        let password = || Ok(PASSWORD.to_owned());
+        let made = make(
+            department,
+            &wanted,
+            &folder.join("sound"),
+            &password,
+            &actor(),
+        )
+        .unwrap();
+        (made.task, keys::open(department, PASSWORD).unwrap())
+    }
+
+    /// Signs whatever files with the department's own key.
+    fn sealed(
+        folder: &Path,
+        task: &Task,
+        files: &[(&str, String)],
+        key: &jixiao_seal::SigningKey,
+    ) -> PathBuf {
+        let info = BagInfo {
+            source_organization: "自治区示例厅".to_owned(),
+            identifier: task.id.clone(),
+            software_agent: "test".to_owned(),
+            kind: Kind::Task,
+            unit_code: "105".to_owned(),
+            year: 2026,
+            period_end: task.period_end,
+            sequence: 1,
+            template: task.template.id.clone(),
+            demo: false,
+        };
+        let path = folder.join(format!("{}.zip", task.id));
+        let payload = files.iter().map(|(name, text)| {
+            let bytes = text.clone().into_bytes();
+            ((*name).to_owned(), Source::Bytes(bytes))
+        });
+        let _ = std::fs::remove_file(&path);
+        Bag::write(&path, &info, payload.collect(), key, task.created)
+            .unwrap()
+            .publish()
+            .unwrap()
+    }
+
+    #[test]
+    fn a_sound_signature_over_a_wrong_content_is_not_enough() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut department, mut unit) =
+            (store(folder.path(), "105"), store(folder.path(), "105001"));
+        let (task, key) = sound(&mut department, folder.path());
+        let options = Options {
+            fingerprint: Some(task.fingerprint.clone()),
+            ..Options::default()
+        };
+        let text = |task: &Task| serde_json::to_string(task).unwrap();
+        let changed = |change: &dyn Fn(&mut Task)| {
+            let mut task = task.clone();
+            change(&mut task);
+            vec![("task.json", text(&task))]
+        };
+        let other_key = jixiao_seal::SigningKey::generate().unwrap();
+        let other_pem = other_key.public().to_pem().unwrap();
+        // Each with the code of the failure or the rule that names it.
+        let cases = [
+            (vec![("task.json", "{".to_owned())], "invalid"),
+            (vec![("task.json", "[]".to_owned())], "invalid"),
+            (vec![("task.json", "[".repeat(100_000))], "invalid"),
+            (vec![("other.json", text(&task))], "P03"),
+            (
+                vec![("task.json", text(&task)), ("more.txt", String::new())],
+                "P03",
+            ),
+            (
+                changed(&|task| task.schema = "jixiao/task-2".to_owned()),
+                "package_newer",
+            ),
+            (
+                changed(&|task| task.schema = "jixiao/other".to_owned()),
+                "invalid",
+            ),
+            (changed(&|task| task.number = 2), "P03"),
+            (changed(&|task| task.id.push('1')), "P03"),
+            (
+                changed(&|task| task.department.code = "106".to_owned()),
+                "P03",
+            ),
+            (
+                changed(&|task| task.public_key.clone_from(&other_pem)),
+                "P03",
+            ),
+            (changed(&|task| task.fingerprint.clear()), "P03"),
+            (changed(&|task| task.units.clear()), "invalid"),
+            (
+                changed(&|task| task.department.name = "厅\n厅".to_owned()),
+                "invalid",
+            ),
+            (
+                changed(&|task| task.scope = Scope::Projects { codes: Vec::new() }),
+                "invalid",
+            ),
+            (
+                changed(&|task| {
+                    let red = "lights.red_below".to_owned();
+                    task.thresholds.insert(red, "060".to_owned());
+                }),
+                "invalid",
+            ),
+            (
+                changed(&|task| {
+                    task.thresholds
+                        .insert("executed.printed".to_owned(), "系统".to_owned());
+                }),
+                "invalid",
+            ),
+        ];
+        for (files, expected) in cases {
+            let file = sealed(folder.path(), &task, &files, &key);
+            let found = match import(&mut unit, &file, &options, &actor()) {
+                Err(failure) => failure.code,
+                Ok(imported) => {
+                    assert!(!imported.taken, "{files:?}");
+                    imported.problems[0].rule
+                }
+            };
+            assert_eq!(found, expected, "{files:?}");
+            assert_eq!(unit.tasks().unwrap(), []);
+            assert_eq!(unit.department_keys("105").unwrap(), []);
+        }
+        let file = sealed(folder.path(), &task, &[("task.json", text(&task))], &key);
+        assert!(import(&mut unit, &file, &options, &actor()).unwrap().taken);
+        assert_eq!(unit.task(FiscalYear::new(2026).unwrap()).unwrap(), task);
+    }
+
+    #[test]
+    fn a_made_task_that_did_not_reach_its_folder_gives_its_number_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut department = store(folder.path(), "105");
+        let (task, _) = sound(&mut department, folder.path());
+        let year = FiscalYear::new(2026).unwrap();
+        let second = Task {
+            id: "JXRW-105-2026-0731-02".to_owned(),
+            number: 2,
+            ..task
+        };
+        let row = department
+            .record_task(&second, "{}", &actor())
+            .unwrap()
+            .value;
+        assert_eq!(department.next_task(year).unwrap(), 3);
+        department.withdraw_task(row, &second, &actor()).unwrap();
+        assert_eq!(department.next_task(year).unwrap(), 2);
+        let rows = department.tasks().unwrap();
+        assert_eq!(rows.len(), 1);
+        assert_eq!(rows[0].state, jixiao_core::tasks::TaskState::InForce);
+    }
+}
