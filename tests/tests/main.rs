@@ -16,4 +16,5 @@ mod sheets;
 mod submissions;
 mod summary;
 mod undo;
+mod verify;
 mod warnings;
