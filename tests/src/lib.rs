@@ -100,7 +100,7 @@ impl Office {
     /// As [`Self::command`], on another day.
     #[must_use]
     pub fn command_on(&self, today: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
+        let mut command = Command::new(built("jixiao"));
         command
             .arg("--store")
             .arg(self.store())
@@ -174,16 +174,20 @@ pub fn fixture(name: &str) -> PathBuf {
         .join(name)
 }
 
-/// The built program, beside the folder of the test binaries.
-fn program() -> PathBuf {
+/// A built program, beside the folder of the test binaries.
+///
+/// # Panics
+/// Where it is not built.
+#[must_use]
+pub fn built(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap_or_default();
-    let name = format!("jixiao{}", std::env::consts::EXE_SUFFIX);
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     let program = test
         .parent()
         .and_then(Path::parent)
-        .map(|folder| folder.join(name));
+        .map(|folder| folder.join(file));
     match program {
         Some(program) if program.is_file() => program,
-        _ => panic!("jixiao is not built: run `cargo build -p jixiao-cli` first"),
+        _ => panic!("{name} is not built: run `cargo build --workspace` first"),
     }
 }

@@ -19,4 +19,5 @@ mod summary;
 mod system_figures;
 mod tasks;
 mod undo;
+mod verify;
 mod warnings;

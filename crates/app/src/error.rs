@@ -73,19 +73,18 @@ impl From<TableError> for Failure {
 
 impl From<jixiao_seal::Error> for Failure {
     fn from(error: jixiao_seal::Error) -> Self {
-        use jixiao_seal::Error;
-        let code = match &error {
-            Error::WrongPassword => "wrong_password",
-            Error::EmptyPassword => "weak_password",
-            Error::MalformedKey { .. } => "malformed_key",
-            Error::MalformedFingerprint { .. } => "invalid",
-            Error::NewerVersion { .. } => "package_newer",
-            Error::BadLabel { .. } | Error::Unfit { .. } => "unfit",
-            Error::NoSuchFile { .. } => "not_found",
-            Error::ChangedSince { .. } => "package_changed",
-            Error::File { .. } | Error::Io(_) => "io",
-            _ => "seal",
-        };
-        Self::new(code, error.to_string(), "")
+        Self::new(error.code(), error.to_string(), "")
+    }
+}
+
+impl From<jixiao_seal::report::Refused> for Failure {
+    fn from(refused: jixiao_seal::report::Refused) -> Self {
+        Self {
+            code: refused.code,
+            message: refused.message,
+            hint: refused.hint,
+            field: refused.field,
+            detail: refused.detail,
+        }
     }
 }

@@ -115,6 +115,14 @@ export type AuditFindings = {
 	stray_rows: StrayRow[],
 };
 
+/**  A rule that a package breaks. */
+export type BrokenRule = {
+	/**  The rule's id. */
+	rule: string,
+	/**  A whole sentence. */
+	message: string,
+};
+
 /**  预算类别 (办法第七条). */
 export type BudgetKind = 
 /**  一般公共预算 */
@@ -684,14 +692,6 @@ export type Place = {
 	row: number,
 };
 
-/**  A rule that a package breaks. */
-export type Problem = {
-	/**  The rule's id. */
-	rule: string,
-	/**  A whole sentence. */
-	message: string,
-};
-
 /**  A project with its figures. */
 export type ProjectFigures = {
 	/**  项目代码. */
@@ -723,6 +723,20 @@ export type Refusal = {
 	/**  What is wrong and what to do. */
 	message: string,
 } & Place;
+
+/**  Why a file could not be examined: the error contract of every host. */
+export type Refused = {
+	/**  What hosts branch on. */
+	code: string,
+	/**  What happened. */
+	message: string,
+	/**  What to do, or "". */
+	hint: string,
+	/**  The field concerned, or "". */
+	field: string,
+	/**  More for support, or "". */
+	detail: string,
+};
 
 /**  What a reviewer or an unlocker said. */
 export type Remark = {
@@ -1099,9 +1113,9 @@ export type Verified = {
 	/**  Fingerprint of the signing key, or ""; of an invalid package only a claim. */
 	fingerprint: string,
 	/**  Why it is invalid. */
-	problems: Problem[],
+	problems: BrokenRule[],
 	/**  Why nothing could be found out: no such file, no permission, a newer version. */
-	error?: Failure | null,
+	error?: Refused | null,
 };
 
 /**  The state of the year through 31 July. */

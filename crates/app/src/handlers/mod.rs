@@ -15,7 +15,6 @@ pub mod keys;
 pub mod milestones;
 pub mod monitoring;
 pub mod projects;
-pub mod register;
 pub mod reports;
 pub mod scope;
 pub mod sections;

@@ -10,14 +10,12 @@ use jixiao_core::forms::FormTemplate;
 use jixiao_core::keys::KeyState;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::CutOff;
-use jixiao_core::tasks::{
-    Body, DepartmentKey, Objection, Scope, Standing, Task, TaskRow, TemplateVersion,
-};
+use jixiao_core::tasks::{Body, DepartmentKey, Scope, Standing, Task, TaskRow, TemplateVersion};
+use jixiao_seal::report::{self, BrokenRule};
 use jixiao_seal::{BagInfo, Fingerprint, Kind, PublicKey, RegisterEntry, Source, Verification};
 use jixiao_tables::{CellKind, ColumnSpec, SheetSpec, read_tables};
 
-use super::verify::Problem;
-use super::{imports, keys, verify, year_of};
+use super::{imports, keys, year_of};
 use crate::bags::{self, Bag};
 use crate::error::{Failure, Result};
 
@@ -227,7 +225,7 @@ pub struct ImportedTask {
     /// What it says; nothing of an invalid package.
     pub task: Option<Task>,
     /// Why it is not taken.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<BrokenRule>,
     /// Whether it was taken, or in a dry run would be.
     pub taken: bool,
     /// Whether it was followed already.
@@ -256,7 +254,7 @@ pub fn import(
         Some(key) if !options.replace_key => vec![registered(key)?],
         _ => Vec::new(),
     };
-    let found = verify::open(path, &register, actor.at.date())?;
+    let found = report::open(path, &register, actor.at.date())?;
     let print = found.fingerprint.map(|print| print.to_string());
     let mut result = ImportedTask {
         file: path.display().to_string(),
@@ -285,9 +283,10 @@ pub fn import(
         }
         Standing::Refused(objections) => objections,
     };
-    result
-        .problems
-        .extend(objections.into_iter().map(Problem::from));
+    let broken = objections
+        .iter()
+        .map(|objection| problem(objection.rule, &objection.message));
+    result.problems.extend(broken);
     match told {
         Some(told) if told != signed.fingerprint => {
             let message = "签名公钥的指纹与告知的指纹不同，可能不是主管部门签发，不导入。";
@@ -347,7 +346,7 @@ struct Signed {
 }
 
 /// Reads the task of a package, or says which rules the package breaks.
-fn read(mut found: Verification<File>) -> Result<std::result::Result<Signed, Vec<Problem>>> {
+fn read(mut found: Verification<File>) -> Result<std::result::Result<Signed, Vec<BrokenRule>>> {
     let sound = (
         found.contents.as_mut(),
         found.info.as_ref(),
@@ -355,7 +354,7 @@ fn read(mut found: Verification<File>) -> Result<std::result::Result<Signed, Vec
         found.fingerprint,
     );
     let (Some(contents), Some(info), Some(signer), Some(fingerprint)) = sound else {
-        let problems = found.problems.into_iter().map(Problem::from);
+        let problems = found.problems.into_iter().map(BrokenRule::from);
         return Ok(Err(problems.collect()));
     };
     if info.kind != Kind::Task {
@@ -408,19 +407,10 @@ fn agree(task: &Task, info: &BagInfo, signer: &PublicKey, fingerprint: &Fingerpr
         && task.template.id == info.template
 }
 
-fn problem(rule: &'static str, message: &str) -> Problem {
-    Problem {
+fn problem(rule: &'static str, message: &str) -> BrokenRule {
+    BrokenRule {
         rule,
         message: message.to_owned(),
-    }
-}
-
-impl From<Objection> for Problem {
-    fn from(objection: Objection) -> Self {
-        Self {
-            rule: objection.rule,
-            message: objection.message,
-        }
     }
 }
 

@@ -1,15 +1,15 @@
 //! The register (名册) as a file: CSV in UTF-8 (with or without BOM), the header
 //! `unit_code,fingerprint,from,until,revoked` in any order, one row a registration. Days are ISO;
 //! `revoked` is empty for a key in force; the fingerprint is 64 hexadecimal digits, blanks between
-//! groups allowed.
+//! groups allowed. Further columns are passed over.
 
 use std::path::Path;
 
 use chrono::NaiveDate;
-use jixiao_core::error::CoreError;
-use jixiao_seal::{Fingerprint, RegisterEntry};
 
-use crate::error::{Failure, Result};
+use super::RegisterEntry;
+use crate::keys::Fingerprint;
+use crate::report::Refused;
 
 /// Largest register file, in bytes: hundreds of thousands of rows.
 const MAX_SIZE: u64 = 64 * 1024 * 1024;
@@ -18,19 +18,48 @@ const COLUMNS: [&str; 5] = ["unit_code", "fingerprint", "from", "until", "revoke
 /// Reads a register file.
 ///
 /// # Errors
-/// `not_a_register` with the row and what is wrong with it; `store_missing`, `no_permission`, `io`.
-pub fn read(path: &Path) -> Result<Vec<RegisterEntry>> {
-    let io_error = |source| CoreError::from_io(path, source);
-    let about = std::fs::metadata(path).map_err(io_error)?;
+/// `not_a_register` with the row and what is wrong with it; `file_missing`, `no_permission`, `io`.
+pub fn read(path: &Path) -> Result<Vec<RegisterEntry>, Refused> {
+    let unreadable = |source| Refused::unreadable(path, &source);
+    let about = std::fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() || about.len() > MAX_SIZE {
         return Err(wrong(path, "不是文件或文件过大"));
     }
-    let bytes = std::fs::read(path).map_err(io_error)?;
+    let bytes = std::fs::read(path).map_err(unreadable)?;
     parse(&bytes).map_err(|problem| wrong(path, &problem))
 }
 
-fn wrong(path: &Path, problem: &str) -> Failure {
-    Failure::new(
+/// The bytes of a register file that [`read`] takes back, in the order given.
+#[must_use]
+pub fn write(entries: &[RegisterEntry]) -> Vec<u8> {
+    let mut text = format!("\u{feff}{}\r\n", COLUMNS.join(","));
+    for entry in entries {
+        let print = entry.fingerprint.to_string().replace(' ', "");
+        let revoked = entry.revoked.map(|day| day.to_string());
+        let cells = [
+            entry.unit_code.clone(),
+            print,
+            entry.from.to_string(),
+            entry.until.to_string(),
+            revoked.unwrap_or_default(),
+        ];
+        text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+        text.push_str("\r\n");
+    }
+    text.into_bytes()
+}
+
+/// A cell by RFC 4180.
+fn quoted(cell: &str) -> String {
+    if cell.contains([',', '"', '\r', '\n']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+fn wrong(path: &Path, problem: &str) -> Refused {
+    Refused::new(
         "not_a_register",
         format!("名册“{}”不能使用：{problem}。", path.display()),
         format!(
@@ -94,6 +123,19 @@ mod tests {
         assert_eq!(entries[0].unit_code, "105001");
         assert_eq!(entries[0].until.to_string(), "2027-12-31");
         assert_eq!(entries[0].revoked, None);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let entries = [None, Some(day("2026-09-01"))].map(|revoked| RegisterEntry {
+            unit_code: "105,\"001".to_owned(),
+            fingerprint: "0a".repeat(32).parse().unwrap(),
+            from: day("2026-01-01"),
+            until: day("2027-12-31"),
+            revoked,
+        });
+        assert_eq!(parse(&write(&entries)).unwrap(), entries);
     }
 
     #[test]

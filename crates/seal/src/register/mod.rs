@@ -1,5 +1,7 @@
 //! The register (名册): which unit signs with which key, from when until when.
 
+pub mod file;
+
 use chrono::NaiveDate;
 
 use crate::keys::Fingerprint;
