@@ -60,6 +60,71 @@ fn every_step_can_be_taken_back_and_done_again() {
 }
 
 #[test]
+fn a_task_system_figures_and_what_sections_filled_in_can_be_taken_back() {
+    let office = Office::with_fixture("small");
+    let department = crate::tasks::department();
+    let task = crate::tasks::make(&department, &["--threshold", "lights.red_below=1"]);
+    let (task, print) = (
+        task.to_string_lossy().into_owned(),
+        crate::tasks::fingerprint(&department),
+    );
+    let source = ["--source", "政府性基金预算拨款", "--through"];
+    let add = [&["system-figure", "add", PROJECT], &source[..]].concat();
+    let file = "项目代码,资金来源,执行数(元),截止日期\n\
+                1500002606000001,政府性基金预算拨款,100.00,2026-07-31\n";
+    std::fs::write(office.path("系统数.csv"), file).unwrap();
+    let handed = office.json(&["section", "hand-out", "--out", "科室"]);
+    let handed = office.path(handed["files"][0]["file"].as_str().unwrap());
+    crate::sections::typed(
+        &handed,
+        &office.path("填好.xlsx"),
+        &["K2=已开工", "Q2=确定能"],
+    );
+    let steps = [
+        vec!["task", "import", &task, "--fingerprint", &print],
+        [&add[..], &["2026-06-30", "--amount", "5"]].concat(),
+        vec!["system-figure", "import", "系统数.csv"],
+        vec!["system-figure", "explain", "2", "在途支付"],
+        vec!["system-figure", "remove", "1"],
+        vec!["section", "collect", "填好.xlsx"],
+        vec!["task", "drop"],
+    ];
+    let seen = || {
+        json!([
+            year(&office),
+            office.json(&["task", "list"]),
+            office.json(&["settings", "get"]),
+            office.json(&["system-figure", "list"]),
+            office.json(&["section", "status"]),
+            office.json(&["progress", "list"]),
+        ])
+    };
+    let mut states = vec![seen()];
+    for step in &steps {
+        done(&office, step);
+        let state = seen();
+        assert_ne!(states.last(), Some(&state), "{step:?}");
+        states.push(state);
+    }
+    for state in states.iter().rev().skip(1) {
+        done(&office, &["undo"]);
+        assert_eq!(seen(), *state);
+    }
+    for state in &states[1..] {
+        done(&office, &["redo"]);
+        assert_eq!(seen(), *state);
+    }
+    assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+    // What has left the computer can not be taken back.
+    let refused = department.run(&["undo"]);
+    assert!(
+        messages(&refused).contains("“下达任务”，不能撤销"),
+        "{}",
+        messages(&refused)
+    );
+}
+
+#[test]
 fn a_new_step_ends_what_can_be_done_again_and_the_unit_stays() {
     let office = Office::with_store();
     let refused = office.run(&["undo"]);

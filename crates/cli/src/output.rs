@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use jixiao_app::core::analysis::Thresholds;
 use jixiao_app::core::records::Recorded;
 use jixiao_app::{Failure, Result};
 use serde::Serialize;
@@ -37,7 +38,7 @@ impl From<Exit> for ExitCode {
 fn exit_code(failure: &Failure) -> u8 {
     match failure.code {
         "store_locked" => 4,
-        "store_newer" => 5,
+        "store_newer" | "package_newer" => 5,
         _ => 1,
     }
 }
@@ -85,6 +86,14 @@ pub fn rows<T: Serialize>(
         line(format!("{} {} {}", row.id, row.project, shown(row)).trim_end());
     }
     Ok(())
+}
+
+/// The thresholds that were used, in words.
+pub fn thresholds(used: &Thresholds) -> String {
+    format!(
+        "界限：低于{}%为红，低于{}%为黄，达到{}%为蓝；执行率按{}计算",
+        used.red_below, used.yellow_below, used.blue_from, used.denominator
+    )
 }
 
 /// Prints a line on standard output. A reader that went away is no failure.

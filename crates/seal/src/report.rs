@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use crate::error::Error;
 use crate::register::{self, RegisterEntry};
-use crate::verify::{Rule, Verdict, verify};
+use crate::verify::{Problem, Rule, Verdict, Verification, verify};
 
 /// Why a file could not be examined: the error contract of every host.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -107,6 +107,15 @@ pub struct BrokenRule {
     pub message: String,
 }
 
+impl From<Problem> for BrokenRule {
+    fn from(problem: Problem) -> Self {
+        Self {
+            rule: problem.rule.id(),
+            message: problem.message,
+        }
+    }
+}
+
 impl Verified {
     /// Whether the package may be used: 有效 or 有效但未登记.
     #[must_use]
@@ -192,7 +201,15 @@ pub fn verify_file(path: &Path, register: &[RegisterEntry], today: NaiveDate) ->
     examine(path, register, today).unwrap_or_else(|error| Verified::refused(path, error))
 }
 
-fn examine(path: &Path, register: &[RegisterEntry], today: NaiveDate) -> Result<Verified, Refused> {
+/// Reads a package on the disk and finds its verdict; one that was renamed is invalid.
+///
+/// # Errors
+/// `file_missing`, `not_a_file`, `no_permission`, `package_newer`, `io`.
+pub fn open(
+    path: &Path,
+    register: &[RegisterEntry],
+    today: NaiveDate,
+) -> Result<Verification<File>, Refused> {
     let unreadable = |source: &io::Error| Refused::unreadable(path, source);
     let about = std::fs::metadata(path).map_err(|source| unreadable(&source))?;
     // A pipe would never end, a folder cannot be read.
@@ -209,25 +226,24 @@ fn examine(path: &Path, register: &[RegisterEntry], today: NaiveDate) -> Result<
         Error::Io(source) => unreadable(&source),
         other => Refused::new(other.code(), other.to_string(), ""),
     })?;
-    let mut problems: Vec<_> = found
-        .problems
-        .into_iter()
-        .map(|problem| BrokenRule {
-            rule: problem.rule.id(),
-            message: problem.message,
-        })
-        .collect();
-    if let Some(folder) = found.folder
+    if let Some(folder) = &found.folder
         && path.file_name() != Some(format!("{folder}.zip").as_ref())
     {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let message = format!("文件名“{name}”与包内文件夹“{folder}”不符，文件可能被改名。");
-        problems.push(BrokenRule {
-            rule: Rule::P03.id(),
+        found.problems.push(Problem {
+            rule: Rule::P03,
             message,
         });
         found.verdict = Verdict::Invalid;
+        found.contents = None;
     }
+    Ok(found)
+}
+
+fn examine(path: &Path, register: &[RegisterEntry], today: NaiveDate) -> Result<Verified, Refused> {
+    let found = open(path, register, today)?;
+    let problems = found.problems.into_iter().map(BrokenRule::from).collect();
     Ok(Verified {
         file: path.display().to_string(),
         verdict: found.verdict.word(),

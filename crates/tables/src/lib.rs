@@ -7,12 +7,14 @@
 
 mod cells;
 mod container;
+mod handout;
 mod read;
 mod spec;
 mod template;
 mod xls;
 
 pub use cells::{Value, read_amount, read_date};
+pub use handout::{HandOutSheet, write_hand_out};
 pub use read::{Cell, CellProblem, Row, SheetRows, TableError, Tables, UnknownColumn, read_tables};
 pub use spec::{AmountUnit, CellKind, ColumnSpec, SheetSpec};
 pub use template::{write_filled, write_template};

@@ -16,9 +16,9 @@ use crate::files::{make_folder, write_whole};
 pub struct Choice<'a> {
     /// The year; the store's own where none is given.
     pub year: Option<i32>,
-    /// The last day that counts; 31 July where none is given.
+    /// The last day that counts; the one in force where none is given.
     pub through: Option<NaiveDate>,
-    /// The template's name; [`FormTemplate::DEFAULT`] where none is given.
+    /// The template's name; the one in force where none is given.
     pub template: Option<&'a str>,
     /// Project codes; all projects that have a form where none is named.
     pub projects: &'a [String],
@@ -35,7 +35,10 @@ pub fn documents(
     today: NaiveDate,
 ) -> Result<Vec<FormDocument>> {
     let cut_off = super::check::cut_off(ledger, choice.year, choice.through)?;
-    let template = FormTemplate::built_in(choice.template.unwrap_or(FormTemplate::DEFAULT))?;
+    let template = match choice.template {
+        Some(name) => FormTemplate::built_in(name)?,
+        None => ledger.form_template(cut_off.year())?,
+    };
     let forms = ledger.forms(&template, cut_off, today, choice.projects)?;
     if forms.is_empty() {
         return Err(Failure::new(

@@ -4,6 +4,8 @@
 mod ledger_workbook;
 mod target_workbook;
 
+pub(super) use target_workbook::{SOURCES, source};
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -93,16 +95,12 @@ pub fn import(
             Workbook::Ledger => ledger_workbook::convert(&mut reading, &tables, &mut entries),
         }
     }
-    let refused = reading.refused;
+    let refused = reading.take_refused();
     let outcome = match workbook {
         Workbook::Targets => ledger.import_targets(year, &targets, refused, options, actor),
         Workbook::Ledger => ledger.import_ledger(year, &entries, refused, options, actor),
     }?;
-    Ok(Imported {
-        outcome,
-        unknown_columns: reading.unknown_columns,
-        unknown_sheets: reading.unknown_sheets,
-    })
+    Ok(reading.imported(outcome))
 }
 
 /// The imports that still stand, the newest first.
@@ -123,7 +121,7 @@ pub fn undo(ledger: &mut Ledger, batch: i64, actor: &Actor) -> Result<Written<()
 
 /// What was found while files are turned into rows.
 #[derive(Default)]
-struct Reading {
+pub(super) struct Reading {
     file: Option<Arc<str>>,
     refused: Vec<Refusal>,
     unknown_columns: Vec<UnknownColumn>,
@@ -131,7 +129,7 @@ struct Reading {
 }
 
 impl Reading {
-    fn start(&mut self, tables: &Tables) {
+    pub(super) fn start(&mut self, tables: &Tables) {
         self.file = Some(Arc::from(tables.file.as_str()));
         self.unknown_columns
             .extend(tables.unknown_columns.iter().cloned());
@@ -148,6 +146,20 @@ impl Reading {
         }
     }
 
+    /// The rows that could not be read.
+    pub(super) fn take_refused(&mut self) -> Vec<Refusal> {
+        std::mem::take(&mut self.refused)
+    }
+
+    /// The result of the import that the rows went into.
+    pub(super) fn imported(self, outcome: Outcome) -> Imported {
+        Imported {
+            outcome,
+            unknown_columns: self.unknown_columns,
+            unknown_sheets: self.unknown_sheets,
+        }
+    }
+
     fn place(&self, sheet: &'static str, row: u32) -> Place {
         Place {
             file: self.file.clone().unwrap_or_else(|| Arc::from("")),
@@ -157,7 +169,7 @@ impl Reading {
     }
 
     /// Converts the rows of a sheet; what fails says the column and the sentence.
-    fn rows<T>(
+    pub(super) fn rows<T>(
         &mut self,
         tables: &Tables,
         sheet: &'static str,
@@ -182,7 +194,11 @@ impl Reading {
 }
 
 /// A column that may be absent or empty.
-const fn optional(header: &'static str, kind: CellKind, example: &'static str) -> ColumnSpec {
+pub(super) const fn optional(
+    header: &'static str,
+    kind: CellKind,
+    example: &'static str,
+) -> ColumnSpec {
     ColumnSpec {
         header,
         required: false,
@@ -196,7 +212,11 @@ const fn optional(header: &'static str, kind: CellKind, example: &'static str) -
 }
 
 /// A column that must be there and filled.
-const fn required(header: &'static str, kind: CellKind, example: &'static str) -> ColumnSpec {
+pub(super) const fn required(
+    header: &'static str,
+    kind: CellKind,
+    example: &'static str,
+) -> ColumnSpec {
     ColumnSpec {
         required: true,
         may_be_empty: false,
@@ -205,6 +225,6 @@ const fn required(header: &'static str, kind: CellKind, example: &'static str) -
 }
 
 /// The value of an official word in a cell whose words were checked already.
-fn word<T>(text: &str, from_word: fn(&str) -> Option<T>) -> Option<T> {
+pub(super) fn word<T>(text: &str, from_word: fn(&str) -> Option<T>) -> Option<T> {
     from_word(text)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::error::CoreError;
-use jixiao_core::forms::{FormTemplate, ReportDocument};
+use jixiao_core::forms::ReportDocument;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::reports::{DraftedPart, Figure, Part, PartText};
 use jixiao_documents::{docx, pdf};
@@ -47,7 +47,7 @@ pub fn show(
     today: NaiveDate,
 ) -> Result<Vec<PartText>> {
     let cut_off = cut_off(ledger, year, through)?;
-    Ok(ledger.report(cut_off, today, &ledger.thresholds()?)?)
+    Ok(ledger.report(cut_off, today, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// Every figure that a report can be bound to.
@@ -61,7 +61,7 @@ pub fn figures(
     today: NaiveDate,
 ) -> Result<Vec<Figure>> {
     let cut_off = cut_off(ledger, year, through)?;
-    Ok(ledger.report_figures(cut_off, today, &ledger.thresholds()?)?)
+    Ok(ledger.report_figures(cut_off, today, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// Drafts all parts, or part `number` alone. Prose that a person wrote is kept unless `replace`.
@@ -79,7 +79,7 @@ pub fn draft(
     let cut_off = cut_off(ledger, year, through)?;
     let one = number.map(part).transpose()?;
     let parts = one.as_ref().map_or(Part::ALL, std::slice::from_ref);
-    let thresholds = ledger.thresholds()?;
+    let thresholds = ledger.thresholds(cut_off.year())?;
     Ok(ledger
         .draft_report(cut_off, &thresholds, parts, replace, actor)?
         .value)
@@ -106,7 +106,7 @@ pub fn set(
             "请另存为UTF-8编码后重试。",
         )
     })?;
-    let thresholds = ledger.thresholds()?;
+    let thresholds = ledger.thresholds(cut_off.year())?;
     ledger.set_report_part(cut_off, &thresholds, part(number)?, text, actor)?;
     Ok(())
 }
@@ -122,8 +122,13 @@ pub fn document(
     today: NaiveDate,
 ) -> Result<ReportDocument> {
     let cut_off = cut_off(ledger, year, through)?;
-    let template = FormTemplate::built_in(FormTemplate::DEFAULT)?;
-    Ok(ledger.report_document(&template, cut_off, today, &ledger.thresholds()?)?)
+    let template = ledger.form_template(cut_off.year())?;
+    Ok(ledger.report_document(
+        &template,
+        cut_off,
+        today,
+        &ledger.thresholds(cut_off.year())?,
+    )?)
 }
 
 /// Writes the report to `path`, as a Word file or a PDF by its extension, made at `at`.
@@ -253,7 +258,10 @@ mod tests {
             with_attachments: false,
         };
         let report = |ledger: &Ledger| {
-            let (today, thresholds) = (actor.at.date(), ledger.thresholds().unwrap());
+            let (today, thresholds) = (
+                actor.at.date(),
+                ledger.thresholds(request.cut_off.year()).unwrap(),
+            );
             let found = ledger.check(request.cut_off, today, &thresholds).unwrap();
             let submission = ledger.submission(&request, &found, &thresholds).unwrap();
             submission.report

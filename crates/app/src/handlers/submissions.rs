@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Timelike};
 use jixiao_core::check::Report;
-use jixiao_core::forms::FormTemplate;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::submissions::{Package, PackageState, Request};
 use jixiao_seal::Kind;
@@ -92,7 +91,7 @@ pub fn check(
     today: NaiveDate,
 ) -> Result<Report> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
-    Ok(ledger.check_for_submission(cut_off, today, &ledger.thresholds()?)?)
+    Ok(ledger.check_for_submission(cut_off, today, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// The packages of a year, the oldest first.
@@ -119,12 +118,12 @@ pub fn export(
     actor: &Actor,
     progress: Progress<'_>,
 ) -> Result<Exported> {
-    let (thresholds, template) = (
-        ledger.thresholds()?,
-        FormTemplate::built_in(FormTemplate::DEFAULT)?,
-    );
     let time = actor.at.with_nanosecond(0).unwrap_or(actor.at);
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
+    let (thresholds, template) = (
+        ledger.thresholds(cut_off.year())?,
+        ledger.form_template(cut_off.year())?,
+    );
     enter(progress, Stage::Check)?;
     let report = ledger.check_for_submission(cut_off, time.date(), &thresholds)?;
     if report.counts.errors > 0 {

@@ -48,63 +48,67 @@ impl Import {
             options,
             &actor,
         )?;
-        if globals.json {
-            json(&imported)?;
-        } else {
-            self.print(&imported);
-        }
-        Ok(
-            match (imported.outcome.taken, imported.outcome.refused.is_empty()) {
-                (true, true) => Exit::Done,
-                (true, false) => Exit::Findings,
-                (false, _) => Exit::Failed,
-            },
-        )
+        report(globals, &imported, self.dry_run)
     }
+}
 
-    fn print(&self, imported: &Imported) {
-        let outcome = &imported.outcome;
-        for sheet in &imported.unknown_sheets {
-            message(&format!("工作表“{sheet}”不是模板中的表，没有导入。"));
-        }
-        for column in &imported.unknown_columns {
-            message(&format!(
-                "工作表“{}”的列“{}”不认识，没有导入。",
-                column.sheet, column.header
-            ));
-        }
-        for refusal in &outcome.refused {
-            let place = &refusal.place;
-            message(&format!(
-                "{} 工作表“{}”第{}行“{}”：{}",
-                place.file, place.sheet, place.row, refusal.column, refusal.message
-            ));
-        }
-        for change in &outcome.changed {
-            let place = &change.place;
-            let done = if change.replaced {
-                "已更新"
-            } else {
-                "有变化，未导入"
-            };
-            message(&format!(
-                "{} 工作表“{}”第{}行{done}：现有“{}”，文件“{}”",
-                place.file, place.sheet, place.row, change.stored, change.new
-            ));
-        }
-        for sheet in &outcome.sheets {
-            line(&format!(
-                "{}：新增{}行，相同{}行，有变化{}行，不能导入{}行",
-                sheet.sheet, sheet.added, sheet.same, sheet.changed, sheet.refused
-            ));
-        }
-        line(match (outcome.taken, self.dry_run, outcome.batch) {
-            (false, ..) => {
-                "有不能导入的行，没有写入任何内容。改正后重新导入，或用 --partial 导入其余各行。"
-            }
-            (true, true, _) => "这是预览，没有写入任何内容。",
-            (true, false, Some(_)) => "已导入。",
-            (true, false, None) => "没有新的内容。",
-        });
+/// Prints what happened to the rows; the exit code says whether all of them were taken.
+pub(super) fn report(globals: &Globals, imported: &Imported, dry_run: bool) -> Result<Exit> {
+    if globals.json {
+        json(imported)?;
+    } else {
+        print(imported, dry_run);
     }
+    let outcome = &imported.outcome;
+    Ok(match (outcome.taken, outcome.refused.is_empty()) {
+        (true, true) => Exit::Done,
+        (true, false) => Exit::Findings,
+        (false, _) => Exit::Failed,
+    })
+}
+
+fn print(imported: &Imported, dry_run: bool) {
+    let outcome = &imported.outcome;
+    for sheet in &imported.unknown_sheets {
+        message(&format!("工作表“{sheet}”不是模板中的表，没有导入。"));
+    }
+    for column in &imported.unknown_columns {
+        message(&format!(
+            "工作表“{}”的列“{}”不认识，没有导入。",
+            column.sheet, column.header
+        ));
+    }
+    for refusal in &outcome.refused {
+        let place = &refusal.place;
+        message(&format!(
+            "{} 工作表“{}”第{}行“{}”：{}",
+            place.file, place.sheet, place.row, refusal.column, refusal.message
+        ));
+    }
+    for change in &outcome.changed {
+        let place = &change.place;
+        let done = if change.replaced {
+            "已更新"
+        } else {
+            "有变化，未导入"
+        };
+        message(&format!(
+            "{} 工作表“{}”第{}行{done}：现有“{}”，文件“{}”",
+            place.file, place.sheet, place.row, change.stored, change.new
+        ));
+    }
+    for sheet in &outcome.sheets {
+        line(&format!(
+            "{}：新增{}行，相同{}行，有变化{}行，不能导入{}行",
+            sheet.sheet, sheet.added, sheet.same, sheet.changed, sheet.refused
+        ));
+    }
+    line(match (outcome.taken, dry_run, outcome.batch) {
+        (false, ..) => {
+            "有不能导入的行，没有写入任何内容。改正后重新导入，或用 --partial 导入其余各行。"
+        }
+        (true, true, _) => "这是预览，没有写入任何内容。",
+        (true, false, Some(_)) => "已导入。",
+        (true, false, None) => "没有新的内容。",
+    });
 }

@@ -24,10 +24,13 @@ mod project;
 mod report;
 mod rules;
 mod scope;
+mod section;
 mod settings;
 mod sheet;
 mod summary;
 mod survey;
+mod system_figure;
+mod task;
 mod template;
 mod undo;
 mod verify;
@@ -58,6 +61,15 @@ pub enum Command {
     /// 指标进展
     #[command(subcommand)]
     Progress(progress::Progress),
+    /// 主管部门的任务
+    #[command(subcommand)]
+    Task(task::Task),
+    /// 一体化系统数
+    #[command(subcommand)]
+    SystemFigure(system_figure::SystemFigure),
+    /// 责任科室填报
+    #[command(subcommand)]
+    Section(section::Section),
     /// 满意度调查
     #[command(subcommand)]
     Survey(survey::Survey),
@@ -141,6 +153,9 @@ impl Command {
             Self::Project(command) => command.run(globals),
             Self::Ledger(command) => command.run(globals),
             Self::Progress(command) => command.run(globals),
+            Self::Task(command) => command.run(globals),
+            Self::SystemFigure(command) => command.run(globals),
+            Self::Section(command) => command.run(globals),
             Self::Survey(command) => command.run(globals),
             Self::Summary(command) => command.run(globals),
             Self::Warnings(command) => command.run(globals),

@@ -1,21 +1,22 @@
 //! Filling a form: the figures come from the summary, the words from the sheet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::template::{FormTemplate, FundColumn};
 use super::{FormDocument, FundCell, FundRow};
-use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize};
+use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize_printed};
 use crate::error::{CoreError, Result};
 use crate::indicators::Nature;
 use crate::period::CutOff;
 use crate::projects::{FundSource, Project};
-use crate::settings;
+use crate::settings::in_force::InForce;
 use crate::sheets::{Cause, Likelihood, SheetIndicator};
 use crate::storage;
 use crate::storage::sheets::SheetRow;
+use crate::system_figures;
 use crate::units::Unit;
 
 /// What a ticked box shows.
@@ -26,10 +27,13 @@ pub(super) fn forms(
     template: &FormTemplate,
     cut_off: CutOff,
     filled_on: NaiveDate,
+    named: &[String],
 ) -> Result<Vec<FormDocument>> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
-    let summary = summarize(connection, cut_off, &settings::thresholds(connection)?)?;
+    let in_force = InForce::read(connection, cut_off.year())?;
+    let summary = summarize_printed(connection, cut_off, &in_force.thresholds()?)?;
+    let mut notes = system_figures::notes(connection, cut_off)?;
     let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
         .into_iter()
         .collect();
@@ -42,11 +46,15 @@ pub(super) fn forms(
         let row = row.unwrap_or_else(|| SheetIndicator::empty(&indicator.facts));
         indicators.entry(project).or_default().push(row);
     }
+    let begun: HashSet<i64> = sheets.keys().copied().collect();
     let projects = storage::projects::all(connection, year)?;
     projects
         .into_iter()
         .zip(&summary.projects)
-        .filter(|(_, figures)| !figures.exempt)
+        .filter(|(project, figures)| {
+            let is_asked = begun.contains(&project.id) || named.contains(&figures.code);
+            figures.is_monitored() || (!figures.exempt && is_asked)
+        })
         .map(|(project, figures)| {
             let form = Form {
                 template,
@@ -54,6 +62,7 @@ pub(super) fn forms(
                 unit: &unit,
                 project: &project,
                 figures,
+                note: notes.remove(&figures.code),
                 sheet: sheets.remove(&project.id),
                 filled: indicators.remove(&project.id).unwrap_or_default(),
             };
@@ -68,6 +77,8 @@ struct Form<'a> {
     unit: &'a Unit,
     project: &'a Project,
     figures: &'a ProjectFigures,
+    /// What is to be said of the executed amounts, where they are not the ledger's.
+    note: Option<String>,
     sheet: Option<SheetRow>,
     filled: Vec<SheetIndicator>,
 }
@@ -118,9 +129,16 @@ impl Form<'_> {
             goals: self.goals(),
             indicator_columns,
             indicators,
-            notes: template.notes.clone(),
+            notes: self.notes(),
             signatures: self.signatures(filled_on),
         })
+    }
+
+    fn notes(&self) -> Vec<String> {
+        let mut notes = self.template.notes.clone();
+        let number = notes.len() + 1;
+        notes.extend(self.note.as_ref().map(|note| format!("{number}.{note}")));
+        notes
     }
 
     fn titled(&self, title: &str) -> String {

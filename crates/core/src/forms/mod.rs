@@ -73,7 +73,9 @@ pub enum FundCell {
 }
 
 impl Ledger {
-    /// The forms of all projects that have one (exempt projects have none), or of those named.
+    /// The forms of all projects that have one, or of those named. Exempt projects have none;
+    /// where the task does not want a project monitored, it has one once its sheet was begun, or
+    /// where it is named.
     ///
     /// # Errors
     /// [`CoreError::NotFound`] for an unknown or exempt project among `projects`, and the
@@ -85,8 +87,8 @@ impl Ledger {
         filled_on: NaiveDate,
         projects: &[String],
     ) -> Result<Vec<FormDocument>> {
-        let forms =
-            self.read(|connection| build::forms(connection, template, cut_off, filled_on))?;
+        let forms = self
+            .read(|connection| build::forms(connection, template, cut_off, filled_on, projects))?;
         if projects.is_empty() {
             return Ok(forms);
         }

@@ -189,9 +189,9 @@ impl Ledger {
 
     #[expect(
         clippy::too_many_arguments,
-        reason = "private: both imports pass exactly these"
+        reason = "every import passes exactly these"
     )]
-    fn import(
+    pub(crate) fn import(
         &mut self,
         op: Op,
         kind: &str,
@@ -251,16 +251,16 @@ impl Ledger {
 
 /// One import while it runs.
 pub(crate) struct Run<'a> {
-    connection: &'a rusqlite::Connection,
-    batch: i64,
-    options: Options,
-    counts: Vec<SheetCount>,
-    changed: Vec<Change>,
+    pub(crate) connection: &'a rusqlite::Connection,
+    pub(crate) batch: i64,
+    pub(crate) options: Options,
+    pub(crate) counts: Vec<SheetCount>,
+    pub(crate) changed: Vec<Change>,
     refused: Vec<Refusal>,
 }
 
 impl Run<'_> {
-    fn refuse(&mut self, place: &Place, column: &str, message: impl Into<String>) {
+    pub(crate) fn refuse(&mut self, place: &Place, column: &str, message: impl Into<String>) {
         self.refused.push(Refusal {
             place: place.clone(),
             column: column.to_owned(),
@@ -268,14 +268,14 @@ impl Run<'_> {
         });
     }
 
-    fn refuse_unknown_project(&mut self, place: &Place, code: &str) {
+    pub(crate) fn refuse_unknown_project(&mut self, place: &Place, code: &str) {
         let message = format!("没有项目“{code}”，请核对项目代码或先导入该项目。");
         self.refuse(place, "项目代码", message);
     }
 }
 
 /// The distinct file names of some places, for the log.
-fn file_names<'a>(places: impl Iterator<Item = &'a Place>) -> String {
+pub(crate) fn file_names<'a>(places: impl Iterator<Item = &'a Place>) -> String {
     let mut names: Vec<&str> = places.map(|place| &*place.file).collect();
     names.sort_unstable();
     names.dedup();

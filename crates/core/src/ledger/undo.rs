@@ -34,7 +34,9 @@ impl Op {
             | Self::RegisterKey
             | Self::SignPackage
             | Self::ExportPackage
-            | Self::DropPackage => false,
+            | Self::DropPackage
+            | Self::MakeTask
+            | Self::WithdrawTask => false,
             Self::ImportTargets
             | Self::ImportLedger
             | Self::UndoBatch
@@ -58,7 +60,13 @@ impl Op {
             | Self::MarkEntry
             | Self::ChangeAsset
             | Self::AnswerQuestion
-            | Self::HandleWarning => true,
+            | Self::HandleWarning
+            | Self::ImportTask
+            | Self::DropTask
+            | Self::ImportSystemFigures
+            | Self::ChangeSystemFigure
+            | Self::ExplainDifference
+            | Self::CollectSections => true,
         }
     }
 }

@@ -76,6 +76,22 @@ words! {
         AnswerQuestion = "回答合规问题",
         /// Warnings were confirmed, taken up, or turned into findings.
         HandleWarning = "处理预警",
+        /// A task was made and signed for the units below.
+        MakeTask = "下达任务",
+        /// A task that did not reach the folder of the user was taken back.
+        WithdrawTask = "撤回任务",
+        /// A task from above was taken.
+        ImportTask = "导入任务",
+        /// The task from above is followed no longer.
+        DropTask = "停用任务",
+        /// System figures were imported.
+        ImportSystemFigures = "导入系统数",
+        /// A system figure was added or removed.
+        ChangeSystemFigure = "登记系统数",
+        /// The difference of a system figure to the ledger was explained.
+        ExplainDifference = "说明系统数差异",
+        /// Workbooks came back from the business sections.
+        CollectSections = "收回科室填报",
         /// The program looked for warnings and noted which came and went: no step of the user.
         Monitor = "日常监测",
     }

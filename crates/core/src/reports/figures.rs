@@ -447,9 +447,9 @@ pub(crate) fn scope(project: &ProjectBook) -> String {
     format!("project.{}", segment(&project.facts.code))
 }
 
-/// The projects that are not exempt.
+/// The projects that must be monitored.
 pub(crate) fn monitored(book: &Book) -> impl Iterator<Item = &ProjectBook> + Clone {
-    book.projects.iter().filter(|p| !p.figures.exempt)
+    book.projects.iter().filter(|p| p.figures.is_monitored())
 }
 
 /// The monitored projects of which something holds.

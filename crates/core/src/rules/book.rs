@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use crate::analysis::{
     Counts, FundFigures, IndicatorFigures, ProjectFigures, Summary, Thresholds, summarize,
+    summarize_printed,
 };
 use crate::error::Result;
 use crate::findings::Finding;
@@ -15,13 +16,13 @@ use crate::keys::KeyRecord;
 use crate::monitoring::ProgressEntry;
 use crate::period::CutOff;
 use crate::projects::ProjectFacts;
-use crate::settings;
+use crate::settings::in_force::InForce;
 use crate::sheets::{Disposition, SheetFund, SheetIndicator};
 use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
 use crate::storage::reports::PartRow;
 use crate::storage::sheets::SheetRow;
-use crate::submissions;
+use crate::system_figures::{self, Difference};
 use crate::units::Unit;
 
 /// The year of the unit.
@@ -47,6 +48,9 @@ pub(crate) struct Book {
     pub report_wanted: bool,
     /// The parts of the report that were begun.
     pub report: Vec<PartRow>,
+    /// The same year with the figures that forms and report print, where those are not the
+    /// ledger's.
+    printed: Option<Box<Self>>,
 }
 
 /// One project with all that belongs to it.
@@ -71,6 +75,16 @@ pub(crate) struct ProjectBook {
     /// Problems found by monitoring, in the order they were added.
     pub findings: Vec<Finding>,
     pub dispositions: Vec<Disposition>,
+    /// System figures that differ from the ledger.
+    pub differences: Vec<Difference>,
+}
+
+impl ProjectBook {
+    /// Whether a sheet is wanted or was begun all the same: neither exempt nor outside of what
+    /// the task wants monitored.
+    pub(crate) fn is_asked(&self) -> bool {
+        self.figures.is_monitored() || (!self.figures.exempt && self.sheet.is_some())
+    }
 }
 
 /// One indicator with its figures and entries.
@@ -100,14 +114,49 @@ impl Book {
         today: NaiveDate,
         thresholds: &Thresholds,
     ) -> Result<Self> {
+        let summary = summarize(connection, cut_off, thresholds)?;
+        let mut book = Self::of(connection, cut_off, today, summary)?;
+        if system_figures::are_printed(connection)? {
+            let summary = summarize_printed(connection, cut_off, thresholds)?;
+            let printed = Self::of(connection, cut_off, today, summary)?;
+            book.printed = Some(Box::new(printed));
+        }
+        Ok(book)
+    }
+
+    /// The year as forms and report print it.
+    pub(crate) fn as_printed(&self) -> &Self {
+        self.printed.as_deref().unwrap_or(self)
+    }
+
+    /// As [`Self::as_printed`].
+    pub(crate) fn into_printed(self) -> Self {
+        match self.printed {
+            Some(printed) => *printed,
+            None => self,
+        }
+    }
+
+    fn of(
+        connection: &Connection,
+        cut_off: CutOff,
+        today: NaiveDate,
+        summary: Summary,
+    ) -> Result<Self> {
         let year = cut_off.year().number();
+        let in_force = InForce::read(connection, cut_off.year())?;
         let Summary {
             projects: figures,
             total,
             counts,
             thresholds,
             ..
-        } = summarize(connection, cut_off, thresholds)?;
+        } = summary;
+        let mut differences: HashMap<String, Vec<Difference>> = HashMap::new();
+        for difference in system_figures::differences(connection, cut_off)? {
+            let of_project = differences.entry(difference.project.clone()).or_default();
+            of_project.push(difference);
+        }
         let unit = storage::unit::get(connection)?.unwrap_or_default();
         let mut states: HashMap<_, _> = storage::indicators::current_versions(connection, year)?
             .into_iter()
@@ -166,6 +215,7 @@ impl Book {
                 })
                 .collect();
             projects.push(ProjectBook {
+                differences: differences.remove(&figures.code).unwrap_or_default(),
                 facts: project.facts,
                 through: cut_off.through(),
                 targets: states.remove(&id),
@@ -184,7 +234,7 @@ impl Book {
             unit,
             cut_off,
             today,
-            deadline: submissions::deadline(connection, cut_off.year())?,
+            deadline: in_force.deadline()?,
             key: storage::signing_keys::in_use(connection)?,
             projects,
             incomplete_entries: storage::monitoring::incomplete_entries(connection, year)?,
@@ -192,8 +242,9 @@ impl Book {
             counts,
             thresholds,
             ledger_entries: storage::monitoring::count_entries(connection, cut_off)?,
-            report_wanted: settings::value(connection, settings::REPORT_WANTED)? == settings::YES,
+            report_wanted: in_force.report_wanted()?,
             report: storage::reports::all(connection, year)?,
+            printed: None,
         })
     }
 }

@@ -161,7 +161,8 @@ pub fn all() -> Vec<&'static Rule> {
     rules
 }
 
-/// Whether a rule is checked for an exempt project: only B01, B02, B05 and the F and L rules are.
+/// Whether a rule is checked for an exempt project, or for one that the task does not want
+/// monitored: only B01, B02, B05 and the F and L rules are.
 fn concerns_exempt(id: &str) -> bool {
     id.starts_with(['F', 'L']) || matches!(id, "B01" | "B02" | "B05")
 }
@@ -184,7 +185,7 @@ pub(crate) fn run(book: &Book) -> Vec<Finding> {
     }
     for project in &book.projects {
         for rule in &rules {
-            if project.figures.exempt && !concerns_exempt(rule.id) {
+            if !project.is_asked() && !concerns_exempt(rule.id) {
                 continue;
             }
             let code = &project.facts.code;

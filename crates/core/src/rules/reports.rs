@@ -85,7 +85,7 @@ fn figures_agree(book: &Book, found: &mut Found<'_>) {
         return;
     }
     // A sum that overflows already failed the summary.
-    let Ok(figures) = Figures::of(book) else {
+    let Ok(figures) = Figures::of(book.as_printed()) else {
         return;
     };
     for (part, blocks) in parts(book) {
@@ -112,12 +112,12 @@ fn figures_agree(book: &Book, found: &mut Found<'_>) {
     }
 }
 
-/// An exempt project has no sheet.
+/// An exempt project has no sheet, nor has one that the task does not want monitored.
 fn annex_is_complete(book: &Book, found: &mut Found<'_>) {
     let missing: Vec<_> = book
         .projects
         .iter()
-        .filter(|project| !project.figures.exempt && project.sheet.is_none())
+        .filter(|project| project.figures.is_monitored() && project.sheet.is_none())
         .map(|project| project.facts.name.as_str())
         .collect();
     if applies(book) && !missing.is_empty() {

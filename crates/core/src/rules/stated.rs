@@ -20,7 +20,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "F05",
         severity: Severity::W,
-        condition: "填报的执行数与台账合计不一致",
+        condition: "填报的执行数或一体化系统数与台账合计不一致",
         message: "1-7月执行数与台账合计相差{d}万元，请说明。",
         basis: "办法第八条",
         check: Check::Project(execution_agrees_with_ledger),
@@ -51,8 +51,30 @@ fn budget_follows_adjustments(_: &Book, project: &ProjectBook, found: &mut Found
     }
 }
 
-/// The reason that stands beside the stated figures answers the finding.
 fn execution_agrees_with_ledger(book: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    stated_execution_agrees(book, project, found);
+    system_figures_agree(project, found);
+}
+
+/// The explanation that was written about just this difference answers the finding.
+fn system_figures_agree(project: &ProjectBook, found: &mut Found<'_>) {
+    for figure in &project.differences {
+        let Some(system) = figure.system.filter(|_| !figure.difference.is_zero()) else {
+            continue;
+        };
+        let (through, source) = (figure.through, figure.source);
+        let (ledger, difference) = (figure.ledger, figure.difference);
+        found.add_answered(
+            format!("资金/{source}/一体化系统数"),
+            format!("截至{through}的一体化系统数与台账合计相差{difference}万元，请说明。"),
+            format!("系统 {system} − 台账 {ledger} = {difference}"),
+            figure.answer(),
+        );
+    }
+}
+
+/// The reason that stands beside the stated figures answers the finding.
+fn stated_execution_agrees(book: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     let booked = project.figures.total.executed;
     let Some(stated) = stated(project) else {
         return;

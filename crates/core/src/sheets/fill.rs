@@ -12,6 +12,7 @@ use crate::indicators::{self, parse_number};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
 use crate::projects::{FundSource, Project};
+use crate::settings::in_force::InForce;
 use crate::storage;
 
 impl Ledger {
@@ -23,18 +24,23 @@ impl Ledger {
         self.read(|connection| read(connection, year, code))
     }
 
-    /// The project codes of a year with the states of their sheets; exempt projects have none.
+    /// The project codes of a year with the states of their sheets; exempt projects have none,
+    /// and those that the task does not want monitored have one once it was begun.
     ///
     /// # Errors
     /// The store's errors.
     pub fn sheet_states(&self, year: FiscalYear) -> Result<Vec<(String, SheetState)>> {
         self.read(|connection| {
+            let in_force = InForce::read(connection, year)?;
             let mut states = Vec::new();
             for project in storage::projects::all(connection, year.number())? {
                 if project.facts.is_exempt() {
                     continue;
                 }
                 let row = storage::sheets::of_project(connection, project.id)?;
+                if row.is_none() && !in_force.covers(&project.facts) {
+                    continue;
+                }
                 let state = row.map_or(SheetState::Empty, |row| row.state);
                 states.push((project.facts.code, state));
             }
@@ -150,7 +156,8 @@ pub(crate) fn read(connection: &Connection, year: FiscalYear, code: &str) -> Res
     })
 }
 
-fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch) -> Result<()> {
+/// Fills one sheet: keys that are given change it.
+pub(crate) fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch) -> Result<()> {
     let project = find_project(connection, year, &patch.project)?;
     let held = storage::sheets::of_project(connection, project.id)?;
     let state = held.as_ref().map_or(SheetState::Empty, |row| row.state);

@@ -7,7 +7,7 @@ mod review;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub(crate) use fill::{find_project, read};
+pub(crate) use fill::{fill, find_project, read};
 pub use review::Action;
 
 use crate::indicators::IndicatorFacts;

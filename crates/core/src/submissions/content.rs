@@ -21,6 +21,7 @@ use crate::period::{CutOff, FiscalYear};
 use crate::projects::{FundLine, FundSource, Project, ProjectFacts};
 use crate::reports;
 use crate::rules::Severity;
+use crate::settings::in_force::InForce;
 use crate::sheets::{self, Disposition, Sheet, SheetState};
 use crate::storage;
 
@@ -41,7 +42,8 @@ pub struct Request {
 }
 
 /// Everything that a unit submits for a year through a day. Ledger and progress are those dated
-/// from 1 January through that day, without voided entries; natural persons as payees are masked.
+/// from 1 January through that day, without voided entries; natural persons as payees are masked,
+/// unless the task asks for them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Submission {
     /// Name and version of the schema.
@@ -277,17 +279,18 @@ fn read(
     let cut_off = request.cut_off;
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
+    let in_force = InForce::read(connection, cut_off.year())?;
     let projects = storage::projects::all(connection, year)?;
     let attachments = storage::attachments::all(connection, year)?;
     Ok(Submission {
         schema: SCHEMA,
         kind: "submission",
-        task: None,
+        task: in_force.task().map(|task| task.id.clone()),
         year,
         period_end: cut_off.through(),
         sequence: request.sequence,
         created: request.created,
-        ledger: ledger_rows(connection, &projects, cut_off)?,
+        ledger: ledger_rows(connection, &projects, cut_off, in_force.payees_masked())?,
         progress: progress_rows(connection, &projects, cut_off)?,
         projects: with_their_rows(connection, projects, cut_off)?,
         report: report_texts(connection, request, thresholds)?,
@@ -397,6 +400,7 @@ fn ledger_rows(
     connection: &Connection,
     projects: &[Project],
     cut_off: CutOff,
+    payees_masked: bool,
 ) -> Result<Vec<LedgerRow>> {
     let codes: HashMap<_, _> = projects
         .iter()
@@ -416,7 +420,11 @@ fn ledger_rows(
         kind: stored.entry.kind,
         amount_yuan: stored.entry.amount.yuan(),
         voucher: stored.entry.voucher,
-        payee: masked(&stored.entry.payee),
+        payee: if payees_masked {
+            masked(&stored.entry.payee)
+        } else {
+            stored.entry.payee
+        },
         economic_class: stored.entry.economic_class,
         purpose: stored.entry.purpose,
         note: stored.entry.note,
