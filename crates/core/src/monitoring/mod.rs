@@ -4,6 +4,8 @@ mod carry_over;
 mod entries;
 mod progress;
 mod summaries;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 

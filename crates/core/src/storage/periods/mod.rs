@@ -147,13 +147,13 @@ pub(crate) fn open_changes(
     connection
         .prepare_cached(include_str!("open_changes.sql"))?
         .query_map([year], |row| {
-            let (entry, progress) = (row.get(1)?, row.get::<_, Option<i64>>(2)?);
+            let changed = match row.get(1)? {
+                Some(entry) => Changed::Entry(entry),
+                None => Changed::Progress(row.get(2)?),
+            };
             Ok(OpenChange {
                 project: row.get(0)?,
-                changed: match progress {
-                    Some(progress) => Changed::Progress(progress),
-                    None => Changed::Entry(entry),
-                },
+                changed,
                 date: row.get(3)?,
                 through: row.get(4)?,
                 changes: row.get(5)?,
