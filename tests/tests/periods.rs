@@ -181,7 +181,7 @@ fn payment_and_output_in_a_closed_period_need_one_reason() {
     done(&office, &["period", "close"]);
     let output = ["--indicator", "样地数", "--value", "75", "--text", "外业"];
     done(&office, &[entry(&[]), output.to_vec()].concat());
-    assert_eq!(places(&office), ["台账/2", "进展/2"]);
+    assert_eq!(places(&office), ["进展/2", "台账/2"]);
     done(&office, &["undo"]);
     assert_eq!(places(&office), Vec::<String>::new());
     let reason = vec!["--reason", "补记"];

@@ -141,14 +141,20 @@ const DAILY: &[&str] = &[
 
 /// All that a user can see of the daily records.
 fn records(office: &Office) -> Value {
+    // The bin numbers a removal by its place in the log, which is another one when it is done again.
+    let mut bin = office.json(&["recycle", "list"])["deleted"].clone();
+    for item in bin.as_array_mut().unwrap() {
+        item["id"].take();
+        item["deleted_at"].take();
+    }
     json!([
+        bin,
         year(office),
         office.json(&["ledger", "list", "--voided"]),
         office.json(&["progress", "list", "--voided"]),
         office.json(&["period", "list"]),
         office.json(&["adjust", "list"]),
         office.json(&["attachment", "list"]),
-        office.json(&["recycle", "list"]),
         office.json(&["ledger", "carry-over"]),
     ])
 }
@@ -195,11 +201,27 @@ fn every_change_of_the_daily_records_can_be_taken_back_and_done_again() {
     }
     for state in states[..last].iter().rev() {
         done(&office, &["undo"]);
-        assert_eq!(records(&office), *state);
+        same(&records(&office), state);
     }
     for state in &states[1..] {
         done(&office, &["redo"]);
-        assert_eq!(records(&office), *state);
+        same(&records(&office), state);
     }
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+}
+
+/// Names the first value that differs: the whole of two states is too long to read.
+fn same(held: &Value, expected: &Value) {
+    match (held, expected) {
+        (Value::Object(held), Value::Object(expected)) if held.len() == expected.len() => {
+            held.iter()
+                .for_each(|(key, value)| same(value, &expected[key]));
+        }
+        (Value::Array(held), Value::Array(expected)) if held.len() == expected.len() => {
+            held.iter()
+                .zip(expected)
+                .for_each(|(held, expected)| same(held, expected));
+        }
+        _ => assert_eq!(held, expected),
+    }
 }

@@ -202,26 +202,62 @@ fn kind_of(table: &str) -> &'static str {
     }
 }
 
+/// What became of the rows of one table that say the same.
+#[derive(Default)]
+struct Fate {
+    /// What is deleted.
+    deleted: Vec<RowChange>,
+    /// What is there again, with the action that brought it.
+    back: Vec<(i64, RowChange)>,
+}
+
+impl Fate {
+    /// Takes the next change in; `action` is what the user did, or took back, or did again.
+    fn follow(&mut self, change: RowChange, action: i64, is_undo: bool) {
+        match (change.is_deletion, is_undo) {
+            (true, false) => self.deleted.push(RowChange {
+                record: action,
+                ..change
+            }),
+            // What an action had brought back is deleted again by taking that action back.
+            (true, true) => {
+                if let Some(at) = self.back.iter().rposition(|(by, _)| *by == action) {
+                    self.deleted.push(self.back.remove(at).1);
+                }
+            }
+            (false, true) => {
+                let taken_back = |item: &RowChange| item.record == action;
+                if let Some(at) = self.deleted.iter().rposition(taken_back) {
+                    self.deleted.remove(at);
+                }
+            }
+            (false, false) => {
+                let item = self.deleted.pop();
+                self.back.extend(item.map(|item| (action, item)));
+            }
+        }
+    }
+}
+
 /// The deletions that no later write made good, the oldest first. A row that was put back under
 /// any number is found by its contents: each such row makes good the newest deletion of the same.
 fn bin(connection: &Connection) -> Result<Vec<RowChange>> {
     let tables: Vec<_> = KINDS.iter().map(|kind| kind.table).collect();
-    // By table and contents: what is deleted, and what was put back since.
-    let mut held: HashMap<(String, String), (Vec<RowChange>, Vec<RowChange>)> = HashMap::new();
+    let taken_back = storage::recycle::taken_back(connection)?;
+    let mut fates: HashMap<(String, String), Fate> = HashMap::new();
     for change in storage::recycle::comings_and_goings(connection, &tables)? {
-        let key = (change.table.clone(), change.contents.clone());
-        let (deleted, restored) = held.entry(key).or_default();
-        let is_undo = [Op::Undo.word(), Op::UndoBatch.word()].contains(&change.op.as_str());
-        match (change.is_deletion, is_undo) {
-            (true, false) => deleted.push(change),
-            (true, true) => deleted.extend(restored.pop()),
-            (false, _) => restored.extend(deleted.pop()),
+        let mut action = change.record;
+        while let Some(before) = taken_back.get(&action) {
+            action = *before;
         }
+        let is_undo = [Op::Undo.word(), Op::UndoBatch.word()].contains(&change.op.as_str());
+        let key = (change.table.clone(), change.contents.clone());
+        fates
+            .entry(key)
+            .or_default()
+            .follow(change, action, is_undo);
     }
-    let mut items: Vec<_> = held
-        .into_values()
-        .flat_map(|(deleted, _)| deleted)
-        .collect();
+    let mut items: Vec<_> = fates.into_values().flat_map(|fate| fate.deleted).collect();
     items.sort_by_key(|item| item.id);
     Ok(items)
 }

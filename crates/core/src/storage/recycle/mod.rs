@@ -1,5 +1,7 @@
 //! Deleted rows, out of `audit_changes`, and the way back into their tables.
 
+use std::collections::HashMap;
+
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 /// A row that came or went.
@@ -13,6 +15,8 @@ pub(crate) struct RowChange {
     /// The row as JSON without its number.
     pub contents: String,
     pub is_deletion: bool,
+    /// The record that it belongs to.
+    pub record: i64,
     /// The word of the operation.
     pub op: String,
     pub at: String,
@@ -26,9 +30,10 @@ fn change(row: &Row<'_>) -> rusqlite::Result<RowChange> {
         row: row.get(2)?,
         contents: row.get(3)?,
         is_deletion: row.get(4)?,
-        op: row.get(5)?,
-        at: row.get(6)?,
-        actor: row.get(7)?,
+        record: row.get(5)?,
+        op: row.get(6)?,
+        at: row.get(7)?,
+        actor: row.get(8)?,
     })
 }
 
@@ -41,12 +46,20 @@ pub(crate) fn comings_and_goings(
     connection
         .prepare_cached(&format!(
             "SELECT c.id, c.table_name, coalesce(c.before, c.after), \
-             json_remove(coalesce(c.before, c.after), '$.id'), c.after IS NULL, r.op, r.at, \
-             r.actor FROM audit_changes c JOIN audit_records r ON r.id = c.record_id \
+             json_remove(coalesce(c.before, c.after), '$.id'), c.after IS NULL, r.id, r.op, \
+             r.at, r.actor FROM audit_changes c JOIN audit_records r ON r.id = c.record_id \
              WHERE (c.before IS NULL OR c.after IS NULL) AND c.table_name IN ({marks}) \
              ORDER BY c.id"
         ))?
         .query_map(params_from_iter(tables), change)?
+        .collect()
+}
+
+/// What each undo took back and each redo did again: the record before it.
+pub(crate) fn taken_back(connection: &Connection) -> rusqlite::Result<HashMap<i64, i64>> {
+    connection
+        .prepare_cached("SELECT id, undoes FROM audit_records WHERE undoes IS NOT NULL")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect()
 }
 
