@@ -55,7 +55,7 @@ fn evidence_hangs_on_what_it_proves_and_opens_intact() {
     );
     assert!(all.iter().all(|file| file["project"] == "P1"));
     for (owner, file) in owners.iter().zip(&all) {
-        assert_eq!(attached(&office, owner), [file.clone()]);
+        assert_eq!(attached(&office, owner), std::slice::from_ref(file));
         let id = file["id"].to_string();
         done(
             &office,

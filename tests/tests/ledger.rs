@@ -80,6 +80,22 @@ fn an_edit_keeps_the_place_the_rest_and_the_history() {
 }
 
 #[test]
+fn the_judgement_of_an_entry_follows_while_what_was_judged_is_the_same() {
+    let office = office();
+    let id = add(&office, &[("--payee", "甲公司")]).to_string();
+    done(
+        &office,
+        &["scope", "mark", &id, "不属于本项目", "--reason", "挪用"],
+    );
+    let marked = |office: &Office| office.json(&["scope", "list"])["marks"][0]["entry"].clone();
+    let edited = office.json(&["ledger", "edit", &id, "--amount", "1"]);
+    assert_eq!(marked(&office), edited["id"]);
+    let id = edited["id"].to_string();
+    done(&office, &["ledger", "edit", &id, "--payee", "乙公司"]);
+    assert_eq!(marked(&office), Value::Null);
+}
+
+#[test]
 fn payment_and_output_are_one_step_and_name_each_other() {
     let office = office();
     let before = (list(&office, &[]), progress(&office, &[]));

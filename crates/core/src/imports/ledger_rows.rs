@@ -7,7 +7,7 @@ use super::{Change, Run, SheetCount, Sourced, file_names};
 use crate::error::Result;
 use crate::findings::Finding;
 use crate::indicators::{self, Indicator};
-use crate::monitoring::{LedgerEntry, ProgressEntry};
+use crate::monitoring::{self, LedgerEntry, ProgressEntry};
 use crate::period::FiscalYear;
 use crate::periods::{Change as Changing, Changed, Closed};
 use crate::storage;
@@ -156,8 +156,7 @@ fn apply_entries(
         if replaced {
             let new = add(run, Some(old.sequence), project, entry)?;
             storage::monitoring::void(run.connection, old.id, "导入更正", Some(new))?;
-            storage::monitoring::move_payment(run.connection, old.id, new)?;
-            storage::attachments::follow_entry(run.connection, old.id, new)?;
+            monitoring::follow(run.connection, (old.id, &old.entry), (new, entry))?;
             let changed = (Changed::Entry(old.id), Changed::Entry(new));
             let dates = [old.entry.date, entry.date];
             closed.note_replacement(run.connection, changed, &dates, reason)?;

@@ -148,8 +148,7 @@ impl Ledger {
                 reason => reason,
             };
             storage::monitoring::void(connection, id, why, Some(new))?;
-            storage::monitoring::move_payment(connection, id, new)?;
-            storage::attachments::follow_entry(connection, id, new)?;
+            follow(connection, (id, &old.entry), (new, &booking.entry))?;
             let dates = [old.entry.date, booking.entry.date];
             let changed = (Changed::Entry(id), Changed::Entry(new));
             Closed::read(connection, year)?
@@ -282,6 +281,31 @@ fn book(
         entry,
         None,
     )?)
+}
+
+/// What belonged to the entry `old` belongs to `new`: what it paid for, its evidence, and the
+/// judgement whether it belongs to its project, where what was judged is the same.
+///
+/// # Errors
+/// The store's errors.
+pub(crate) fn follow(
+    connection: &Connection,
+    (old, before): (i64, &LedgerEntry),
+    (new, after): (i64, &LedgerEntry),
+) -> Result<()> {
+    storage::monitoring::move_payment(connection, old, new)?;
+    storage::attachments::follow_entry(connection, old, new)?;
+    let judged = |entry: &LedgerEntry| {
+        (
+            entry.payee.clone(),
+            entry.economic_class.clone(),
+            entry.purpose.clone(),
+        )
+    };
+    if judged(before) == judged(after) {
+        storage::scope::follow_entry(connection, old, new)?;
+    }
+    Ok(())
 }
 
 fn unknown(id: i64) -> CoreError {

@@ -10,6 +10,7 @@ mod tests;
 use chrono::NaiveDate;
 
 pub use carry_over::{CarriedProject, CarriedSource, CarryOver};
+pub(crate) use entries::follow;
 pub use entries::{Booking, EntryFilter, EntryStory, ListedEntry};
 pub use progress::{ListedProgress, Output, ProgressLink};
 pub(crate) use summaries::Overlap;
