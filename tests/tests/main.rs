@@ -1,5 +1,7 @@
 //! Tests across the crates, through the command line as a user would run it.
 
+mod adjustments;
+mod attachments;
 mod bad_input;
 mod daily;
 mod demo;
@@ -9,6 +11,9 @@ mod forms;
 mod imports;
 mod interruption;
 mod keys;
+mod ledger;
+mod periods;
+mod recycle;
 mod reports;
 mod rules;
 mod sections;

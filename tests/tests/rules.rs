@@ -169,17 +169,22 @@ impl Year {
 
     /// Adds an entry by command, of the source and project that are given.
     fn book(&mut self, given: &[&'static str]) {
-        let entry = [
-            "ledger",
-            "add",
-            "--date",
-            "2026-04-01",
-            "--kind",
-            "支出",
-            "--amount",
-            "1",
-        ];
+        let mut entry = vec!["ledger", "add", "--kind", "支出", "--amount", "1"];
+        if !given.contains(&"--date") {
+            entry.extend(["--date", "2026-04-01"]);
+        }
         self.commands.push([&entry[..], given].concat());
+    }
+
+    fn spend_by_command(&mut self, source: &'static str, date: &'static str) {
+        self.book(&["--project", "P1", "--source", source, "--date", date]);
+    }
+
+    /// Adds a 汇总 by command.
+    fn summarize(&mut self, source: &'static str, date: &'static str) {
+        let summary = ["--summary", "--document", "7月决算表"];
+        let fields = ["--project", "P1", "--source", source, "--date", date];
+        self.book(&[&fields[..], &summary].concat());
     }
 
     /// Sets a key in the sheet's row of the first indicator.
@@ -641,6 +646,17 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| y.spend("2026-03-06", "一般公共预算拨款", "支出", "100", "J1"),
     ),
     (
+        "L03",
+        |y| {
+            y.summarize("其他资金", "2026-07-31");
+            y.spend_by_command("其他资金", "2026-07-31");
+        },
+        |y| {
+            y.summarize("其他资金", "2026-07-31");
+            y.spend_by_command("其他资金", "2026-08-01");
+        },
+    ),
+    (
         "L04",
         |y| y.spend("2026-04-01", "其他资金", "支出", "0.01", "J2"),
         |y| y.spend("2026-08-01", "其他资金", "支出", "0.01", "J2"),
@@ -651,6 +667,17 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| {
             y.progress[0][4].clear();
             "验收单".clone_into(&mut y.progress[0][5]);
+        },
+    ),
+    (
+        "L06",
+        |y| {
+            y.commands.push(vec!["period", "close"]);
+            y.spend_by_command("一般公共预算拨款", "2026-07-31");
+        },
+        |y| {
+            y.commands.push(vec!["period", "close"]);
+            y.spend_by_command("一般公共预算拨款", "2026-08-01");
         },
     ),
     (

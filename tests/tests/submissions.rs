@@ -585,8 +585,34 @@ fn evidence_is_kept_once_and_travels_where_it_is_asked_for() {
     let unknown = office.json(&["attachment", "add", &paths[0], "--project", "没有"]);
     assert_eq!(unknown["error"]["code"], "not_found");
 
+    for owner in [["--entry", "1"], ["--progress", "1"], ["--finding", "1"]] {
+        succeed(&office.run(&[&["attachment", "add", &paths[0]], &owner[..]].concat()));
+    }
     succeed(&package(&office, "out", &["--with-attachments"]));
     let bag = unzipped(&office.path(&format!("out/{NAME}.zip")));
+    let packed = self::content(&bag);
+    let files = packed["attachments"].as_array().unwrap().iter();
+    let owners: Vec<_> = files.map(|file| &file["belongs_to"]["kind"]).collect();
+    assert_eq!(owners, ["项目", "项目", "台账", "进展", "问题"]);
+    let entry = packed["attachments"][2]["belongs_to"]["text"]
+        .as_str()
+        .unwrap();
+    let booked = office.json(&["ledger", "show", "1"])["entry"].clone();
+    assert_eq!(
+        entry,
+        format!(
+            "{} {} {}元 {}",
+            booked["date"].as_str().unwrap(),
+            booked["kind"].as_str().unwrap(),
+            booked["amount_yuan"].as_str().unwrap(),
+            booked["voucher"].as_str().unwrap()
+        )
+    );
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/schema/submission-1.json");
+    succeed(&python(
+        VALIDATE,
+        &[&schema, &bag.join("data/submission.json")],
+    ));
     assert_eq!(
         names(&bag.join("data/attachments")),
         [format!("{hash}.pdf")]

@@ -182,3 +182,111 @@ fn a_backup_shows_what_it_holds_and_comes_back_whole() {
     assert_eq!(office.run(&["restore", &backup]).status.code(), Some(1));
     assert_eq!(year(&office), before);
 }
+
+/// Every way to change the daily records, after the steps before it; `{}` is the newest number
+/// that the step before gave.
+const DAILY: &[&str] = &[
+    "ledger add --date 2026-04-01 --project P --source 其他资金 --kind 支出 --amount 5",
+    "ledger edit {} --amount 6 --reason 录错",
+    "ledger void {} --reason 重复",
+    "ledger add --date 2026-07-31 --project P --source 其他资金 --amount 7 --summary --document 表",
+    "progress add --date 2026-06-01 --project P --level3 L --value 3 --text 外业",
+    "progress edit {} --value 4",
+    "attachment add 验收单.pdf --progress {}",
+    "attachment remove 1",
+    "period close --through 2026-06-30",
+    "ledger add --date 2026-04-02 --project P --source 其他资金 --kind 退回 --amount 1",
+    "ledger reason {} 补记",
+    "period reopen --reason 漏记",
+    "progress add --date 2026-06-02 --project P --level3 L --value 1 --text 外业",
+    "progress void {} --reason 误录",
+    "adjust add P --source 其他资金 --increase 2 --document 文1 --date 2026-05-01",
+    "adjust remove {}",
+];
+
+/// All that a user can see of the daily records.
+fn records(office: &Office) -> Value {
+    // The bin numbers a removal by its place in the log, which is another one when it is done again.
+    let mut bin = office.json(&["recycle", "list"])["deleted"].clone();
+    for item in bin.as_array_mut().unwrap() {
+        item["id"].take();
+        item["deleted_at"].take();
+    }
+    json!([
+        bin,
+        year(office),
+        office.json(&["ledger", "list", "--voided"]),
+        office.json(&["progress", "list", "--voided"]),
+        office.json(&["period", "list"]),
+        office.json(&["adjust", "list"]),
+        office.json(&["attachment", "list"]),
+        office.json(&["ledger", "carry-over"]),
+    ])
+}
+
+#[test]
+fn every_change_of_the_daily_records_can_be_taken_back_and_done_again() {
+    let office = Office::with_fixture("small");
+    std::fs::write(office.path("验收单.pdf"), "验收").unwrap();
+    let shown = office.json(&["project", "show", PROJECT]);
+    let indicator = shown["targets"][0]["indicators"][0]["level3"].as_str();
+    let indicator = indicator.unwrap().to_owned();
+    let mut newest = String::new();
+    let mut states = vec![records(&office)];
+    let play = |step: &str, newest: &mut String| {
+        let arguments: Vec<_> = step
+            .split(' ')
+            .map(|word| match word {
+                "P" => PROJECT,
+                "L" => indicator.as_str(),
+                "{}" => newest.as_str(),
+                word => word,
+            })
+            .map(str::to_owned)
+            .collect();
+        let mut arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        arguments.push("--json");
+        let output = office.run(&arguments);
+        assert!(output.status.success(), "{step}: {}", messages(&output));
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        if answer["id"].is_i64() {
+            *newest = answer["id"].to_string();
+        }
+    };
+    for step in DAILY {
+        play(step, &mut newest);
+        states.push(records(&office));
+    }
+    let binned = office.json(&["recycle", "list"])["deleted"][0]["id"].to_string();
+    done(&office, &["recycle", "restore", &binned]);
+    states.push(records(&office));
+    let last = states.len() - 1;
+    for (at, pair) in states.windows(2).enumerate() {
+        assert_ne!(pair[0], pair[1], "step {at} changes something");
+    }
+    for state in states[..last].iter().rev() {
+        done(&office, &["undo"]);
+        same(&records(&office), state);
+    }
+    for state in &states[1..] {
+        done(&office, &["redo"]);
+        same(&records(&office), state);
+    }
+    assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+}
+
+/// Names the first value that differs: the whole of two states is too long to read.
+fn same(held: &Value, expected: &Value) {
+    match (held, expected) {
+        (Value::Object(held), Value::Object(expected)) if held.len() == expected.len() => {
+            held.iter()
+                .for_each(|(key, value)| same(value, &expected[key]));
+        }
+        (Value::Array(held), Value::Array(expected)) if held.len() == expected.len() => {
+            held.iter()
+                .zip(expected)
+                .for_each(|(held, expected)| same(held, expected));
+        }
+        _ => assert_eq!(held, expected),
+    }
+}

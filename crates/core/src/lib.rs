@@ -4,6 +4,7 @@
 //! [`analysis::Summary`] out. Nothing here reads the clock, the
 //! environment or the user's folders: date, actor and paths are passed in.
 
+pub mod adjustments;
 pub mod analysis;
 pub mod assets;
 pub mod attachments;
@@ -24,9 +25,11 @@ pub mod milestones;
 pub mod money;
 pub mod monitoring;
 pub mod period;
+pub mod periods;
 pub mod projects;
 pub mod ratio;
 pub mod records;
+pub mod recycle;
 pub mod reports;
 pub mod rules;
 pub mod scope;

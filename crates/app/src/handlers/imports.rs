@@ -70,11 +70,10 @@ pub(super) fn filled(workbook: Workbook, texts: &[&str]) -> Result<Vec<u8>> {
     })
 }
 
-/// Imports one or more files of one kind as one batch.
+/// As [`import_for`], without a reason.
 ///
 /// # Errors
-/// The table errors of a file that cannot be read as a whole, and the store's errors. Rows that
-/// cannot be taken are no error: they stand in the result, and `taken` says whether the rest was.
+/// As [`import_for`].
 pub fn import(
     ledger: &mut Ledger,
     workbook: Workbook,
@@ -83,10 +82,30 @@ pub fn import(
     options: Options,
     actor: &Actor,
 ) -> Result<Imported> {
+    import_for(ledger, (workbook, ""), year, files, options, actor)
+}
+
+/// Imports one or more files of one kind as one batch; the reason is why rows that are dated in a
+/// closed period come now (rule L06), or "".
+///
+/// # Errors
+/// The table errors of a file that cannot be read as a whole, and the store's errors. Rows that
+/// cannot be taken are no error: they stand in the result, and `taken` says whether the rest was.
+pub fn import_for(
+    ledger: &mut Ledger,
+    (workbook, reason): (Workbook, &str),
+    year: Option<i32>,
+    files: &[PathBuf],
+    options: Options,
+    actor: &Actor,
+) -> Result<Imported> {
     let year = super::year_of(ledger, year)?;
     let mut reading = Reading::default();
     let mut targets = jixiao_core::imports::TargetRows::default();
-    let mut entries = jixiao_core::imports::LedgerRows::default();
+    let mut entries = jixiao_core::imports::LedgerRows {
+        reason: reason.to_owned(),
+        ..Default::default()
+    };
     for path in files {
         let tables = read_tables(path, workbook.sheets())?;
         reading.start(&tables);

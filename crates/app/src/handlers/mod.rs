@@ -1,5 +1,6 @@
 //! One module a domain; the names are those of the core's modules.
 
+pub mod adjustments;
 pub mod assets;
 pub mod attachments;
 pub mod audit;
@@ -14,7 +15,10 @@ pub mod imports;
 pub mod keys;
 pub mod milestones;
 pub mod monitoring;
+pub mod periods;
 pub mod projects;
+pub mod recycle;
+pub mod register;
 pub mod reports;
 pub mod scope;
 pub mod sections;

@@ -28,6 +28,9 @@ pub struct Import {
     /// 有变化的行以文件为准
     #[arg(long)]
     replace_changed: bool,
+    /// 补记或更正已结账期间的台账、进展时的原因
+    #[arg(long, default_value = "", value_name = "T")]
+    reason: String,
 }
 
 impl Import {
@@ -40,9 +43,9 @@ impl Import {
             replace_changed: self.replace_changed,
         };
         let (kind, actor) = (self.kind.into(), globals.actor());
-        let imported = imports::import(
+        let imported = imports::import_for(
             &mut ledger,
-            kind,
+            (kind, &self.reason),
             globals.year,
             &self.files,
             options,

@@ -1,5 +1,6 @@
 //! The subcommands.
 
+mod adjust;
 mod answer;
 mod asset;
 mod attachment;
@@ -19,8 +20,10 @@ mod key;
 mod ledger;
 mod milestone;
 mod package;
+mod period;
 mod progress;
 mod project;
+mod recycle;
 mod report;
 mod rules;
 mod scope;
@@ -70,6 +73,15 @@ pub enum Command {
     /// 责任科室填报
     #[command(subcommand)]
     Section(section::Section),
+    /// 预算调整
+    #[command(subcommand)]
+    Adjust(adjust::Adjust),
+    /// 结账
+    #[command(subcommand)]
+    Period(period::Period),
+    /// 回收站
+    #[command(subcommand)]
+    Recycle(recycle::Recycle),
     /// 满意度调查
     #[command(subcommand)]
     Survey(survey::Survey),
@@ -156,6 +168,9 @@ impl Command {
             Self::Task(command) => command.run(globals),
             Self::SystemFigure(command) => command.run(globals),
             Self::Section(command) => command.run(globals),
+            Self::Adjust(command) => command.run(globals),
+            Self::Period(command) => command.run(globals),
+            Self::Recycle(command) => command.run(globals),
             Self::Survey(command) => command.run(globals),
             Self::Summary(command) => command.run(globals),
             Self::Warnings(command) => command.run(globals),

@@ -117,7 +117,7 @@ impl Ledger {
         })
     }
 
-    /// Removes the change `id`.
+    /// Removes the change `id`; its evidence stays with the project.
     ///
     /// # Errors
     /// [`CoreError::NotFound`] for an unknown number.
@@ -130,6 +130,7 @@ impl Ledger {
         let event = self.event(year, id)?;
         let subject = format!("{} {} 删除", event.project, event.facts.kind);
         self.write(Op::ChangeEvent, &subject, actor, |connection| {
+            storage::attachments::leave_event(connection, id)?;
             Ok(storage::events::remove(connection, id)?)
         })
     }

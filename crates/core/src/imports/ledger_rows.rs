@@ -7,8 +7,9 @@ use super::{Change, Run, SheetCount, Sourced, file_names};
 use crate::error::Result;
 use crate::findings::Finding;
 use crate::indicators::{self, Indicator};
-use crate::monitoring::{LedgerEntry, ProgressEntry};
+use crate::monitoring::{self, LedgerEntry, ProgressEntry};
 use crate::period::FiscalYear;
+use crate::periods::{Change as Changing, Changed, Closed};
 use crate::storage;
 
 /// A row of sheet `资金台账`.
@@ -51,6 +52,8 @@ pub struct LedgerRows {
     pub progress: Vec<Sourced<ProgressRow>>,
     /// Sheet `问题`.
     pub findings: Vec<Sourced<FindingRow>>,
+    /// Why rows that are dated in a closed period come now, or "" (rule L06).
+    pub reason: String,
 }
 
 impl LedgerRows {
@@ -70,8 +73,9 @@ pub(super) fn apply(run: &mut Run<'_>, year: FiscalYear, rows: &LedgerRows) -> R
         .into_iter()
         .map(|project| (project.facts.code, project.id))
         .collect();
-    apply_entries(run, year, &rows.entries, &projects)?;
-    apply_progress(run, year, &rows.progress, &projects)?;
+    let closed = (Closed::read(run.connection, year)?, rows.reason.as_str());
+    apply_entries(run, year, &rows.entries, &projects, closed)?;
+    apply_progress(run, year, &rows.progress, &projects, closed)?;
     apply_findings(run, year, &rows.findings, &projects)
 }
 
@@ -80,6 +84,7 @@ fn apply_entries(
     year: FiscalYear,
     rows: &[Sourced<EntryRow>],
     projects: &HashMap<String, i64>,
+    (closed, reason): (Closed, &str),
 ) -> Result<()> {
     let year = year.number();
     let mut stored = storage::monitoring::entries(run.connection, year)?;
@@ -135,7 +140,14 @@ fn apply_entries(
     };
     for (place, project, entry) in pending {
         let Some(old) = similar.take(&entry.voucher.as_str()) else {
-            add(run, None, project, entry)?;
+            let added = Changed::Entry(add(run, None, project, entry)?);
+            closed.note(
+                run.connection,
+                added,
+                &[entry.date],
+                Changing::Added,
+                reason,
+            )?;
             count.added += 1;
             continue;
         };
@@ -144,6 +156,10 @@ fn apply_entries(
         if replaced {
             let new = add(run, Some(old.sequence), project, entry)?;
             storage::monitoring::void(run.connection, old.id, "导入更正", Some(new))?;
+            monitoring::follow(run.connection, (old.id, &old.entry), (new, entry))?;
+            let changed = (Changed::Entry(old.id), Changed::Entry(new));
+            let dates = [old.entry.date, entry.date];
+            closed.note_replacement(run.connection, changed, &dates, reason)?;
         }
         run.changed.push(Change {
             place: place.clone(),
@@ -175,17 +191,20 @@ fn apply_progress(
     year: FiscalYear,
     rows: &[Sourced<ProgressRow>],
     projects: &HashMap<String, i64>,
+    (closed, reason): (Closed, &str),
 ) -> Result<()> {
     let mut by_project: HashMap<i64, Vec<Indicator>> = HashMap::new();
     for (project, indicator) in storage::indicators::current(run.connection, year.number())? {
         by_project.entry(project).or_default().push(indicator);
     }
-    let stored = storage::monitoring::all_progress(run.connection, year.number())?;
+    let mut stored = storage::monitoring::stored_progress(run.connection, year.number())?;
+    // Entries that count match before voided ones; each keeps its order.
+    stored.sort_by_key(|stored| stored.void_reason.is_some());
     let key =
         |indicator: i64, e: &ProgressEntry| (indicator, e.date, e.value.clone(), e.text.clone());
     let mut equal: Multiset<_, _> = stored
         .iter()
-        .map(|(indicator, entry)| (key(*indicator, entry), ()))
+        .map(|stored| (key(stored.indicator_id, &stored.entry), ()))
         .collect();
     let mut count = SheetCount {
         sheet: "指标进展",
@@ -218,7 +237,16 @@ fn apply_progress(
             count.same += 1;
         } else {
             let batch = Some(run.batch);
-            storage::monitoring::add_progress(run.connection, indicator.id, &entry, batch)?;
+            let id = indicator.id;
+            let id = storage::monitoring::add_progress(run.connection, id, &entry, None, batch)?;
+            let added = Changed::Progress(id);
+            closed.note(
+                run.connection,
+                added,
+                &[entry.date],
+                Changing::Added,
+                reason,
+            )?;
             count.added += 1;
         }
     }

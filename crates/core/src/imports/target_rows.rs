@@ -207,7 +207,7 @@ fn apply_funds(
         .collect();
     for (place, project, line) in pending {
         let Some((id, old)) = similar.take(&key(project, line)) else {
-            storage::projects::add_fund_line(run.connection, project, line, run.batch)?;
+            storage::projects::add_fund_line(run.connection, project, line, Some(run.batch))?;
             count.added += 1;
             continue;
         };

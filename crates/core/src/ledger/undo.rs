@@ -49,7 +49,16 @@ impl Op {
             | Self::ReviewSheet
             | Self::AddEntry
             | Self::VoidEntry
+            | Self::EditEntry
             | Self::AddProgress
+            | Self::EditProgress
+            | Self::VoidProgress
+            | Self::ClosePeriod
+            | Self::ReopenPeriod
+            | Self::ExplainChange
+            | Self::ChangeAdjustment
+            | Self::RemoveAttachment
+            | Self::Restore
             | Self::AddSurvey
             | Self::DraftReport
             | Self::EditReport
@@ -100,7 +109,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`CoreError::NotFound`] where there is none, [`CoreError::State`] where later writes
-    /// depend on it.
+    /// depend on it, or where a period was closed since that holds its entries.
     pub fn undo_batch(&mut self, batch: i64, actor: &Actor) -> Result<Written<()>> {
         let record = self.read(|connection| {
             storage::audit::record_of_batch(connection, batch)?.ok_or_else(|| CoreError::NotFound {
@@ -108,6 +117,11 @@ impl Ledger {
                 id: batch.to_string(),
             })
         })?;
+        if let Some(through) = self.read(|c| Ok(storage::periods::closed_since(c, record)?))? {
+            let message =
+                format!("批次{batch}含已结账期间（截至{through}）的记录，请先反结账再撤销。");
+            return Err(state(message));
+        }
         let subject = format!("批次{batch}");
         self.transact(
             Op::UndoBatch,

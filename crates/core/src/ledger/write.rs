@@ -36,8 +36,22 @@ words! {
         AddEntry = "登记台账",
         /// A ledger entry was voided, or voided and replaced.
         VoidEntry = "作废台账",
+        /// A ledger entry was replaced by another.
+        EditEntry = "修改台账",
         /// Progress of an indicator was added.
         AddProgress = "登记指标进展",
+        /// Progress of an indicator was replaced by other progress.
+        EditProgress = "修改指标进展",
+        /// Progress of an indicator was voided.
+        VoidProgress = "作废指标进展",
+        /// The books were closed through a day.
+        ClosePeriod = "结账",
+        /// The books were reopened.
+        ReopenPeriod = "反结账",
+        /// The change of an entry in a closed period was given a reason.
+        ExplainChange = "填写结账后修改原因",
+        /// A budget was adjusted, or an adjustment removed.
+        ChangeAdjustment = "登记预算调整",
         /// A survey of satisfaction was added.
         AddSurvey = "登记满意度调查",
         /// Parts of the report were drafted from the data.
@@ -52,6 +66,10 @@ words! {
         RegisterKey = "导出密钥登记",
         /// Evidence was added.
         AddAttachment = "添加佐证材料",
+        /// Evidence was removed.
+        RemoveAttachment = "删除佐证材料",
+        /// A deleted row was put back.
+        Restore = "恢复已删除的内容",
         /// A package was signed.
         SignPackage = "签名报送包",
         /// A package got its name in the folder of the user.

@@ -13,8 +13,9 @@ use crate::error::Result;
 use crate::findings::Finding;
 use crate::indicators::{IndicatorFacts, TargetState};
 use crate::keys::KeyRecord;
-use crate::monitoring::ProgressEntry;
+use crate::monitoring::{Overlap, ProgressEntry};
 use crate::period::CutOff;
+use crate::periods::OpenChange;
 use crate::projects::ProjectFacts;
 use crate::settings::in_force::InForce;
 use crate::sheets::{Disposition, SheetFund, SheetIndicator};
@@ -37,6 +38,8 @@ pub(crate) struct Book {
     pub projects: Vec<ProjectBook>,
     /// Ledger entries without project or source, as (project code or nothing, entry).
     pub incomplete_entries: Vec<(Option<String>, DatedEntry)>,
+    /// Entries with changes in a closed period that have no reason.
+    pub open_changes: Vec<OpenChange>,
     /// Sums over all projects.
     pub total: FundFigures,
     pub counts: Counts,
@@ -72,6 +75,8 @@ pub(crate) struct ProjectBook {
     pub stray_entries: Vec<DatedEntry>,
     /// Groups of entries that look alike.
     pub repetitions: Vec<Repetition>,
+    /// 汇总 that stand for entries beside them.
+    pub overlaps: Vec<Overlap>,
     /// Problems found by monitoring, in the order they were added.
     pub findings: Vec<Finding>,
     pub dispositions: Vec<Disposition>,
@@ -168,6 +173,7 @@ impl Book {
             connection, cut_off, today,
         )?);
         let mut repetitions = storage::by_key(storage::monitoring::repetitions(connection, year)?);
+        let mut overlaps = storage::by_key(storage::monitoring::overlaps(connection, year)?);
         let appropriated: HashSet<i64> =
             storage::monitoring::projects_with_appropriation(connection, cut_off)?
                 .into_iter()
@@ -225,6 +231,7 @@ impl Book {
                 has_appropriation: appropriated.contains(&id),
                 stray_entries: stray.remove(&id).unwrap_or_default(),
                 repetitions: repetitions.remove(&id).unwrap_or_default(),
+                overlaps: overlaps.remove(&id).unwrap_or_default(),
                 findings: findings.remove(&id).unwrap_or_default(),
                 dispositions: dispositions.remove(&id).unwrap_or_default(),
                 figures,
@@ -238,6 +245,7 @@ impl Book {
             key: storage::signing_keys::in_use(connection)?,
             projects,
             incomplete_entries: storage::monitoring::incomplete_entries(connection, year)?,
+            open_changes: storage::periods::open_changes(connection, year)?,
             total,
             counts,
             thresholds,

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::payees::masked;
 use crate::analysis::{Summary, Thresholds, summarize};
-use crate::attachments::Attachment;
+use crate::attachments::{Attachment, OwnerKind};
 use crate::audit;
 use crate::check::Report;
 use crate::error::Result;
@@ -168,6 +168,8 @@ pub struct LedgerRow {
     pub purpose: String,
     /// 备注, or "".
     pub note: String,
+    /// 汇总依据 of a 汇总, or "".
+    pub document: String,
 }
 
 /// A progress entry.
@@ -219,8 +221,10 @@ pub struct Answer {
 /// An attachment and where the package holds its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AttachmentReference {
-    /// 项目代码, or "" for the unit.
+    /// 项目代码 of what it belongs to, or "".
     pub project: String,
+    /// What it belongs to.
+    pub belongs_to: AttachmentOwner,
     /// Name of the file as it was added.
     pub name: String,
     /// Size in bytes.
@@ -231,6 +235,15 @@ pub struct AttachmentReference {
     pub note: String,
     /// Path below `data/`, or "" where the content does not travel along.
     pub path: String,
+}
+
+/// What an attachment belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttachmentOwner {
+    /// What kind of thing.
+    pub kind: OwnerKind,
+    /// What it is, without its payee, or "" for the unit.
+    pub text: String,
 }
 
 impl Ledger {
@@ -428,6 +441,7 @@ fn ledger_rows(
         economic_class: stored.entry.economic_class,
         purpose: stored.entry.purpose,
         note: stored.entry.note,
+        document: stored.entry.document,
     };
     Ok(entries.into_iter().map(row).collect())
 }
@@ -488,6 +502,10 @@ fn reference(attachment: Attachment, is_included: bool) -> AttachmentReference {
             String::new()
         },
         project: attachment.project,
+        belongs_to: AttachmentOwner {
+            kind: attachment.belongs_to.kind,
+            text: attachment.belongs_to.text,
+        },
         name: attachment.name,
         size: attachment.size,
         sha256: attachment.sha256,

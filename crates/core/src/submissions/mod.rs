@@ -8,8 +8,8 @@ mod tables;
 use chrono::{NaiveDate, NaiveDateTime};
 
 pub use content::{
-    Answer, AttachmentReference, LedgerRow, People, ProgressRow, ReportText, Request, Submission,
-    SubmissionProject, SubmissionUnit, TargetVersion,
+    Answer, AttachmentOwner, AttachmentReference, LedgerRow, People, ProgressRow, ReportText,
+    Request, Submission, SubmissionProject, SubmissionUnit, TargetVersion,
 };
 
 use crate::error::Result;

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use jixiao_core::attachments::Owner;
 use jixiao_core::check::AnswerRequest;
 use jixiao_core::compliance::{Answer, Reply};
 use jixiao_core::events::EventKind;
@@ -209,7 +210,7 @@ impl Story {
             }
             Step::ImportLedger => import(ledger, folder, Workbook::Ledger, "ledger.xlsx", actor)?,
             Step::AddEntry(fields) => {
-                monitoring::add_entry(ledger, None, fields, actor)?;
+                monitoring::add_entry(ledger, None, fields, None, "", actor)?;
             }
             Step::VoidEntry {
                 project,
@@ -220,7 +221,9 @@ impl Story {
                 let id = entry(ledger, project, voucher)?;
                 monitoring::void_entry(ledger, None, id, reason, fields, actor)?;
             }
-            Step::AddProgress(fields) => monitoring::add_progress(ledger, None, fields, actor)?,
+            Step::AddProgress(fields) => {
+                monitoring::add_progress(ledger, None, fields, "", actor)?;
+            }
             Step::AddSurveys(surveys) => {
                 for fields in surveys {
                     surveys::add(ledger, None, fields, actor)?;
@@ -373,7 +376,12 @@ fn attach(
     let (_, bytes) = found.ok_or_else(|| out_of_order("找不到佐证材料。", name.to_owned()))?;
     let path = folder.join(EVIDENCE).join(name);
     write_whole(&path, bytes)?;
-    attachments::add(ledger, None, &[path], about, actor)?;
+    let (project, note) = about;
+    let owner = match project {
+        "" => Owner::Unit,
+        code => Owner::Project(code.to_owned()),
+    };
+    attachments::add(ledger, None, &[path], (&owner, note), actor)?;
     Ok(())
 }
 

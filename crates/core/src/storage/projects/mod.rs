@@ -146,8 +146,8 @@ pub(crate) fn add_fund_line(
     connection: &Connection,
     project: i64,
     line: &FundLine,
-    batch: i64,
-) -> rusqlite::Result<()> {
+    batch: Option<i64>,
+) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO fund_lines (project_id, source, initial, increase, decrease, \
@@ -163,6 +163,11 @@ pub(crate) fn add_fund_line(
             line.adjusted_on,
             batch
         ])?;
+    Ok(connection.last_insert_rowid())
+}
+
+pub(crate) fn remove_fund_line(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM fund_lines WHERE id = ?1", [id])?;
     Ok(())
 }
 
