@@ -18,7 +18,6 @@ pub mod monitoring;
 pub mod periods;
 pub mod projects;
 pub mod recycle;
-pub mod register;
 pub mod reports;
 pub mod scope;
 pub mod sections;

@@ -267,7 +267,7 @@ pub fn carry_over(
 ) -> Result<CarryOver> {
     let year = year_of(ledger, year)?;
     let cut_off = CutOff::new(year, through.unwrap_or_else(|| year.last_day()))?;
-    Ok(ledger.carry_over(cut_off, &ledger.thresholds()?)?)
+    Ok(ledger.carry_over(cut_off, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// Which entries to list, as typed; "" lets all pass, but for the project.

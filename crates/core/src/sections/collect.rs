@@ -17,6 +17,7 @@ use crate::indicators::{Accumulation, Indicator, Nature, parse_number};
 use crate::ledger::{Actor, Ledger, Op};
 use crate::monitoring::ProgressEntry;
 use crate::period::{CutOff, FiscalYear};
+use crate::periods::{self, Changed, Closed};
 use crate::projects::Project;
 use crate::sheets::{
     self, Cause, IndicatorPatch, Likelihood, SheetIndicator, SheetPatch, SheetState,
@@ -119,6 +120,7 @@ struct Asked {
 struct Collecting<'r, 'c> {
     run: &'r mut Run<'c>,
     year: FiscalYear,
+    closed: Closed,
     asked: HashMap<i64, Asked>,
     projects: HashMap<i64, Project>,
     findings: Vec<(i64, Finding)>,
@@ -160,6 +162,7 @@ impl<'r, 'c> Collecting<'r, 'c> {
             }
         }
         Ok(Self {
+            closed: Closed::read(connection, year)?,
             findings: storage::findings::all(connection, number)?,
             projects: projects.into_iter().map(|p| (p.id, p)).collect(),
             run,
@@ -244,6 +247,7 @@ impl<'r, 'c> Collecting<'r, 'c> {
                     text: row.text.clone(),
                     evidence: row.evidence.clone(),
                     voucher: String::new(),
+                    paid_by: None,
                 };
                 effect = effect.max(self.progress(place, entry, asked)?);
             }
@@ -295,6 +299,7 @@ impl<'r, 'c> Collecting<'r, 'c> {
             Step::Add(entry) => (entry, None),
             Step::Correct { stored, entry } => (entry, Some(stored)),
         };
+        let mut corrects = None;
         if let Some(stored) = corrected {
             let replaced = self.run.options.replace_changed;
             self.run.changed.push(Change {
@@ -306,11 +311,24 @@ impl<'r, 'c> Collecting<'r, 'c> {
             if !replaced {
                 return Ok(Effect::Changed);
             }
-            storage::sections::void_progress(self.run.connection, id, &stored, "科室填报更正")?;
+            corrects = Some(storage::sections::progress_that_says(
+                self.run.connection,
+                id,
+                &stored,
+            )?);
             asked.entries.retain(|held| *held != stored);
         }
-        let batch = Some(self.run.batch);
-        storage::monitoring::add_progress(self.run.connection, id, &entry, batch)?;
+        let (connection, batch) = (self.run.connection, Some(self.run.batch));
+        let added = storage::monitoring::add_progress(connection, id, &entry, None, batch)?;
+        let (dates, added_entry) = ([entry.date], Changed::Progress(added));
+        if let Some(old) = corrects {
+            storage::monitoring::void_progress(connection, old, "科室填报更正", Some(added))?;
+            let pair = (Changed::Progress(old), added_entry);
+            self.closed.note_replacement(connection, pair, &dates, "")?;
+        } else {
+            self.closed
+                .note(connection, added_entry, &dates, periods::Change::Added, "")?;
+        }
         asked.entries.push(entry);
         Ok(Effect::Added)
     }

@@ -47,25 +47,19 @@ pub(crate) fn put_return(
     Ok(())
 }
 
-/// Voids one entry of an indicator that says just this.
-pub(crate) fn void_progress(
+/// The first entry of an indicator that says just this and still counts.
+pub(crate) fn progress_that_says(
     connection: &Connection,
     indicator: i64,
     entry: &ProgressEntry,
-    reason: &str,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
-            "UPDATE progress_entries SET void_reason = ?5 WHERE id = ( \
-             SELECT id FROM progress_entries WHERE indicator_id = ?1 AND date = ?2 \
-             AND value = ?3 AND text = ?4 AND void_reason IS NULL ORDER BY sequence LIMIT 1)",
+            "SELECT id FROM progress_entries WHERE indicator_id = ?1 AND date = ?2 \
+             AND value = ?3 AND text = ?4 AND void_reason IS NULL ORDER BY sequence LIMIT 1",
         )?
-        .execute(params![
-            indicator,
-            entry.date,
-            entry.value,
-            entry.text,
-            reason
-        ])?;
-    Ok(())
+        .query_row(
+            params![indicator, entry.date, entry.value, entry.text],
+            |row| row.get(0),
+        )
 }
