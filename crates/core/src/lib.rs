@@ -35,6 +35,7 @@ pub mod sheets;
 mod storage;
 pub mod submissions;
 pub mod surveys;
+pub mod targets;
 pub mod units;
 pub mod warnings;
 mod words;

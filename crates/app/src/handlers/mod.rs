@@ -24,6 +24,7 @@ pub mod store;
 pub mod submissions;
 pub mod summary;
 pub mod surveys;
+pub mod targets;
 pub mod verify;
 pub mod warnings;
 pub mod workbench;

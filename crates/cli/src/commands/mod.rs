@@ -28,6 +28,7 @@ mod settings;
 mod sheet;
 mod summary;
 mod survey;
+mod target;
 mod template;
 mod undo;
 mod verify;
@@ -52,6 +53,9 @@ pub enum Command {
     /// 项目
     #[command(subcommand)]
     Project(project::Project),
+    /// 批复绩效目标的版本
+    #[command(subcommand)]
+    Target(target::Target),
     /// 资金台账
     #[command(subcommand)]
     Ledger(ledger::Ledger),
@@ -139,6 +143,7 @@ impl Command {
             Self::Template(command) => command.run(),
             Self::Import(command) => command.run(globals),
             Self::Project(command) => command.run(globals),
+            Self::Target(command) => command.run(globals),
             Self::Ledger(command) => command.run(globals),
             Self::Progress(command) => command.run(globals),
             Self::Survey(command) => command.run(globals),

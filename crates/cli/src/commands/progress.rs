@@ -82,11 +82,16 @@ fn list(globals: &Globals, project: Option<&str>) -> Result<()> {
     for listed in &progress {
         let entry = &listed.entry;
         line(&format!(
-            "{} {} {}/{} {}{} {}",
+            "{} {} {}/{}{} {}{} {}",
             entry.date,
             listed.project,
             listed.level2,
             listed.level3,
+            if listed.is_former {
+                "（目标已取消）"
+            } else {
+                ""
+            },
             entry.value,
             if entry.value.is_empty() {
                 ""

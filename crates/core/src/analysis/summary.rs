@@ -17,6 +17,7 @@ use crate::monitoring::{EntryKind, ProgressEntry};
 use crate::period::CutOff;
 use crate::projects::{BudgetKind, FundLine, FundSource, Project};
 use crate::ratio::Ratio;
+use crate::sheets::Amount;
 use crate::storage;
 
 /// The unit as the summary names it.
@@ -161,6 +162,17 @@ pub struct ProjectFigures {
 }
 
 impl IndicatorFigures {
+    /// The actual value as forms show it: `756人次`, or the state of a 定性 indicator; nothing
+    /// without entries.
+    #[must_use]
+    pub fn actual_shown(&self) -> Option<String> {
+        let actual = self.actual.as_ref()?;
+        Some(match self.nature {
+            Nature::Qualitative => actual.clone(),
+            Nature::Positive | Nature::Negative => format!("{actual}{}", self.unit),
+        })
+    }
+
     /// The exact 指标完成率; nothing for target 0, a target that is no number, 定性, or without
     /// entries.
     #[must_use]
@@ -308,7 +320,7 @@ impl Rows {
         }
         let mut forecasts: HashMap<i64, HashMap<_, _>> = HashMap::new();
         for (project, fund) in storage::sheets::funds(connection, year)? {
-            if let Some(forecast) = fund.forecast {
+            if let Some(forecast) = fund.forecast.as_ref().and_then(Amount::money) {
                 forecasts
                     .entry(project)
                     .or_default()

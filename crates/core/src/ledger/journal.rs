@@ -18,7 +18,13 @@ const LEFT_ALONE: &[&str] = &[
 /// One table of the domain with its columns, `id` first.
 struct Table {
     name: String,
-    columns: Vec<String>,
+    columns: Vec<Column>,
+}
+
+/// A column, and what it holds in rows that are older than itself, as SQL.
+struct Column {
+    name: String,
+    default: String,
 }
 
 impl Table {
@@ -39,10 +45,16 @@ impl Table {
     }
 
     fn named(connection: &Connection, name: String) -> rusqlite::Result<Self> {
-        let mut columns =
-            connection.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
+        let mut columns = connection.prepare(
+            "SELECT name, coalesce(dflt_value, 'NULL') FROM pragma_table_info(?1) ORDER BY cid",
+        )?;
         let columns = columns
-            .query_map([&name], |row| row.get(0))?
+            .query_map([&name], |row| {
+                Ok(Column {
+                    name: row.get(0)?,
+                    default: row.get(1)?,
+                })
+            })?
             .collect::<Result<_, _>>()?;
         Ok(Self { name, columns })
     }
@@ -52,7 +64,22 @@ impl Table {
         let pairs: Vec<_> = self
             .columns
             .iter()
-            .map(|c| format!("'{c}', {row}.{c}"))
+            .map(|Column { name, .. }| format!("'{name}', {row}.{name}"))
+            .collect();
+        format!("json_object({})", pairs.join(", "))
+    }
+
+    /// The logged row `json` with the columns that came after it was logged.
+    fn completed(&self, json: &str) -> String {
+        let pairs: Vec<_> = self
+            .columns
+            .iter()
+            .map(|Column { name, default }| {
+                format!(
+                    "'{name}', CASE WHEN json_type({json}, '$.{name}') IS NULL THEN {default} \
+                     ELSE json_extract({json}, '$.{name}') END"
+                )
+            })
             .collect();
         format!("json_object({})", pairs.join(", "))
     }
@@ -105,8 +132,8 @@ pub(super) fn revert(connection: &Connection, id: i64) -> Result<()> {
     while let Some(change) = changes.next()? {
         let table = Table::named(connection, change.get(0)?)?;
         let row_id: i64 = change.get(1)?;
-        let before: Option<String> = change.get(2)?;
-        let after: Option<String> = change.get(3)?;
+        let before = completed(connection, &table, change.get(2)?)?;
+        let after = completed(connection, &table, change.get(3)?)?;
         if current(connection, &table, row_id)? != after {
             return Err(CoreError::State {
                 message: "之后又有改动，不能直接撤销；请先撤销后面的操作。".to_owned(),
@@ -138,6 +165,19 @@ fn needed(error: CoreError) -> CoreError {
     }
 }
 
+/// A logged row as it would be logged today.
+fn completed(
+    connection: &Connection,
+    table: &Table,
+    row: Option<String>,
+) -> Result<Option<String>> {
+    let Some(row) = row else { return Ok(None) };
+    let sql = format!("SELECT {}", table.completed("?1"));
+    Ok(connection
+        .prepare_cached(&sql)?
+        .query_row([row], |row| row.get(0))?)
+}
+
 fn current(connection: &Connection, table: &Table, row_id: i64) -> Result<Option<String>> {
     let sql = format!(
         "SELECT {} FROM {} WHERE id = ?1",
@@ -162,11 +202,10 @@ fn put(
         connection.prepare_cached(&sql)?.execute([row_id])?;
         return Ok(());
     };
-    let columns = table.columns.join(", ");
-    let values: Vec<_> = table
-        .columns
-        .iter()
-        .map(|c| format!("json_extract(?1, '$.{c}')"))
+    let names = table.columns.iter().map(|column| column.name.as_str());
+    let columns = names.clone().collect::<Vec<_>>().join(", ");
+    let values: Vec<_> = names
+        .map(|name| format!("json_extract(?1, '$.{name}')"))
         .collect();
     let values = values.join(", ");
     let name = &table.name;
@@ -220,11 +259,13 @@ pub(crate) fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
             "SELECT {name}.id FROM {name} LEFT JOIN temp.last_changes \
              ON table_name = '{name}' AND row_id = {name}.id \
              WHERE after IS NOT {row} \
+             AND (after IS NULL OR {completed} IS NOT {row}) \
              UNION ALL \
              SELECT row_id FROM temp.last_changes \
              WHERE table_name = '{name}' AND after IS NOT NULL \
              AND row_id NOT IN (SELECT id FROM {name})",
             row = table.json_of(name),
+            completed = table.completed("after"),
         );
         let mut rows = connection.prepare(&sql)?;
         for id in rows.query_map([], |row| row.get(0))? {

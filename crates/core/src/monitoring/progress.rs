@@ -19,6 +19,8 @@ pub struct ListedProgress {
     pub level3: String,
     /// 计量单位, or "".
     pub unit: String,
+    /// Whether the targets in force no longer hold the indicator: its entries count no longer.
+    pub is_former: bool,
     /// The entry.
     #[serde(flatten)]
     pub entry: ProgressEntry,
@@ -57,7 +59,8 @@ impl Ledger {
         })
     }
 
-    /// The progress of a project's indicators, or of all: in the order of project, indicator, date.
+    /// The progress of a project's indicators, or of all: in the order of project, indicator,
+    /// date; indicators that the targets no longer hold stand last.
     ///
     /// # Errors
     /// [`crate::error::CoreError::NotFound`] for an unknown project, and the store's errors.
@@ -67,21 +70,21 @@ impl Ledger {
                 Some(code) => vec![find_project(connection, year, code)?],
                 None => storage::projects::all(connection, year.number())?,
             };
-            let mut known =
-                storage::by_key(storage::indicators::current(connection, year.number())?);
+            let mut held = indicators::held(connection, year)?;
             let mut entries = storage::by_key(storage::monitoring::all_progress(
                 connection,
                 year.number(),
             )?);
             let mut listed = Vec::new();
             for project in projects {
-                for Indicator { id, facts } in known.remove(&project.id).unwrap_or_default() {
+                for (Indicator { id, facts }, is_former) in held.of_project(project.id) {
                     let entries = entries.remove(&id).unwrap_or_default();
                     listed.extend(entries.into_iter().map(|entry| ListedProgress {
                         project: project.facts.code.clone(),
                         level2: facts.level2.clone(),
                         level3: facts.level3.clone(),
                         unit: facts.unit.clone(),
+                        is_former,
                         entry,
                     }));
                 }
