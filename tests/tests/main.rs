@@ -15,5 +15,6 @@ mod settings;
 mod sheets;
 mod submissions;
 mod summary;
+mod targets;
 mod undo;
 mod warnings;

@@ -316,7 +316,11 @@ pub fn parse(text: &[u8], project: Option<&str>) -> Result<Vec<SheetPatch>> {
         )
     };
     let mut patches: Vec<SheetPatch> = match project {
-        Some(_) => vec![serde_json::from_slice(text).map_err(wrong)?],
+        Some(_) => {
+            // A list would be read as the fields in their order.
+            serde_json::from_slice::<serde_json::Map<_, _>>(text).map_err(wrong)?;
+            vec![serde_json::from_slice(text).map_err(wrong)?]
+        }
         None => serde_json::from_slice(text).map_err(wrong)?,
     };
     for patch in &mut patches {

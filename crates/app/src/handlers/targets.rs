@@ -111,7 +111,10 @@ pub fn approve(
 /// # Errors
 /// `not_json` with the line.
 pub fn parse(text: &[u8]) -> Result<TargetInput> {
-    serde_json::from_slice(text).map_err(|error| Failure {
+    // A list would be read as the fields in their order.
+    let read = serde_json::from_slice::<serde_json::Map<_, _>>(text);
+    let read = read.and_then(|_| serde_json::from_slice(text));
+    read.map_err(|error| Failure {
         detail: error.to_string(),
         ..Failure::new(
             "not_json",

@@ -22,6 +22,7 @@ pub enum Target {
         code: String,
     },
     /// 显示一个版本（缺省为现行版本）
+    #[command(disable_version_flag = true)]
     Show {
         /// 项目代码
         code: String,
