@@ -278,3 +278,78 @@ pub(crate) fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
     connection.execute_batch("DROP TABLE temp.last_changes")?;
     Ok(strays)
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+
+    /// A log of before a column came, as an upgraded store holds it.
+    fn upgraded() -> Connection {
+        let connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE audit_changes (id INTEGER PRIMARY KEY, record_id INTEGER, \
+                 table_name TEXT, row_id INTEGER, before TEXT, after TEXT); \
+                 CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT) STRICT;",
+            )
+            .unwrap();
+        attach(&connection).unwrap();
+        begin(&connection, 1).unwrap();
+        connection
+            .execute_batch("INSERT INTO notes (text) VALUES ('甲'), (NULL)")
+            .unwrap();
+        begin(&connection, 2).unwrap();
+        connection
+            .execute_batch(
+                "UPDATE notes SET text = '乙' WHERE id = 1; DELETE FROM notes WHERE id = 2",
+            )
+            .unwrap();
+        end(&connection).unwrap();
+        connection
+            .execute_batch(
+                "ALTER TABLE notes ADD COLUMN mark TEXT NOT NULL DEFAULT ''; \
+                 ALTER TABLE notes ADD COLUMN number INTEGER;",
+            )
+            .unwrap();
+        connection
+    }
+
+    fn rows(connection: &Connection) -> Vec<(i64, Option<String>, String, Option<i64>)> {
+        let mut rows = connection
+            .prepare("SELECT id, text, mark, number FROM notes ORDER BY id")
+            .unwrap();
+        let row =
+            |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        rows.query_map([], row)
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap()
+    }
+
+    #[test]
+    fn rows_that_are_older_than_a_column_are_sound_and_can_be_put_back() {
+        let connection = upgraded();
+        assert_eq!(stray_rows(&connection).unwrap(), []);
+        revert(&connection, 2).unwrap();
+        assert_eq!(
+            rows(&connection),
+            [
+                (1, Some("甲".to_owned()), String::new(), None),
+                (2, None, String::new(), None)
+            ]
+        );
+    }
+
+    #[test]
+    fn a_change_in_a_later_column_behind_the_log_is_found_all_the_same() {
+        let connection = upgraded();
+        connection
+            .execute("UPDATE notes SET number = 7 WHERE id = 1", [])
+            .unwrap();
+        let strays = stray_rows(&connection).unwrap();
+        assert_eq!(strays.iter().map(|stray| stray.id).collect::<Vec<_>>(), [1]);
+        assert_eq!(revert(&connection, 2).unwrap_err().code(), "wrong_state");
+    }
+}

@@ -5,6 +5,8 @@
 
 mod difference;
 mod draft;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 
