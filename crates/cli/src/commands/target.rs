@@ -39,7 +39,7 @@ pub enum Target {
         from: Option<PathBuf>,
     },
     /// 修改草稿：整份替换，或修改其中一个指标
-    Set(Set),
+    Set(Box<Set>),
     /// 批复草稿，新版本即日生效
     Approve {
         /// 项目代码

@@ -18,13 +18,7 @@ const LEFT_ALONE: &[&str] = &[
 /// One table of the domain with its columns, `id` first.
 struct Table {
     name: String,
-    columns: Vec<Column>,
-}
-
-/// A column, and what it holds in rows that are older than itself, as SQL.
-struct Column {
-    name: String,
-    default: String,
+    columns: Vec<String>,
 }
 
 impl Table {
@@ -45,16 +39,10 @@ impl Table {
     }
 
     fn named(connection: &Connection, name: String) -> rusqlite::Result<Self> {
-        let mut columns = connection.prepare(
-            "SELECT name, coalesce(dflt_value, 'NULL') FROM pragma_table_info(?1) ORDER BY cid",
-        )?;
+        let mut columns =
+            connection.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
         let columns = columns
-            .query_map([&name], |row| {
-                Ok(Column {
-                    name: row.get(0)?,
-                    default: row.get(1)?,
-                })
-            })?
+            .query_map([&name], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         Ok(Self { name, columns })
     }
@@ -64,22 +52,7 @@ impl Table {
         let pairs: Vec<_> = self
             .columns
             .iter()
-            .map(|Column { name, .. }| format!("'{name}', {row}.{name}"))
-            .collect();
-        format!("json_object({})", pairs.join(", "))
-    }
-
-    /// The logged row `json` with the columns that came after it was logged.
-    fn completed(&self, json: &str) -> String {
-        let pairs: Vec<_> = self
-            .columns
-            .iter()
-            .map(|Column { name, default }| {
-                format!(
-                    "'{name}', CASE WHEN json_type({json}, '$.{name}') IS NULL THEN {default} \
-                     ELSE json_extract({json}, '$.{name}') END"
-                )
-            })
+            .map(|c| format!("'{c}', {row}.{c}"))
             .collect();
         format!("json_object({})", pairs.join(", "))
     }
@@ -132,8 +105,8 @@ pub(super) fn revert(connection: &Connection, id: i64) -> Result<()> {
     while let Some(change) = changes.next()? {
         let table = Table::named(connection, change.get(0)?)?;
         let row_id: i64 = change.get(1)?;
-        let before = completed(connection, &table, change.get(2)?)?;
-        let after = completed(connection, &table, change.get(3)?)?;
+        let before: Option<String> = change.get(2)?;
+        let after: Option<String> = change.get(3)?;
         if current(connection, &table, row_id)? != after {
             return Err(CoreError::State {
                 message: "之后又有改动，不能直接撤销；请先撤销后面的操作。".to_owned(),
@@ -165,19 +138,6 @@ fn needed(error: CoreError) -> CoreError {
     }
 }
 
-/// A logged row as it would be logged today.
-fn completed(
-    connection: &Connection,
-    table: &Table,
-    row: Option<String>,
-) -> Result<Option<String>> {
-    let Some(row) = row else { return Ok(None) };
-    let sql = format!("SELECT {}", table.completed("?1"));
-    Ok(connection
-        .prepare_cached(&sql)?
-        .query_row([row], |row| row.get(0))?)
-}
-
 fn current(connection: &Connection, table: &Table, row_id: i64) -> Result<Option<String>> {
     let sql = format!(
         "SELECT {} FROM {} WHERE id = ?1",
@@ -202,10 +162,11 @@ fn put(
         connection.prepare_cached(&sql)?.execute([row_id])?;
         return Ok(());
     };
-    let names = table.columns.iter().map(|column| column.name.as_str());
-    let columns = names.clone().collect::<Vec<_>>().join(", ");
-    let values: Vec<_> = names
-        .map(|name| format!("json_extract(?1, '$.{name}')"))
+    let columns = table.columns.join(", ");
+    let values: Vec<_> = table
+        .columns
+        .iter()
+        .map(|c| format!("json_extract(?1, '$.{c}')"))
         .collect();
     let values = values.join(", ");
     let name = &table.name;
@@ -259,13 +220,11 @@ pub(crate) fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
             "SELECT {name}.id FROM {name} LEFT JOIN temp.last_changes \
              ON table_name = '{name}' AND row_id = {name}.id \
              WHERE after IS NOT {row} \
-             AND (after IS NULL OR {completed} IS NOT {row}) \
              UNION ALL \
              SELECT row_id FROM temp.last_changes \
              WHERE table_name = '{name}' AND after IS NOT NULL \
              AND row_id NOT IN (SELECT id FROM {name})",
             row = table.json_of(name),
-            completed = table.completed("after"),
         );
         let mut rows = connection.prepare(&sql)?;
         for id in rows.query_map([], |row| row.get(0))? {
@@ -277,79 +236,4 @@ pub(crate) fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
     }
     connection.execute_batch("DROP TABLE temp.last_changes")?;
     Ok(strays)
-}
-
-#[cfg(test)]
-mod tests {
-    use rusqlite::Connection;
-
-    use super::*;
-
-    /// A log of before a column came, as an upgraded store holds it.
-    fn upgraded() -> Connection {
-        let connection = Connection::open_in_memory().unwrap();
-        connection
-            .execute_batch(
-                "CREATE TABLE audit_changes (id INTEGER PRIMARY KEY, record_id INTEGER, \
-                 table_name TEXT, row_id INTEGER, before TEXT, after TEXT); \
-                 CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT) STRICT;",
-            )
-            .unwrap();
-        attach(&connection).unwrap();
-        begin(&connection, 1).unwrap();
-        connection
-            .execute_batch("INSERT INTO notes (text) VALUES ('甲'), (NULL)")
-            .unwrap();
-        begin(&connection, 2).unwrap();
-        connection
-            .execute_batch(
-                "UPDATE notes SET text = '乙' WHERE id = 1; DELETE FROM notes WHERE id = 2",
-            )
-            .unwrap();
-        end(&connection).unwrap();
-        connection
-            .execute_batch(
-                "ALTER TABLE notes ADD COLUMN mark TEXT NOT NULL DEFAULT ''; \
-                 ALTER TABLE notes ADD COLUMN number INTEGER;",
-            )
-            .unwrap();
-        connection
-    }
-
-    fn rows(connection: &Connection) -> Vec<(i64, Option<String>, String, Option<i64>)> {
-        let mut rows = connection
-            .prepare("SELECT id, text, mark, number FROM notes ORDER BY id")
-            .unwrap();
-        let row =
-            |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
-        rows.query_map([], row)
-            .unwrap()
-            .collect::<Result<_, _>>()
-            .unwrap()
-    }
-
-    #[test]
-    fn rows_that_are_older_than_a_column_are_sound_and_can_be_put_back() {
-        let connection = upgraded();
-        assert_eq!(stray_rows(&connection).unwrap(), []);
-        revert(&connection, 2).unwrap();
-        assert_eq!(
-            rows(&connection),
-            [
-                (1, Some("甲".to_owned()), String::new(), None),
-                (2, None, String::new(), None)
-            ]
-        );
-    }
-
-    #[test]
-    fn a_change_in_a_later_column_behind_the_log_is_found_all_the_same() {
-        let connection = upgraded();
-        connection
-            .execute("UPDATE notes SET number = 7 WHERE id = 1", [])
-            .unwrap();
-        let strays = stray_rows(&connection).unwrap();
-        assert_eq!(strays.iter().map(|stray| stray.id).collect::<Vec<_>>(), [1]);
-        assert_eq!(revert(&connection, 2).unwrap_err().code(), "wrong_state");
-    }
 }

@@ -103,17 +103,17 @@ impl History {
         let after = change.after.as_deref().map_or(Value::Null, json);
         let row = if after.is_null() { &before } else { &after };
         let owner = match change.table.as_str() {
-            "projects" => row["id"].as_i64(),
-            "dispositions" => row["project_id"].as_i64(),
+            "projects" => number(row, "id"),
+            "dispositions" => number(row, "project_id"),
             "sheets" => {
-                let owner = row["project_id"].as_i64();
-                if let (Some(sheet), Some(owner)) = (row["id"].as_i64(), owner) {
+                let owner = number(row, "project_id");
+                if let (Some(sheet), Some(owner)) = (number(row, "id"), owner) {
                     self.owners.insert(sheet, owner);
                 }
                 owner
             }
             _ => {
-                let sheet = row["sheet_id"].as_i64();
+                let sheet = number(row, "sheet_id");
                 sheet.and_then(|sheet| self.owners.get(&sheet).copied())
             }
         };
@@ -124,8 +124,8 @@ impl History {
             self.state = state(&after);
         }
         let remark = (change.table == "sheet_remarks" && before.is_null()).then(|| SaidThen {
-            field: text(&after["field"]),
-            remark: text(&after["remark"]),
+            field: text(&after, "field"),
+            remark: text(&after, "remark"),
         });
         let changes = self.changes(&change.table, &before, &after);
         let state = self.state;
@@ -174,9 +174,9 @@ impl History {
                 changes.insert(0, states);
                 return changes;
             }
-            "sheet_funds" => (format!("资金/{}", text(&row["source"])), FUND),
+            "sheet_funds" => (format!("资金/{}", text(row, "source")), FUND),
             "sheet_indicators" => {
-                let lineage = row["indicator_id"].as_i64();
+                let lineage = number(row, "indicator_id");
                 let name = lineage.and_then(|lineage| self.names.get(&lineage));
                 (
                     name.cloned().unwrap_or_else(|| "指标".to_owned()),
@@ -184,7 +184,7 @@ impl History {
                 )
             }
             "dispositions" => {
-                let field = format!("处置/{}", text(&row["kind"]));
+                let field = format!("处置/{}", text(row, "kind"));
                 return vec![FieldChange::new(
                     field,
                     disposition(before),
@@ -246,9 +246,9 @@ fn fields(
     let mut changes: Vec<FieldChange> = Vec::new();
     for (column, name, shown) in columns {
         let value = |row: &Value| match shown {
-            Shown::Text => text(&row[*column]),
+            Shown::Text => text(row, column),
             Shown::Wan => {
-                let fen = row[*column].as_i64();
+                let fen = number(row, column);
                 fen.map(|fen| Money::from_fen(fen).to_string())
                     .unwrap_or_default()
             }
@@ -268,22 +268,27 @@ fn fields(
 }
 
 fn disposition(row: &Value) -> String {
-    let parts = ["cause", "measures", "document_number"].map(|column| text(&row[column]));
+    let parts = ["cause", "measures", "document_number"].map(|column| text(row, column));
     let given: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     given.join("；")
 }
 
 fn state(row: &Value) -> SheetState {
-    let state = row["state"].as_str().and_then(SheetState::from_word);
+    let state = SheetState::from_word(&text(row, "state"));
     match state {
-        Some(SheetState::Filling) if row["checked_at"].is_string() => SheetState::Checked,
+        Some(SheetState::Filling) if !text(row, "checked_at").is_empty() => SheetState::Checked,
         Some(state) => state,
         None => SheetState::Empty,
     }
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_default().to_owned()
+fn text(row: &Value, column: &str) -> String {
+    let value = row.get(column).and_then(Value::as_str);
+    value.unwrap_or_default().to_owned()
+}
+
+fn number(row: &Value, column: &str) -> Option<i64> {
+    row.get(column).and_then(Value::as_i64)
 }
 
 fn json(text: &str) -> Value {
