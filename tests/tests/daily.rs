@@ -369,7 +369,7 @@ fn progress_by_command_counts_like_imported_progress() {
     assert_eq!(
         listed["progress"][1],
         json!({ "id": 2, "project": "P1", "level2": "数量指标", "level3": "样地数", "unit": "个",
-            "date": "2026-06-01", "value": "75", "text": "外业过半", "evidence": "", "voucher": "",
+            "is_former": false, "date": "2026-06-01", "value": "75", "text": "外业过半", "evidence": "", "voucher": "",
             "paid_by": null, "attachments": [], "void_reason": null, "replaced_by": null })
     );
     let summary = office.json(&["summary"]);

@@ -22,6 +22,7 @@ mod sheets;
 mod submissions;
 mod summary;
 mod system_figures;
+mod targets;
 mod tasks;
 mod undo;
 mod verify;

@@ -149,6 +149,12 @@ impl Year {
         }
     }
 
+    /// The same with targets that are a draft.
+    pub fn without_approval(mut self) -> Self {
+        self.projects[0][3].clear();
+        self
+    }
+
     fn spend(&mut self, date: &str, source: &str, kind: &str, amount: &str, voucher: &str) {
         self.entries
             .push(row(&[date, "P1", source, kind, amount, voucher]));
@@ -381,6 +387,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| "目".clone_into(&mut y.projects[0][4]),
     ),
     (
+        "F01",
+        |y| y.forecast("99.9999999"),
+        |y| y.forecast("99.999999"),
+    ),
+    (
         "F02",
         |y| y.spend("2026-04-01", "一般公共预算拨款", "退回", "100.01", "J2"),
         |y| y.spend("2026-04-01", "一般公共预算拨款", "退回", "100.00", "J2"),
@@ -581,6 +592,11 @@ const CASES: &[(&str, Edit, Edit)] = &[
         |y| y.set("二级指标", "质量指标"),
     ),
     ("I22", |y| y.set("分值", "99.9"), |y| y.set("分值", "90")),
+    (
+        "I23",
+        |y| y.judge("target", json!("80")),
+        |y| y.judge("target", json!("90.0")),
+    ),
     (
         "I24",
         |y| {

@@ -338,6 +338,13 @@ fn submission_json_follows_its_schema_and_the_schema_refuses_anything_more() {
     let file = bag.join("data/submission.json");
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/schema/submission-1.json");
     succeed(&python(VALIDATE, &[&schema, &file]));
+    let project = content(&bag)["projects"][0].clone();
+    assert_eq!(project["sheet"]["target_version"], 1);
+    assert_eq!(project["target_versions"][0]["number"], 1);
+    assert_eq!(
+        project["target_versions"][0]["indicators"],
+        project["indicators"]
+    );
     type Edit = fn(&mut Value);
     let edits: [(Edit, &str); 5] = [
         (|c| c["more"] = json!(1), "more"),

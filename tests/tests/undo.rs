@@ -59,6 +59,72 @@ fn every_step_can_be_taken_back_and_done_again() {
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
 }
 
+/// Runs the steps, takes each back and does each again, looking at all that `look` shows.
+fn back_and_forth(office: &Office, steps: &[&[&str]], look: impl Fn(&Office) -> Value) {
+    let mut states = vec![look(office)];
+    for step in steps {
+        done(office, step);
+        states.push(look(office));
+        assert_ne!(
+            states[states.len() - 1],
+            states[states.len() - 2],
+            "{step:?}"
+        );
+    }
+    for state in states.iter().rev().skip(1) {
+        done(office, &["undo"]);
+        assert_eq!(look(office), *state);
+    }
+    for state in &states[1..] {
+        done(office, &["redo"]);
+        assert_eq!(look(office), *state);
+    }
+    assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+}
+
+#[test]
+fn targets_and_what_they_do_to_a_sheet_can_be_taken_back_and_done_again() {
+    let office = Office::with_store();
+    crate::rules::Year::sound().import(&office);
+    let set = [
+        "target",
+        "set",
+        "P1",
+        "--level3",
+        "样地数",
+        "--target",
+        "100",
+    ];
+    let document = ["--document", "文9号", "--date", "2026-08-10"];
+    let steps: [&[&str]; 9] = [
+        &["sheet", "check", "P1"],
+        &["sheet", "submit", "P1"],
+        &["target", "new-version", "P1"],
+        &set,
+        &["target", "discard", "P1"],
+        &["target", "new-version", "P1"],
+        &[&set[..5], &["--target", "100", "--name", "样地"]].concat(),
+        &[&["target", "approve", "P1"], &document[..]].concat(),
+        &["sheet", "renew", "P1"],
+    ];
+    back_and_forth(&office, &steps, |office| {
+        json!([
+            office.json(&["summary"]),
+            office.json(&["check"]),
+            office.json(&["sheet", "show", "P1"]),
+            office.json(&["target", "list", "P1"]),
+            office.json(&["progress", "list"]),
+        ])
+    });
+}
+
+#[test]
+fn proposals_that_were_taken_can_be_taken_back() {
+    let office = Office::with_fixture("small");
+    let steps: [&[&str]; 1] = [&["sheet", "take", PROJECT, "--all"]];
+    back_and_forth(&office, &steps, year);
+}
+
 #[test]
 fn a_task_system_figures_and_what_sections_filled_in_can_be_taken_back() {
     let office = Office::with_fixture("small");

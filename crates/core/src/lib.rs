@@ -40,6 +40,7 @@ mod storage;
 pub mod submissions;
 pub mod surveys;
 pub mod system_figures;
+pub mod targets;
 pub mod tasks;
 pub mod units;
 pub mod warnings;

@@ -28,6 +28,7 @@ pub mod submissions;
 pub mod summary;
 pub mod surveys;
 pub mod system_figures;
+pub mod targets;
 pub mod tasks;
 pub mod verify;
 pub mod warnings;

@@ -64,7 +64,10 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
     for (_, state) in ledger.sheet_states(year)? {
         sheets.total += 1;
         match state {
-            SheetState::Empty | SheetState::Filling | SheetState::Returned => sheets.open += 1,
+            SheetState::Empty
+            | SheetState::Filling
+            | SheetState::Checked
+            | SheetState::Returned => sheets.open += 1,
             SheetState::Submitted => sheets.submitted += 1,
             SheetState::Approved | SheetState::Locked => sheets.done += 1,
         }

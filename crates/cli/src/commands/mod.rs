@@ -33,6 +33,7 @@ mod sheet;
 mod summary;
 mod survey;
 mod system_figure;
+mod target;
 mod task;
 mod template;
 mod undo;
@@ -58,6 +59,9 @@ pub enum Command {
     /// 项目
     #[command(subcommand)]
     Project(project::Project),
+    /// 批复绩效目标的版本
+    #[command(subcommand)]
+    Target(target::Target),
     /// 资金台账
     #[command(subcommand)]
     Ledger(ledger::Ledger),
@@ -163,6 +167,7 @@ impl Command {
             Self::Template(command) => command.run(),
             Self::Import(command) => command.run(globals),
             Self::Project(command) => command.run(globals),
+            Self::Target(command) => command.run(globals),
             Self::Ledger(command) => command.run(globals),
             Self::Progress(command) => command.run(globals),
             Self::Task(command) => command.run(globals),

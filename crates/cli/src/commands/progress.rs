@@ -201,12 +201,17 @@ pub(super) fn text(listed: &ListedProgress) -> String {
         Some(id) => format!("（台账第{id}号）"),
         None => String::new(),
     };
+    let former = if listed.is_former {
+        "（目标已取消）"
+    } else {
+        ""
+    };
     let void = match &listed.void_reason {
         Some(reason) => format!("［已作废：{reason}］"),
         None => String::new(),
     };
     format!(
-        "{} {} {} {}/{} {}{unit} {}{payment}{void}",
+        "{} {} {} {}/{}{former} {}{unit} {}{payment}{void}",
         listed.id,
         entry.date,
         listed.project,

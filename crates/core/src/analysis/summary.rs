@@ -18,6 +18,7 @@ use crate::period::CutOff;
 use crate::projects::{BudgetKind, FundLine, FundSource, Project};
 use crate::ratio::Ratio;
 use crate::settings::in_force::InForce;
+use crate::sheets::Amount;
 use crate::storage;
 use crate::system_figures;
 
@@ -182,6 +183,17 @@ pub struct ProjectFigures {
 }
 
 impl IndicatorFigures {
+    /// The actual value as forms show it: `756人次`, or the state of a 定性 indicator; nothing
+    /// without entries.
+    #[must_use]
+    pub fn actual_shown(&self) -> Option<String> {
+        let actual = self.actual.as_ref()?;
+        Some(match self.nature {
+            Nature::Qualitative => actual.clone(),
+            Nature::Positive | Nature::Negative => format!("{actual}{}", self.unit),
+        })
+    }
+
     /// The exact 指标完成率; nothing for target 0, a target that is no number, 定性, or without
     /// entries.
     #[must_use]
@@ -378,7 +390,7 @@ impl Rows {
         }
         let mut forecasts: HashMap<i64, HashMap<_, _>> = HashMap::new();
         for (project, fund) in storage::sheets::funds(connection, year)? {
-            if let Some(forecast) = fund.forecast {
+            if let Some(forecast) = fund.forecast.as_ref().and_then(Amount::money) {
                 forecasts
                     .entry(project)
                     .or_default()

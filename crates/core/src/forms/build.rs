@@ -42,8 +42,7 @@ pub(super) fn forms(
         .collect();
     let mut indicators: HashMap<i64, Vec<_>> = HashMap::new();
     for (project, indicator) in storage::indicators::current(connection, year)? {
-        let row = filled.remove(&indicator.id);
-        let row = row.unwrap_or_else(|| SheetIndicator::empty(&indicator.facts));
+        let row = SheetIndicator::of(&indicator.facts, filled.remove(&indicator.id));
         indicators.entry(project).or_default().push(row);
     }
     let begun: HashSet<i64> = sheets.keys().copied().collect();
@@ -285,9 +284,5 @@ fn progress(figures: &IndicatorFigures, filled: &SheetIndicator) -> String {
     if !filled.progress.is_empty() {
         return filled.progress.clone();
     }
-    match &figures.actual {
-        Some(state) if figures.nature == Nature::Qualitative => state.clone(),
-        Some(actual) => format!("{actual}{}", figures.unit),
-        None => String::new(),
-    }
+    figures.actual_shown().unwrap_or_default()
 }

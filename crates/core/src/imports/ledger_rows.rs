@@ -2,11 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rusqlite::Connection;
+
 use super::matching::Multiset;
 use super::{Change, Run, SheetCount, Sourced, file_names};
 use crate::error::Result;
 use crate::findings::Finding;
-use crate::indicators::{self, Indicator};
+use crate::indicators::{self, Indicator, IndicatorFacts};
 use crate::monitoring::{self, LedgerEntry, ProgressEntry};
 use crate::period::FiscalYear;
 use crate::periods::{Change as Changing, Changed, Closed};
@@ -200,6 +202,7 @@ fn apply_progress(
     let mut stored = storage::monitoring::stored_progress(run.connection, year.number())?;
     // Entries that count match before voided ones; each keeps its order.
     stored.sort_by_key(|stored| stored.void_reason.is_some());
+    let former = former_names(run.connection, year, &by_project)?;
     let key =
         |indicator: i64, e: &ProgressEntry| (indicator, e.date, e.value.clone(), e.text.clone());
     let mut equal: Multiset<_, _> = stored
@@ -218,9 +221,14 @@ fn apply_progress(
             run.refuse_unknown_project(place, &row.project);
             continue;
         };
-        let known = by_project.get(project).map_or(&[][..], Vec::as_slice);
-        let checked = indicators::find(known, &row.level2, &row.level3).and_then(|indicator| {
-            Ok((indicator, indicator.facts.checked_value(&row.entry.value)?))
+        let find = |known: &HashMap<i64, Vec<Indicator>>| {
+            let known = known.get(project).map_or(&[][..], Vec::as_slice);
+            indicators::find(known, &row.level2, &row.level3).cloned()
+        };
+        let named = find(&by_project).or_else(|error| find(&former).map_err(|_| error));
+        let checked = named.and_then(|indicator| {
+            let value = indicator.facts.checked_value(&row.entry.value)?;
+            Ok((indicator, value))
         });
         let (indicator, value) = match checked {
             Ok(checked) => checked,
@@ -252,6 +260,34 @@ fn apply_progress(
     }
     run.counts.push(count);
     Ok(())
+}
+
+/// What approved versions called their indicators, by project: a file from before a new version
+/// names them as they were called then. One that continues takes values as it does now.
+fn former_names(
+    connection: &Connection,
+    year: FiscalYear,
+    current: &HashMap<i64, Vec<Indicator>>,
+) -> Result<HashMap<i64, Vec<Indicator>>> {
+    let mut names: HashMap<i64, Vec<Indicator>> = HashMap::new();
+    for (project, mut former) in storage::indicators::approved(connection, year.number())? {
+        let mut now = current.get(&project).into_iter().flatten();
+        if let Some(now) = now.find(|now| now.id == former.id) {
+            former.facts = IndicatorFacts {
+                level2: former.facts.level2,
+                level3: former.facts.level3,
+                ..now.facts.clone()
+            };
+        }
+        let names = names.entry(project).or_default();
+        if !names
+            .iter()
+            .any(|held| held.facts.has_name_of(&former.facts))
+        {
+            names.push(former);
+        }
+    }
+    Ok(names)
 }
 
 fn apply_findings(

@@ -11,6 +11,7 @@ use crate::indicators::{Frame, IndicatorFacts, TargetState};
 use crate::period::FiscalYear;
 use crate::projects::{FundLine, ProjectFacts};
 use crate::storage;
+use crate::storage::indicators::Version;
 
 /// A row of sheet `项目`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -272,7 +273,8 @@ fn apply_indicators(
             count.changed += 1;
             run.changed.push(target_change(place, &row.facts));
         } else if let Some(version) = versions.get(&project) {
-            storage::indicators::add(run.connection, *version, &row.facts, run.batch)?;
+            let batch = Some(run.batch);
+            storage::indicators::add(run.connection, *version, &row.facts, None, batch)?;
             count.added += 1;
         }
     }
@@ -310,15 +312,16 @@ fn add_versions(
         } else {
             Frame::Y2019
         };
-        let version = storage::indicators::add_version(
-            run.connection,
-            project,
+        let first = Version {
+            id: 0,
+            project_id: project,
+            number: 1,
             state,
-            &row.approval_document,
-            row.approved_on,
+            document_number: row.approval_document.clone(),
+            approved_on: row.approved_on,
             frame,
-            run.batch,
-        )?;
+        };
+        let version = storage::indicators::add_version(run.connection, &first, Some(run.batch))?;
         versions.insert(project, version);
     }
     Ok(())

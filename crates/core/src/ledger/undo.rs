@@ -46,7 +46,10 @@ impl Op {
             | Self::AddAttachment
             | Self::AnswerFindings
             | Self::FillSheet
+            | Self::TakeProposals
             | Self::ReviewSheet
+            | Self::DraftTargets
+            | Self::ApproveTargets
             | Self::AddEntry
             | Self::VoidEntry
             | Self::EditEntry

@@ -30,8 +30,14 @@ words! {
         AnswerFindings = "填写说明",
         /// A sheet was filled in.
         FillSheet = "填写监控表",
-        /// A sheet was submitted, approved, returned, locked or unlocked.
+        /// Proposals were taken into a sheet.
+        TakeProposals = "采用建议值",
+        /// A sheet was checked, submitted, approved, returned, locked or unlocked.
         ReviewSheet = "审核监控表",
+        /// A draft of new targets was made, changed or discarded.
+        DraftTargets = "起草绩效目标",
+        /// A draft of targets was approved.
+        ApproveTargets = "批复绩效目标",
         /// A ledger entry was added.
         AddEntry = "登记台账",
         /// A ledger entry was voided, or voided and replaced.

@@ -27,6 +27,8 @@ pub struct ListedProgress {
     pub level3: String,
     /// 计量单位, or "".
     pub unit: String,
+    /// Whether the targets in force no longer hold the indicator: its entries count no longer.
+    pub is_former: bool,
     /// The entry, with 佐证材料 as typed.
     #[serde(flatten)]
     pub entry: ProgressEntry,
@@ -200,7 +202,8 @@ impl Ledger {
     }
 
     /// The progress of a project's indicators, or of all: in the order of project, indicator, date;
-    /// with what was voided where that is wanted.
+    /// indicators that the targets no longer hold stand last. With what was voided where that is
+    /// wanted.
     ///
     /// # Errors
     /// [`CoreError::NotFound`] for an unknown project, and the store's errors.
@@ -320,7 +323,7 @@ pub(super) fn listed(
         Some(code) => vec![find_project(connection, year, code)?],
         None => storage::projects::all(connection, year.number())?,
     };
-    let mut known = storage::by_key(storage::indicators::current(connection, year.number())?);
+    let mut known = indicators::held(connection, year)?;
     let held = storage::monitoring::stored_progress(connection, year.number())?;
     let held = held
         .into_iter()
@@ -330,7 +333,7 @@ pub(super) fn listed(
     let mut files = storage::by_key(files);
     let mut rows = Vec::new();
     for project in projects {
-        for Indicator { id, facts } in known.remove(&project.id).unwrap_or_default() {
+        for (Indicator { id, facts }, is_former) in known.of_project(project.id) {
             for stored in held.remove(&id).unwrap_or_default() {
                 rows.push(ListedProgress {
                     id: stored.id,
@@ -338,6 +341,7 @@ pub(super) fn listed(
                     level2: facts.level2.clone(),
                     level3: facts.level3.clone(),
                     unit: facts.unit.clone(),
+                    is_former,
                     entry: stored.entry,
                     attachments: files.remove(&stored.id).unwrap_or_default(),
                     void_reason: stored.void_reason,

@@ -4,7 +4,7 @@ mod view;
 
 use chrono::NaiveDate;
 
-pub use view::{ListedProject, ProjectView, TargetVersion};
+pub use view::{ListedProject, ProjectView};
 
 use crate::error::Result;
 use crate::money::Money;

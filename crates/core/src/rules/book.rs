@@ -18,12 +18,13 @@ use crate::period::CutOff;
 use crate::periods::OpenChange;
 use crate::projects::ProjectFacts;
 use crate::settings::in_force::InForce;
-use crate::sheets::{Disposition, SheetFund, SheetIndicator};
+use crate::sheets::{self, Disposition, SheetFund, SheetIndicator};
 use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
 use crate::storage::reports::PartRow;
 use crate::storage::sheets::SheetRow;
-use crate::system_figures::{self, Difference};
+use crate::system_figures;
+use crate::targets::Difference;
 use crate::units::Unit;
 
 /// The year of the unit.
@@ -67,6 +68,8 @@ pub(crate) struct ProjectBook {
     pub indicators: Vec<IndicatorBook>,
     /// The annual sheet; nothing while it is 未填.
     pub sheet: Option<SheetRow>,
+    /// Where the sheet's indicators differ from the approved targets.
+    pub differences: Vec<Difference>,
     /// What the sheet says of each source.
     pub sheet_funds: Vec<SheetFund>,
     /// Whether any 拨付 is booked through the cut-off.
@@ -81,7 +84,7 @@ pub(crate) struct ProjectBook {
     pub findings: Vec<Finding>,
     pub dispositions: Vec<Disposition>,
     /// System figures that differ from the ledger.
-    pub differences: Vec<Difference>,
+    pub system_differences: Vec<system_figures::Difference>,
 }
 
 impl ProjectBook {
@@ -157,9 +160,9 @@ impl Book {
             thresholds,
             ..
         } = summary;
-        let mut differences: HashMap<String, Vec<Difference>> = HashMap::new();
+        let mut system: HashMap<String, Vec<system_figures::Difference>> = HashMap::new();
         for difference in system_figures::differences(connection, cut_off)? {
-            let of_project = differences.entry(difference.project.clone()).or_default();
+            let of_project = system.entry(difference.project.clone()).or_default();
             of_project.push(difference);
         }
         let unit = storage::unit::get(connection)?.unwrap_or_default();
@@ -178,7 +181,7 @@ impl Book {
             storage::monitoring::projects_with_appropriation(connection, cut_off)?
                 .into_iter()
                 .collect();
-        let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
+        let mut begun: HashMap<_, _> = storage::sheets::all(connection, year)?
             .into_iter()
             .collect();
         let mut sheet_funds = storage::by_key(storage::sheets::funds(connection, year)?);
@@ -198,7 +201,11 @@ impl Book {
             .zip(figures)
         {
             let id = project.id;
-            let sheet = sheets.remove(&id);
+            let sheet = begun.remove(&id);
+            let differences = match &sheet {
+                Some(sheet) => sheets::differences(connection, id, sheet)?,
+                None => Vec::new(),
+            };
             let mut places = HashMap::new();
             let indicators = indicators
                 .remove(&id)
@@ -210,9 +217,7 @@ impl Book {
                     row,
                     place: place(&indicator.facts, row, &mut places),
                     filled: sheet.is_some().then(|| {
-                        filled
-                            .remove(&indicator.id)
-                            .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts))
+                        SheetIndicator::of(&indicator.facts, filled.remove(&indicator.id))
                     }),
                     entries: progress.remove(&indicator.id).unwrap_or_default(),
                     surveyed: surveyed.contains(&indicator.id),
@@ -221,12 +226,13 @@ impl Book {
                 })
                 .collect();
             projects.push(ProjectBook {
-                differences: differences.remove(&figures.code).unwrap_or_default(),
+                system_differences: system.remove(&figures.code).unwrap_or_default(),
                 facts: project.facts,
                 through: cut_off.through(),
                 targets: states.remove(&id),
                 indicators,
                 sheet,
+                differences,
                 sheet_funds: sheet_funds.remove(&id).unwrap_or_default(),
                 has_appropriation: appropriated.contains(&id),
                 stray_entries: stray.remove(&id).unwrap_or_default(),
@@ -263,7 +269,11 @@ fn place(facts: &IndicatorFacts, row: usize, places: &mut HashMap<String, usize>
         "" => format!("第{row}行"),
         name => name.to_owned(),
     };
-    let place = format!("指标/{}/{name}", facts.level2);
+    numbered(format!("指标/{}/{name}", facts.level2), places)
+}
+
+/// A place, with a number where it was taken before.
+pub(super) fn numbered(place: String, places: &mut HashMap<String, usize>) -> String {
     let number = places.entry(place.clone()).or_insert(0);
     *number += 1;
     if *number == 1 {

@@ -5,6 +5,7 @@ use crate::analysis::FundFigures;
 use crate::money::Money;
 use crate::projects::FundSource;
 use crate::ratio::Ratio;
+use crate::sheets::Amount;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -224,10 +225,10 @@ fn amounts_are_in_wan(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     let forecasts = forecasts.map(|row| (format!("{}/全年预计执行数", place(row)), row.forecast));
     let stated = project.sheet.iter().flat_map(|sheet| {
         [
-            ("全年预算数", sheet.stated.annual_budget),
-            ("执行数", sheet.stated.executed),
+            ("全年预算数", sheet.stated.annual_budget.as_ref()),
+            ("执行数", sheet.stated.executed.as_ref()),
         ]
-        .map(|(column, amount)| (format!("{TOTAL}/{column}"), amount))
+        .map(|(column, amount)| (format!("{TOTAL}/{column}"), amount.and_then(Amount::money)))
     });
     for (place, amount) in forecasts.chain(stated) {
         if let Some(amount) = amount.filter(|amount| budget > Money::ZERO && *amount >= most) {

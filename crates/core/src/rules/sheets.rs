@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::book::numbered;
 use super::{Book, Check, Found, IndicatorBook, ProjectBook, Rule, Severity};
 use crate::analysis::Light;
 use crate::indicators::Nature;
@@ -72,6 +73,14 @@ pub(super) const RULES: &[Rule] = &[
         message: "选“完全不可能”，但预计值已达标。",
         basis: "",
         check: Check::Indicator(failure_is_founded),
+    },
+    Rule {
+        id: "I23",
+        severity: Severity::E,
+        condition: "监控表的指标与已批复的绩效目标不一致",
+        message: "与批复目标不一致，绩效目标不得擅自调整。",
+        basis: "条例第十八条",
+        check: Check::Project(targets_are_those_approved),
     },
     Rule {
         id: "I26",
@@ -195,6 +204,16 @@ fn failure_is_founded(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Fo
             "选“完全不可能”，但预计值已达标。",
             String::new(),
         );
+    }
+}
+
+fn targets_are_those_approved(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let mut places = HashMap::new();
+    for difference in &project.differences {
+        let place = format!("指标/{}/{}", difference.level2, difference.level3);
+        let message = "与批复目标不一致，绩效目标不得擅自调整；请按已批复的目标更新监控表。";
+        let formula = format!("监控表与批复：{difference}");
+        found.add(numbered(place, &mut places), message, formula);
     }
 }
 

@@ -6,9 +6,17 @@ use super::funds::TOTAL;
 use super::{Book, Check, Found, ProjectBook, Rule, Severity};
 use crate::indicators::parse_number;
 use crate::money::Money;
-use crate::sheets::Stated;
+use crate::sheets::{Amount, Stated};
 
 pub(super) const RULES: &[Rule] = &[
+    Rule {
+        id: "F01",
+        severity: Severity::E,
+        condition: "填报的金额不是数字，或超过6位小数（万元）",
+        message: "金额应为数字，最多6位小数（万元）。",
+        basis: "",
+        check: Check::Project(amounts_are_numbers),
+    },
     Rule {
         id: "F04",
         severity: Severity::E,
@@ -39,10 +47,29 @@ fn stated(project: &ProjectBook) -> Option<&Stated> {
     project.sheet.as_ref().map(|sheet| &sheet.stated)
 }
 
+fn amounts_are_numbers(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let forecasts = project.sheet_funds.iter().map(|fund| {
+        let place = format!("资金/{}/全年预计执行数", fund.source);
+        (place, fund.forecast.as_ref())
+    });
+    let stated = stated(project).into_iter().flat_map(|stated| {
+        [
+            (format!("{TOTAL}/全年预算数"), stated.annual_budget.as_ref()),
+            (format!("{TOTAL}/执行数"), stated.executed.as_ref()),
+        ]
+    });
+    for (place, amount) in forecasts.chain(stated) {
+        if let Some(text) = amount.and_then(Amount::text) {
+            let message = format!("金额应为数字，最多6位小数（万元），现填“{text}”。");
+            found.add(place, message, format!("“{text}”"));
+        }
+    }
+}
+
 fn budget_follows_adjustments(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     let computed = project.figures.total.annual_budget;
-    let stated = stated(project).and_then(|stated| stated.annual_budget);
-    if let Some(stated) = stated.filter(|stated| *stated != computed) {
+    let stated = stated(project).and_then(|stated| stated.annual_budget.as_ref());
+    if let Some(stated) = stated.and_then(Amount::money).filter(|s| *s != computed) {
         found.add(
             format!("{TOTAL}/全年预算数"),
             format!("全年预算数应为{computed}万元，请核对调整文号。"),
@@ -58,7 +85,7 @@ fn execution_agrees_with_ledger(book: &Book, project: &ProjectBook, found: &mut 
 
 /// The explanation that was written about just this difference answers the finding.
 fn system_figures_agree(project: &ProjectBook, found: &mut Found<'_>) {
-    for figure in &project.differences {
+    for figure in &project.system_differences {
         let Some(system) = figure.system.filter(|_| !figure.difference.is_zero()) else {
             continue;
         };
@@ -79,7 +106,8 @@ fn stated_execution_agrees(book: &Book, project: &ProjectBook, found: &mut Found
     let Some(stated) = stated(project) else {
         return;
     };
-    let Some(executed) = stated.executed.filter(|executed| *executed != booked) else {
+    let executed = stated.executed.as_ref().and_then(Amount::money);
+    let Some(executed) = executed.filter(|executed| *executed != booked) else {
         return;
     };
     let difference = Money::from_fen(executed.fen().saturating_sub(booked.fen()));

@@ -524,6 +524,8 @@ fn differing(row: &SectionRow, asked: &Asked) -> (Option<IndicatorPatch>, Option
     let nothing = || IndicatorPatch {
         level2: facts.level2.clone(),
         level3: facts.level3.clone(),
+        target: None,
+        unit: None,
         progress: None,
         forecast: None,
         forecast_value: None,

@@ -1,17 +1,26 @@
 //! The annual sheets (监控表): what a person fills in beside the figures, and the way of a sheet
 //! from 未填 to 已锁定.
 
+mod amount;
 mod fill;
+mod history;
+mod measure;
+mod propose;
 mod review;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub use amount::Amount;
 pub(crate) use fill::{fill, find_project, read};
-pub use review::Action;
+pub use history::SheetEvent;
+pub use measure::SheetComparison;
+pub(crate) use measure::differences;
+pub use propose::{Chosen, FieldProposal};
+pub(crate) use review::return_for_new_targets;
+pub use review::{Action, Said};
 
 use crate::indicators::IndicatorFacts;
-use crate::money::Money;
 use crate::projects::FundSource;
 use crate::words::words;
 
@@ -22,7 +31,9 @@ words! {
         Empty = "未填",
         /// 填报中
         Filling = "填报中",
-        /// 待审核: self-check passed, submitted to the reviewer.
+        /// 自检通过: as it stands, the check found no error; any change makes it 填报中 again.
+        Checked = "自检通过",
+        /// 待审核: submitted to the reviewer.
         Submitted = "待审核",
         /// 已审核
         Approved = "已审核",
@@ -91,7 +102,8 @@ pub struct SheetFund {
     /// 资金来源.
     pub source: FundSource,
     /// 全年预计执行数 in 万元.
-    pub forecast: Option<Money>,
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub forecast: Option<Amount>,
     /// Why something will be left, or "".
     pub note: String,
 }
@@ -104,6 +116,10 @@ pub struct SheetIndicator {
     pub level2: String,
     /// 三级指标.
     pub level3: String,
+    /// 年度指标值 as the sheet states it: the approved one unless another was filled in (I23).
+    pub target: String,
+    /// 计量单位, likewise.
+    pub unit: String,
     /// 1-7月执行情况.
     pub progress: String,
     /// 全年预计完成情况.
@@ -125,12 +141,32 @@ pub struct SheetIndicator {
 }
 
 impl SheetIndicator {
+    /// The row of an indicator: what is held of it, or an empty one.
+    pub(crate) fn of(facts: &IndicatorFacts, held: Option<Self>) -> Self {
+        let Some(held) = held else {
+            return Self::empty(facts);
+        };
+        let stated = |held: String, approved: &str| match held.as_str() {
+            "" => approved.to_owned(),
+            _ => held,
+        };
+        Self {
+            level2: facts.level2.clone(),
+            level3: facts.level3.clone(),
+            target: stated(held.target, &facts.target),
+            unit: stated(held.unit, &facts.unit),
+            ..held
+        }
+    }
+
     /// The row of an indicator where nothing was filled in yet.
     #[must_use]
     pub fn empty(facts: &IndicatorFacts) -> Self {
         Self {
             level2: facts.level2.clone(),
             level3: facts.level3.clone(),
+            target: facts.target.clone(),
+            unit: facts.unit.clone(),
             progress: String::new(),
             forecast: String::new(),
             forecast_value: None,
@@ -147,9 +183,11 @@ impl SheetIndicator {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Stated {
     /// 全年预算数 in 万元.
-    pub annual_budget: Option<Money>,
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub annual_budget: Option<Amount>,
     /// 1-7月执行数 in 万元.
-    pub executed: Option<Money>,
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub executed: Option<Amount>,
     /// 1-7月执行率 in percent.
     pub execution_rate: Option<String>,
     /// Why they differ, or "".
@@ -190,6 +228,8 @@ pub struct Sheet {
     pub project: String,
     /// State.
     pub state: SheetState,
+    /// Number of the target version that it measures against; nothing without targets.
+    pub target_version: Option<u32>,
     /// 1-7月总体完成情况.
     pub goal_progress: String,
     /// Note on the funds as a whole.
@@ -237,6 +277,8 @@ pub struct SheetPatch {
     /// Ignored: `sheet show` prints it.
     #[cfg_attr(feature = "bindings", specta(skip))]
     pub remarks: serde::de::IgnoredAny,
+    /// Number of the approved target version that it was filled against.
+    pub target_version: Option<u32>,
     /// 1-7月总体完成情况.
     pub goal_progress: Option<String>,
     /// Note on the funds as a whole.
@@ -263,9 +305,9 @@ pub struct FundPatch {
     /// 资金来源.
     pub source: FundSource,
     /// 全年预计执行数 in 万元; null empties it.
-    #[serde(default, deserialize_with = "given")]
-    #[cfg_attr(feature = "bindings", specta(type = Option<Money>))]
-    pub forecast: Option<Option<Money>>,
+    #[serde(default, deserialize_with = "amount::given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub forecast: Option<Option<Amount>>,
     /// Note.
     #[serde(default)]
     pub note: Option<String>,
@@ -277,13 +319,13 @@ pub struct FundPatch {
 #[serde(deny_unknown_fields, default)]
 pub struct StatedPatch {
     /// 全年预算数 in 万元; null empties it.
-    #[serde(deserialize_with = "given")]
-    #[cfg_attr(feature = "bindings", specta(type = Option<Money>))]
-    pub annual_budget: Option<Option<Money>>,
+    #[serde(deserialize_with = "amount::given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub annual_budget: Option<Option<Amount>>,
     /// 1-7月执行数 in 万元; null empties it.
-    #[serde(deserialize_with = "given")]
-    #[cfg_attr(feature = "bindings", specta(type = Option<Money>))]
-    pub executed: Option<Option<Money>>,
+    #[serde(deserialize_with = "amount::given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub executed: Option<Option<Amount>>,
     /// 1-7月执行率 in percent; null empties it.
     #[serde(deserialize_with = "given")]
     #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
@@ -302,6 +344,12 @@ pub struct IndicatorPatch {
     pub level2: String,
     /// 三级指标.
     pub level3: String,
+    /// 年度指标值 as stated in the sheet.
+    #[serde(default)]
+    pub target: Option<String>,
+    /// 计量单位 as stated in the sheet.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// 1-7月执行情况.
     #[serde(default)]
     pub progress: Option<String>,
@@ -324,6 +372,25 @@ pub struct IndicatorPatch {
     /// 备注.
     #[serde(default)]
     pub remark: Option<String>,
+}
+
+impl IndicatorPatch {
+    /// No change of the row of a name.
+    pub(crate) fn named(level2: &str, level3: &str) -> Self {
+        Self {
+            level2: level2.to_owned(),
+            level3: level3.to_owned(),
+            target: None,
+            unit: None,
+            progress: None,
+            forecast: None,
+            forecast_value: None,
+            causes: None,
+            cause_note: None,
+            likelihood: None,
+            remark: None,
+        }
+    }
 }
 
 /// Tells a key that is null (`Some(None)`) from one that is left out (`None`).

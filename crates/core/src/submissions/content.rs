@@ -24,6 +24,7 @@ use crate::rules::Severity;
 use crate::settings::in_force::InForce;
 use crate::sheets::{self, Disposition, Sheet, SheetState};
 use crate::storage;
+use crate::targets;
 
 /// Name and version of the schema.
 const SCHEMA: &str = "jixiao/submission-1";
@@ -122,6 +123,8 @@ pub struct SubmissionProject {
     pub targets: Option<TargetVersion>,
     /// Its indicators.
     pub indicators: Vec<IndicatorFacts>,
+    /// Every approved version, the oldest first, each with its indicators.
+    pub target_versions: Vec<targets::TargetVersion>,
     /// The annual sheet as `sheet show --json` prints it; nothing while it is 未填.
     pub sheet: Option<Sheet>,
     /// 问题, whatever their date.
@@ -379,6 +382,7 @@ fn with_their_rows(
                 .into_iter()
                 .map(|indicator| indicator.facts)
                 .collect(),
+            target_versions: approved_versions(connection, project.id)?,
             sheet: (sheet.state != SheetState::Empty).then_some(sheet),
             findings: findings.remove(&project.id).unwrap_or_default(),
             dispositions,
@@ -386,6 +390,12 @@ fn with_their_rows(
         });
     }
     Ok(with_rows)
+}
+
+fn approved_versions(connection: &Connection, project: i64) -> Result<Vec<targets::TargetVersion>> {
+    let mut versions = targets::versions(connection, project)?;
+    versions.retain(|version| version.state == TargetState::Approved);
+    Ok(versions)
 }
 
 /// The codes, each replaced by its number in their order where it is not of `[A-Za-z0-9._-]`.
