@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use jixiao_app::core::records::Recorded;
+use jixiao_app::core::records::{Passed, Recorded};
 use jixiao_app::{Failure, Result};
 use serde::Serialize;
 
@@ -85,6 +85,20 @@ pub fn rows<T: Serialize>(
         line(format!("{} {} {}", row.id, row.project, shown(row)).trim_end());
     }
     Ok(())
+}
+
+/// The steps that were taken, a line each.
+pub fn steps<S: std::fmt::Display>(steps: &[Passed<S>]) {
+    for step in steps {
+        let (date, state, actor) = (step.date, &step.state, &step.actor);
+        line(format!("{date} {state}（{actor}）{}", step.remark).trim_end());
+    }
+}
+
+/// Numbers in a line.
+pub fn numbers(numbers: &[i64]) -> String {
+    let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+    numbers.join("、")
 }
 
 /// Prints a line on standard output. A reader that went away is no failure.

@@ -58,6 +58,10 @@ impl Op {
             | Self::MarkEntry
             | Self::ChangeAsset
             | Self::AnswerQuestion
+            | Self::ChangeFinding
+            | Self::HandleFinding
+            | Self::ChangeDisposition
+            | Self::HandleDisposition
             | Self::HandleWarning => true,
         }
     }

@@ -76,6 +76,14 @@ words! {
         AnswerQuestion = "回答合规问题",
         /// Warnings were confirmed, taken up, or turned into findings.
         HandleWarning = "处理预警",
+        /// A finding was added, changed or removed.
+        ChangeFinding = "登记问题",
+        /// A finding was taken one step on its way.
+        HandleFinding = "问题整改",
+        /// A disposition was added or changed.
+        ChangeDisposition = "登记处置",
+        /// A disposition was reported, approved, completed or withdrawn.
+        HandleDisposition = "办理处置",
         /// The program looked for warnings and noted which came and went: no step of the user.
         Monitor = "日常监测",
     }
@@ -88,6 +96,13 @@ pub struct Actor {
     pub name: String,
     /// Local date and time.
     pub at: NaiveDateTime,
+}
+
+impl Actor {
+    /// When, as `YYYY-MM-DDThh:mm:ss`.
+    pub(crate) fn stamp(&self) -> String {
+        self.at.format("%Y-%m-%dT%H:%M:%S").to_string()
+    }
 }
 
 /// What a write gave and what it changed.

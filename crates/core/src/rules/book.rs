@@ -8,6 +8,7 @@ use rusqlite::Connection;
 use crate::analysis::{
     Counts, FundFigures, IndicatorFigures, ProjectFigures, Summary, Thresholds, summarize,
 };
+use crate::dispositions::Disposition;
 use crate::error::Result;
 use crate::findings::Finding;
 use crate::indicators::{IndicatorFacts, TargetState};
@@ -15,8 +16,9 @@ use crate::keys::KeyRecord;
 use crate::monitoring::ProgressEntry;
 use crate::period::CutOff;
 use crate::projects::ProjectFacts;
+use crate::records;
 use crate::settings;
-use crate::sheets::{Disposition, SheetFund, SheetIndicator};
+use crate::sheets::{SheetFund, SheetIndicator};
 use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
 use crate::storage::reports::PartRow;
@@ -70,6 +72,7 @@ pub(crate) struct ProjectBook {
     pub repetitions: Vec<Repetition>,
     /// Problems found by monitoring, in the order they were added.
     pub findings: Vec<Finding>,
+    /// Measures that stand (处置), without those that were withdrawn.
     pub dispositions: Vec<Disposition>,
 }
 
@@ -136,7 +139,11 @@ impl Book {
             .map(|(indicator, _)| indicator)
             .collect();
         let mut findings = storage::by_key(storage::findings::all(connection, year)?);
-        let mut dispositions = storage::by_key(storage::sheets::dispositions(connection, year)?);
+        let mut dispositions = storage::by_key(
+            storage::dispositions::all(connection, year)?
+                .into_iter()
+                .filter(|(_, row)| row.facts.state.stands()),
+        );
         let mut projects = Vec::new();
         for (project, figures) in storage::projects::all(connection, year)?
             .into_iter()
@@ -175,8 +182,8 @@ impl Book {
                 has_appropriation: appropriated.contains(&id),
                 stray_entries: stray.remove(&id).unwrap_or_default(),
                 repetitions: repetitions.remove(&id).unwrap_or_default(),
-                findings: findings.remove(&id).unwrap_or_default(),
-                dispositions: dispositions.remove(&id).unwrap_or_default(),
+                findings: records::facts(findings.remove(&id)),
+                dispositions: records::facts(dispositions.remove(&id)),
                 figures,
             });
         }

@@ -51,6 +51,8 @@ const DENOMINATOR: &str = "execution.denominator";
 pub(crate) const DEADLINE: &str = "submission.deadline";
 /// 是否要求报送监控报告.
 pub(crate) const REPORT_WANTED: &str = "report.wanted";
+/// 问题整改期限前多少天提醒.
+pub(crate) const REMIND_DAYS: &str = "findings.remind_days";
 
 /// 是.
 pub(crate) const YES: &str = "是";
@@ -134,6 +136,12 @@ pub const ALL: &[Setting] = &[
         title: "预警E3：指标此天数内没有进展记录",
         kind: SettingKind::Count,
         default: "90",
+    },
+    Setting {
+        key: REMIND_DAYS,
+        title: "问题整改期限前此天数内提醒",
+        kind: SettingKind::Count,
+        default: "7",
     },
 ];
 

@@ -7,11 +7,13 @@ use super::{
     Exemption, IndicatorPatch, Likelihood, Sheet, SheetFund, SheetIndicator, SheetPatch,
     SheetState, Stated, StatedPatch,
 };
+use crate::dispositions;
 use crate::error::{CoreError, Result};
 use crate::indicators::{self, parse_number};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
 use crate::projects::{FundSource, Project};
+use crate::records::set;
 use crate::storage;
 
 impl Ledger {
@@ -118,10 +120,10 @@ pub(crate) fn read(connection: &Connection, year: FiscalYear, code: &str) -> Res
                 .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts))
         })
         .collect();
-    let dispositions = storage::sheets::dispositions(connection, year.number())?
+    let dispositions = storage::dispositions::all(connection, year.number())?
         .into_iter()
-        .filter(|(owner, _)| *owner == project.id)
-        .map(|(_, disposition)| disposition)
+        .filter(|(owner, row)| *owner == project.id && row.facts.state.stands())
+        .map(|(_, row)| row.facts.on_sheet())
         .collect();
     let facts = &project.facts;
     Ok(Sheet {
@@ -200,7 +202,7 @@ fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch) -> Result
         fill_indicators(connection, year, &project, id, &patch.indicators)?;
     }
     if let Some(dispositions) = &patch.dispositions {
-        storage::sheets::replace_dispositions(connection, project.id, dispositions)?;
+        dispositions::fill(connection, year, &project, dispositions)?;
     }
     Ok(())
 }
@@ -210,12 +212,6 @@ fn state_figures(stated: &mut Stated, given: &StatedPatch) {
     set(&mut stated.executed, given.executed.as_ref());
     set(&mut stated.execution_rate, given.execution_rate.as_ref());
     set(&mut stated.reason, given.reason.as_ref());
-}
-
-fn set<T: Clone>(held: &mut T, given: Option<&T>) {
-    if let Some(given) = given {
-        held.clone_from(given);
-    }
 }
 
 fn fill_indicators(

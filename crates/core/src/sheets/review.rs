@@ -97,7 +97,7 @@ impl Ledger {
                     field: field.to_owned(),
                     remark: remark.trim().to_owned(),
                     actor: actor.name.clone(),
-                    at: actor.at.format("%Y-%m-%dT%H:%M:%S").to_string(),
+                    at: actor.stamp(),
                 };
                 storage::sheets::add_remark(connection, row.id, &remark)?;
             }

@@ -2,6 +2,7 @@
 
 use super::{ACCOUNTS, DETAILS, Draft};
 use crate::analysis::Light;
+use crate::dispositions::DispositionKind;
 use crate::error::Result;
 use crate::findings::{FindingState, MonitoringKind};
 use crate::reports::figures::{
@@ -9,7 +10,7 @@ use crate::reports::figures::{
     is_without_budget, monitored, monitored_with,
 };
 use crate::reports::wording::{Mentions, clause, distinct, mention, names, naming};
-use crate::sheets::{Cause, DispositionKind};
+use crate::sheets::Cause;
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
     draft.section("存在的主要问题");

@@ -1,9 +1,9 @@
-//! `sheets`, `sheet_funds`, `sheet_indicators`, `dispositions`, `sheet_remarks`.
+//! `sheets`, `sheet_funds`, `sheet_indicators`, `sheet_remarks`.
 
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::projects::FundSource;
-use crate::sheets::{Cause, Disposition, Remark, SheetFund, SheetIndicator, SheetState, Stated};
+use crate::sheets::{Cause, Remark, SheetFund, SheetIndicator, SheetState, Stated};
 
 /// A sheet's own row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -199,51 +199,6 @@ pub(crate) fn put_indicator(
             filled.likelihood,
             filled.remark
         ])?;
-    Ok(())
-}
-
-/// Every disposition of a year as (project id, disposition).
-pub(crate) fn dispositions(
-    connection: &Connection,
-    year: i32,
-) -> rusqlite::Result<Vec<(i64, Disposition)>> {
-    connection
-        .prepare_cached(
-            "SELECT d.project_id, d.kind, d.cause, d.measures, d.document_number \
-             FROM dispositions d JOIN projects p ON p.id = d.project_id \
-             WHERE p.year = ?1 ORDER BY d.id",
-        )?
-        .query_map([year], |row| {
-            let disposition = Disposition {
-                kind: row.get(1)?,
-                cause: row.get(2)?,
-                measures: row.get(3)?,
-                document_number: row.get(4)?,
-            };
-            Ok((row.get(0)?, disposition))
-        })?
-        .collect()
-}
-
-pub(crate) fn replace_dispositions(
-    connection: &Connection,
-    project: i64,
-    dispositions: &[Disposition],
-) -> rusqlite::Result<()> {
-    connection.execute("DELETE FROM dispositions WHERE project_id = ?1", [project])?;
-    for disposition in dispositions {
-        connection.execute(
-            "INSERT INTO dispositions (project_id, kind, cause, measures, document_number) \
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![
-                project,
-                disposition.kind,
-                disposition.cause,
-                disposition.measures,
-                disposition.document_number
-            ],
-        )?;
-    }
     Ok(())
 }
 
