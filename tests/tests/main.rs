@@ -3,8 +3,10 @@
 mod bad_input;
 mod daily;
 mod demo;
+mod dispositions;
 #[cfg(target_os = "linux")]
 mod e2e;
+mod findings;
 mod forms;
 mod imports;
 mod interruption;

@@ -231,3 +231,112 @@ fn put(
     storage::dispositions::add_step(connection, open.id, &step)?;
     Ok(state)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dispositions::{DispositionFile, DispositionPatch};
+    use crate::units::Unit;
+
+    fn actor() -> Actor {
+        let at = day(12).and_hms_opt(9, 0, 0).unwrap();
+        Actor {
+            name: "苏日娜".to_owned(),
+            at,
+        }
+    }
+
+    fn day(day: u32) -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 8, day).unwrap()
+    }
+
+    fn run(ledger: &mut Ledger, sql: &str) {
+        ledger
+            .write(Op::ImportTargets, "", &actor(), |connection| {
+                Ok(connection.execute_batch(sql)?)
+            })
+            .unwrap();
+    }
+
+    fn add_version(ledger: &mut Ledger, number: u32, state: &str) {
+        let sql = format!(
+            "INSERT INTO target_versions (project_id, number, state, document_number, frame) \
+             VALUES (1, {number}, '{state}', '文{number}号', '2019')"
+        );
+        run(ledger, &sql);
+    }
+
+    /// A D1 that was reported while version 1 was the approved one.
+    fn reported() -> (tempfile::TempDir, Ledger, FiscalYear) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(&folder.path().join("a.jixiao"), "test").unwrap();
+        let year = FiscalYear::new(2026).unwrap();
+        ledger
+            .register_unit(&Unit::default(), year, &actor())
+            .unwrap();
+        run(
+            &mut ledger,
+            "INSERT INTO projects (year, code, name, budget_kind, implementing_unit, section, \
+             manager, is_new, is_research, is_key, key_reason, exempt_reason, substitute_check, \
+             goal) VALUES (2026, 'P1', '监测', '一般公共预算', '', '', '', 0, 0, 0, '', '', '', ''); \
+             INSERT INTO events (project_id, kind, date, description, evidence, answer) \
+             VALUES (1, '突发事件', '2026-06-28', '虫害推迟', '普查报告', '')",
+        );
+        add_version(&mut ledger, 1, "已批复");
+        let patch = DispositionPatch {
+            kind: Some(DispositionKind::D1),
+            cause: Some("虫害减少".to_owned()),
+            measures: Some("调减预算".to_owned()),
+            event: Some(Some(1)),
+            reported_on: Some(Some(day(6))),
+            ..DispositionPatch::default()
+        };
+        ledger
+            .add_disposition(year, "P1", &patch, &actor())
+            .unwrap();
+        let step = (DispositionAction::Report, &DispositionPatch::default());
+        ledger
+            .take_disposition(year, 1, step, (None, ""), &actor())
+            .unwrap();
+        (folder, ledger, year)
+    }
+
+    fn approve(ledger: &mut Ledger, year: FiscalYear, on: NaiveDate) -> Result<DispositionFile> {
+        let patch = DispositionPatch {
+            document_number: Some("财文3号".to_owned()),
+            ..DispositionPatch::default()
+        };
+        let step = (DispositionAction::Approve, &patch);
+        ledger.take_disposition(year, 1, step, (Some(on), ""), &actor())?;
+        ledger.disposition(year, 1)
+    }
+
+    #[test]
+    fn an_approval_needs_a_target_version_approved_after_the_report() {
+        let (_folder, mut ledger, year) = reported();
+        add_version(&mut ledger, 2, "草稿");
+        let draft = approve(&mut ledger, year, day(10)).unwrap_err();
+        assert!(
+            draft.to_string().contains("缺少：批复后的新版绩效目标"),
+            "{draft}"
+        );
+        run(
+            &mut ledger,
+            "UPDATE target_versions SET state = '已批复' WHERE number = 2",
+        );
+        let early = approve(&mut ledger, year, day(5)).unwrap_err();
+        assert!(early.to_string().contains("早于上一步"), "{early}");
+        let file = approve(&mut ledger, year, day(10)).unwrap();
+        let facts = &file.disposition.facts;
+        assert_eq!(facts.state, DispositionState::Approved);
+        assert_eq!((facts.version_before, facts.version), (Some(1), Some(2)));
+        assert_eq!(facts.state_on, Some(day(10)));
+        assert!(file.requirements.iter().all(|one| one.is_met));
+        ledger.undo(&actor()).unwrap();
+        let facts = ledger.disposition(year, 1).unwrap().disposition.facts;
+        assert_eq!(
+            (facts.state, facts.version),
+            (DispositionState::Reported, None)
+        );
+    }
+}
