@@ -122,10 +122,15 @@ fn a_backup_shows_what_it_holds_and_comes_back_whole() {
 fn every_step_of_findings_and_dispositions_can_be_taken_back_and_made_again() {
     let office = Office::with_fixture("small");
     std::fs::write(office.path("依据.txt"), "依据").unwrap();
+    let held = office.json(&["finding", "list"])["findings"].clone();
+    let (first, second) = match held.as_array().map(Vec::len) {
+        Some(held) => (held + 1, held + 2),
+        None => (1, 2),
+    };
     let state = || {
         json!([
             office.json(&["finding", "list"]),
-            office.json(&["finding", "show", "1"]),
+            office.json(&["finding", "show", &first.to_string()]),
             office.json(&["disposition", "list"]),
             office.json(&["disposition", "show", "1"]),
             office.json(&["disposition", "show", "2"]),
@@ -141,15 +146,17 @@ fn every_step_of_findings_and_dispositions_can_be_taken_back_and_made_again() {
     );
     let steps = [
         format!("finding add {PROJECT} --kind 及时性 --text 晚 --date 2026-06-02 --measures 催办"),
-        "finding edit 1 --owner 张伟 --deadline 2026-09-01".to_owned(),
-        "finding start 1 --remark 约谈".to_owned(),
-        "finding done 1".to_owned(),
-        "finding close 1".to_owned(),
-        "finding reopen 1 --remark 复查".to_owned(),
+        format!("finding edit {first} --owner 张伟 --deadline 2026-09-01"),
+        format!("finding start {first} --remark 约谈"),
+        format!("finding done {first}"),
+        format!("finding close {first}"),
+        format!("finding reopen {first} --remark 复查"),
         format!("finding add {PROJECT} --kind 合规性 --text 重复登记"),
-        "finding remove 2".to_owned(),
-        format!("disposition add {PROJECT} --kind D1 --cause 停电 --finding 1 --attachment 1"),
-        "disposition edit 1 --measures 调减 --event 1 --drop-finding 1".to_owned(),
+        format!("finding remove {second}"),
+        format!(
+            "disposition add {PROJECT} --kind D1 --cause 停电 --finding {first} --attachment 1"
+        ),
+        format!("disposition edit 1 --measures 调减 --event 1 --drop-finding {first}"),
         "disposition report 1 --reported 2026-08-01".to_owned(),
         format!("disposition add {PROJECT} --kind D2 --cause 违约 --measures 暂停"),
         "disposition report 2 --suspended 2026-07-01 --reported 2026-07-02".to_owned(),
