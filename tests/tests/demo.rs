@@ -167,6 +167,13 @@ fn sheets_findings_and_records(office: &Office) {
         .collect();
     let dispositions = sheets.iter().flat_map(|sheet| list(sheet, "dispositions"));
     assert_eq!(words(dispositions, "kind"), set(&["D0", "D1", "D2"]));
+    let recorded = look(office, &["disposition", "list"]);
+    let reported: Vec<_> = list(&recorded, "dispositions")
+        .iter()
+        .filter(|disposition| disposition["state"] == "已报")
+        .collect();
+    assert_eq!(words(reported.iter().copied(), "kind"), set(&["D1", "D2"]));
+    assert!(reported.iter().any(|row| row["stopped_on"] == "2026-07-24"));
     let came_back = sheets
         .iter()
         .filter(|sheet| words(list(sheet, "remarks"), "state").contains("退回"));

@@ -5,8 +5,10 @@ mod attachments;
 mod bad_input;
 mod daily;
 mod demo;
+mod dispositions;
 #[cfg(target_os = "linux")]
 mod e2e;
+mod findings;
 mod forms;
 mod imports;
 mod interruption;

@@ -356,3 +356,66 @@ fn same(held: &Value, expected: &Value) {
         _ => assert_eq!(held, expected),
     }
 }
+
+#[test]
+fn every_step_of_findings_and_dispositions_can_be_taken_back_and_made_again() {
+    let office = Office::with_fixture("small");
+    std::fs::write(office.path("依据.txt"), "依据").unwrap();
+    let held = office.json(&["finding", "list"])["findings"].clone();
+    let (first, second) = match held.as_array().map(Vec::len) {
+        Some(held) => (held + 1, held + 2),
+        None => (1, 2),
+    };
+    let state = || {
+        json!([
+            office.json(&["finding", "list"]),
+            office.json(&["finding", "show", &first.to_string()]),
+            office.json(&["disposition", "list"]),
+            office.json(&["disposition", "show", "1"]),
+            office.json(&["disposition", "show", "2"]),
+            office.json(&["event", "list"]),
+            office.json(&["sheet", "show", PROJECT])["dispositions"],
+        ])
+    };
+    let event = format!("event add {PROJECT} --kind 其他 --date 2026-06-01 --text 停电");
+    done(&office, &event.split(' ').collect::<Vec<_>>());
+    done(
+        &office,
+        &["attachment", "add", "依据.txt", "--project", PROJECT],
+    );
+    let steps = [
+        format!("finding add {PROJECT} --kind 及时性 --text 晚 --date 2026-06-02 --measures 催办"),
+        format!("finding edit {first} --owner 张伟 --deadline 2026-09-01"),
+        format!("finding start {first} --remark 约谈"),
+        format!("finding done {first}"),
+        format!("finding close {first}"),
+        format!("finding reopen {first} --remark 复查"),
+        format!("finding add {PROJECT} --kind 合规性 --text 重复登记"),
+        format!("finding remove {second}"),
+        format!(
+            "disposition add {PROJECT} --kind D1 --cause 停电 --finding {first} --attachment 1"
+        ),
+        format!("disposition edit 1 --measures 调减 --event 1 --drop-finding {first}"),
+        "disposition report 1 --reported 2026-08-01".to_owned(),
+        format!("disposition add {PROJECT} --kind D2 --cause 违约 --measures 暂停"),
+        "disposition report 2 --suspended 2026-07-01 --reported 2026-07-02".to_owned(),
+        "disposition complete 2 --stopped 2026-07-01 --document 文1号 --procurement 无".to_owned(),
+        "disposition withdraw 1 --remark 不再需要".to_owned(),
+    ];
+    let mut states = vec![state()];
+    for step in &steps {
+        done(&office, &step.split(' ').collect::<Vec<_>>());
+        let now = state();
+        assert_ne!(states.last(), Some(&now), "{step}");
+        states.push(now);
+    }
+    for (before, step) in states.iter().zip(&steps).rev() {
+        done(&office, &["undo"]);
+        assert_eq!(state(), *before, "{step}");
+    }
+    for (after, step) in states[1..].iter().zip(&steps) {
+        done(&office, &["redo"]);
+        assert_eq!(state(), *after, "{step}");
+    }
+    assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+}

@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 use crate::imports::workbook;
 use crate::submissions;
 
-type Row = Vec<&'static str>;
+pub type Row = Vec<&'static str>;
 
 const GENERAL: &str = "一般公共预算拨款";
 
 /// A year without a warning on 30 July, and the commands that record more.
 #[derive(Clone)]
-struct Year {
+pub struct Year {
     on: &'static str,
     project: Row,
     funds: Vec<Row>,
@@ -23,7 +23,7 @@ struct Year {
 }
 
 impl Year {
-    fn quiet() -> Self {
+    pub fn quiet() -> Self {
         Self {
             on: "2026-07-30",
             project: vec![
@@ -44,19 +44,19 @@ impl Year {
         }
     }
 
-    fn set(&mut self, column: usize, value: &'static str) {
+    pub fn set(&mut self, column: usize, value: &'static str) {
         self.project[column] = value;
     }
 
-    fn record(&mut self, command: &'static str) {
+    pub fn record(&mut self, command: &'static str) {
         self.commands.push(command.split(' ').collect());
     }
 
-    fn spend(&mut self, yuan: &'static str) {
+    pub fn spend(&mut self, yuan: &'static str) {
         self.entries = vec![spending("2026-03-05", yuan)];
     }
 
-    fn office(&self) -> Office {
+    pub fn office(&self) -> Office {
         let office = Office::with_store();
         let indicator = [
             "P1",
@@ -122,7 +122,7 @@ impl Year {
     }
 }
 
-fn spending(date: &'static str, yuan: &'static str) -> Row {
+pub fn spending(date: &'static str, yuan: &'static str) -> Row {
     vec![
         date,
         "P1",
@@ -143,7 +143,7 @@ fn import(office: &Office, kind: &str, heads: [(&str, &[&str]); 3], rows: [&[Row
     done(office, &["import", kind, &path.to_string_lossy()]);
 }
 
-fn import_ledger(office: &Office, entries: &[Row], progress: &[Row]) {
+pub fn import_ledger(office: &Office, entries: &[Row], progress: &[Row]) {
     import(
         office,
         "ledger",
@@ -172,7 +172,7 @@ fn import_ledger(office: &Office, entries: &[Row], progress: &[Row]) {
     );
 }
 
-fn done(office: &Office, arguments: &[&str]) {
+pub fn done(office: &Office, arguments: &[&str]) {
     let output = office.run(arguments);
     assert!(
         output.status.success(),
@@ -182,7 +182,7 @@ fn done(office: &Office, arguments: &[&str]) {
 }
 
 /// What a command is refused with.
-fn refused(office: &Office, arguments: &[&str]) -> String {
+pub fn refused(office: &Office, arguments: &[&str]) -> String {
     let output = office.run(arguments);
     assert_eq!(output.status.code(), Some(1), "{arguments:?}");
     messages(&output)
@@ -196,7 +196,7 @@ fn of<'a>(report: &'a Value, id: &str) -> Vec<&'a Value> {
         .collect()
 }
 
-fn named<'a>(report: &'a Value, key: &str) -> &'a Value {
+pub fn named<'a>(report: &'a Value, key: &str) -> &'a Value {
     let mut warnings = report["warnings"].as_array().unwrap().iter();
     warnings.find(|w| w["key"] == key).unwrap_or(&Value::Null)
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use jixiao_app::core::analysis::Thresholds;
-use jixiao_app::core::records::Recorded;
+use jixiao_app::core::records::{Passed, Recorded};
 use jixiao_app::{Failure, Result};
 use serde::Serialize;
 
@@ -94,6 +94,20 @@ pub fn thresholds(used: &Thresholds) -> String {
         "界限：低于{}%为红，低于{}%为黄，达到{}%为蓝；执行率按{}计算",
         used.red_below, used.yellow_below, used.blue_from, used.denominator
     )
+}
+
+/// The steps that were taken, a line each.
+pub fn steps<S: std::fmt::Display>(steps: &[Passed<S>]) {
+    for step in steps {
+        let (date, state, actor) = (step.date, &step.state, &step.actor);
+        line(format!("{date} {state}（{actor}）{}", step.remark).trim_end());
+    }
+}
+
+/// Numbers in a line.
+pub fn numbers(numbers: &[i64]) -> String {
+    let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+    numbers.join("、")
 }
 
 /// Prints a line on standard output. A reader that went away is no failure.

@@ -13,6 +13,7 @@ pub mod backup;
 pub mod check;
 pub mod commitments;
 pub mod compliance;
+pub mod dispositions;
 pub mod error;
 pub mod events;
 pub mod findings;

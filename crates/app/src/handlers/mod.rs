@@ -9,7 +9,9 @@ pub mod check;
 pub mod commitments;
 pub mod compliance;
 pub mod demo;
+pub mod dispositions;
 pub mod events;
+pub mod findings;
 pub mod forms;
 pub mod imports;
 pub mod keys;
@@ -67,4 +69,18 @@ fn typed_word<T>(
         message: format!("“{text}”不能识别，{field}请填：{}。", words.join("、")),
     })?;
     Ok(word)
+}
+
+/// A text as given: without blanks around it.
+fn given_text(text: Option<&String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned())
+}
+
+/// A date as given for `field`; "" takes it away.
+fn given_date(field: &str, text: Option<&str>) -> Result<Option<Option<NaiveDate>>> {
+    let date = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text => typed_date(field, text).map(Some),
+    };
+    text.map(date).transpose()
 }

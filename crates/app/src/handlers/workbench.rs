@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use jixiao_core::analysis::{Counts, summarize};
 use jixiao_core::check::SeverityCounts;
+use jixiao_core::dispositions::StopBreach;
+use jixiao_core::findings::Reminder;
 use jixiao_core::ledger::Ledger;
 use jixiao_core::rules::Severity;
 use jixiao_core::sheets::SheetState;
@@ -26,6 +28,10 @@ pub struct Workbench {
     /// 须说明 findings without an answer.
     #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub unanswered: usize,
+    /// 问题 whose correction is overdue or due soon, the most overdue first.
+    pub reminders: Vec<Reminder>,
+    /// Stops of payments that were not kept.
+    pub stop_breaches: Vec<StopBreach>,
 }
 
 /// How many sheets are how far.
@@ -79,5 +85,7 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
         sheets,
         findings: report.counts,
         unanswered,
+        reminders: ledger.finding_reminders(year, today, None)?,
+        stop_breaches: ledger.stop_breaches(year, today)?,
     })
 }

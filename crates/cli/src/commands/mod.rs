@@ -11,8 +11,10 @@ mod check;
 mod commitment;
 mod compliance;
 mod demo;
+mod disposition;
 mod doctor;
 mod event;
+mod finding;
 mod forms;
 mod import;
 mod init;
@@ -111,6 +113,12 @@ pub enum Command {
     /// 合规问题
     #[command(subcommand)]
     Compliance(compliance::Compliance),
+    /// 问题和整改
+    #[command(subcommand)]
+    Finding(finding::Finding),
+    /// 分类处置（办法第十七条）
+    #[command(subcommand)]
+    Disposition(disposition::Disposition),
     /// 对照规则检查
     Check(check::Check),
     /// 规则一览
@@ -185,6 +193,8 @@ impl Command {
             Self::Scope(command) => command.run(globals),
             Self::Asset(command) => command.run(globals),
             Self::Compliance(command) => command.run(globals),
+            Self::Finding(command) => command.run(globals),
+            Self::Disposition(command) => command.run(globals),
             Self::Check(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
             Self::Answer(command) => command.run(globals),

@@ -99,7 +99,7 @@ impl Ledger {
         today: NaiveDate,
         thresholds: &Thresholds,
     ) -> Result<Report> {
-        let (findings, _) = self.findings(cut_off, today, thresholds)?;
+        let (findings, _) = self.run_rules(cut_off, today, thresholds)?;
         Ok(Report::of(findings, thresholds))
     }
 
@@ -113,7 +113,7 @@ impl Ledger {
         today: NaiveDate,
         thresholds: &Thresholds,
     ) -> Result<Report> {
-        let (mut findings, book) = self.findings(cut_off, today, thresholds)?;
+        let (mut findings, book) = self.run_rules(cut_off, today, thresholds)?;
         let mut damage = self.integrity_problems()?;
         if !self.examine_audit()?.is_sound() {
             damage.push("数据与操作日志不一致".to_owned());
@@ -123,7 +123,7 @@ impl Ledger {
     }
 
     /// The findings of the ordinary rules with their answers, and what they were found in.
-    fn findings(
+    fn run_rules(
         &self,
         cut_off: CutOff,
         today: NaiveDate,

@@ -50,6 +50,11 @@ impl Event {
     pub fn is_open(&self, day: NaiveDate) -> bool {
         self.date <= day && self.answered_on.is_none_or(|answered| answered > day)
     }
+
+    /// Date, kind and description in a line.
+    pub(crate) fn text(&self) -> String {
+        format!("{} {} {}", self.date, self.kind, self.description)
+    }
 }
 
 const NAME: &str = "环境变化";

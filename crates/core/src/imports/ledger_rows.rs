@@ -300,7 +300,7 @@ fn apply_findings(
     let key = |project: i64, f: &Finding| (project, f.date, f.kind, f.description.clone());
     let mut equal: Multiset<_, _> = stored
         .iter()
-        .map(|(project, finding)| (key(*project, finding), ()))
+        .map(|(project, row)| (key(*project, &row.facts), ()))
         .collect();
     let mut count = SheetCount {
         sheet: "问题",

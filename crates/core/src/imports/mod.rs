@@ -202,7 +202,7 @@ impl Ledger {
         apply: impl FnOnce(&mut Run<'_>) -> Result<()>,
     ) -> Result<Outcome> {
         let written = self.write_if(op, files, actor, |connection| {
-            let at = actor.at.format("%Y-%m-%dT%H:%M:%S").to_string();
+            let at = actor.stamp();
             let batch = storage::batches::add(connection, kind, files, &at, &actor.name)?;
             let mut run = Run {
                 connection,

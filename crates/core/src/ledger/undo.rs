@@ -78,7 +78,11 @@ impl Op {
             | Self::ImportSystemFigures
             | Self::ChangeSystemFigure
             | Self::ExplainDifference
-            | Self::CollectSections => true,
+            | Self::CollectSections
+            | Self::ChangeFinding
+            | Self::HandleFinding
+            | Self::ChangeDisposition
+            | Self::HandleDisposition => true,
         }
     }
 }

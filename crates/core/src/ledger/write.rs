@@ -116,6 +116,14 @@ words! {
         ExplainDifference = "说明系统数差异",
         /// Workbooks came back from the business sections.
         CollectSections = "收回科室填报",
+        /// A finding was added, changed or removed.
+        ChangeFinding = "登记问题",
+        /// A finding was taken one step on its way.
+        HandleFinding = "问题整改",
+        /// A disposition was added or changed.
+        ChangeDisposition = "登记处置",
+        /// A disposition was reported, approved, completed or withdrawn.
+        HandleDisposition = "办理处置",
         /// The program looked for warnings and noted which came and went: no step of the user.
         Monitor = "日常监测",
     }
@@ -128,6 +136,13 @@ pub struct Actor {
     pub name: String,
     /// Local date and time.
     pub at: NaiveDateTime,
+}
+
+impl Actor {
+    /// When, as `YYYY-MM-DDThh:mm:ss`.
+    pub(crate) fn stamp(&self) -> String {
+        self.at.format("%Y-%m-%dT%H:%M:%S").to_string()
+    }
 }
 
 /// What a write gave and what it changed.

@@ -9,6 +9,7 @@ use crate::analysis::{
     Counts, FundFigures, IndicatorFigures, ProjectFigures, Summary, Thresholds, summarize,
     summarize_printed,
 };
+use crate::dispositions::Disposition;
 use crate::error::Result;
 use crate::findings::Finding;
 use crate::indicators::{IndicatorFacts, TargetState};
@@ -17,8 +18,9 @@ use crate::monitoring::{Overlap, ProgressEntry};
 use crate::period::CutOff;
 use crate::periods::OpenChange;
 use crate::projects::ProjectFacts;
+use crate::records;
 use crate::settings::in_force::InForce;
-use crate::sheets::{self, Disposition, SheetFund, SheetIndicator};
+use crate::sheets::{self, SheetFund, SheetIndicator};
 use crate::storage;
 use crate::storage::monitoring::{DatedEntry, Repetition};
 use crate::storage::reports::PartRow;
@@ -82,6 +84,7 @@ pub(crate) struct ProjectBook {
     pub overlaps: Vec<Overlap>,
     /// Problems found by monitoring, in the order they were added.
     pub findings: Vec<Finding>,
+    /// Measures that stand (处置), without those that were withdrawn.
     pub dispositions: Vec<Disposition>,
     /// System figures that differ from the ledger.
     pub system_differences: Vec<system_figures::Difference>,
@@ -194,7 +197,11 @@ impl Book {
             .map(|(indicator, _)| indicator)
             .collect();
         let mut findings = storage::by_key(storage::findings::all(connection, year)?);
-        let mut dispositions = storage::by_key(storage::sheets::dispositions(connection, year)?);
+        let mut dispositions = storage::by_key(
+            storage::dispositions::all(connection, year)?
+                .into_iter()
+                .filter(|(_, row)| row.facts.state.stands()),
+        );
         let mut projects = Vec::new();
         for (project, figures) in storage::projects::all(connection, year)?
             .into_iter()
@@ -238,8 +245,8 @@ impl Book {
                 stray_entries: stray.remove(&id).unwrap_or_default(),
                 repetitions: repetitions.remove(&id).unwrap_or_default(),
                 overlaps: overlaps.remove(&id).unwrap_or_default(),
-                findings: findings.remove(&id).unwrap_or_default(),
-                dispositions: dispositions.remove(&id).unwrap_or_default(),
+                findings: records::facts(findings.remove(&id)),
+                dispositions: records::facts(dispositions.remove(&id)),
                 figures,
             });
         }

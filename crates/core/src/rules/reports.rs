@@ -1,8 +1,9 @@
 //! R rules: the report. They hold only where one is wanted, or was begun.
 
 use super::{Book, Check, Found, ProjectBook, Rule, Severity};
+use crate::dispositions::Disposition;
 use crate::reports::{self, Block, Figures, Part, is_far_behind};
-use crate::sheets::{Disposition, Likelihood};
+use crate::sheets::Likelihood;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -187,7 +188,7 @@ fn placeholders(text: &str) -> Vec<String> {
 }
 
 fn deviation_is_disposed_of(book: &Book, project: &ProjectBook, found: &mut Found<'_>) {
-    if !applies(book) || project.dispositions.iter().any(Disposition::is_complete) {
+    if !applies(book) || project.dispositions.iter().any(Disposition::is_answer) {
         return;
     }
     let mut situations = Vec::new();

@@ -163,7 +163,10 @@ impl<'r, 'c> Collecting<'r, 'c> {
         }
         Ok(Self {
             closed: Closed::read(connection, year)?,
-            findings: storage::findings::all(connection, number)?,
+            findings: storage::findings::all(connection, number)?
+                .into_iter()
+                .map(|(project, finding)| (project, finding.facts))
+                .collect(),
             projects: projects.into_iter().map(|p| (p.id, p)).collect(),
             run,
             year,
@@ -252,7 +255,7 @@ impl<'r, 'c> Collecting<'r, 'c> {
                 effect = effect.max(self.progress(place, entry, asked)?);
             }
             if !row.problem.is_empty() {
-                effect = effect.max(self.problem(row, through, asked.project)?);
+                effect = effect.max(self.problem(row, through, asked)?);
             }
         }
         if row.says_something_of_the_sheet() {
@@ -333,7 +336,8 @@ impl<'r, 'c> Collecting<'r, 'c> {
         Ok(Effect::Added)
     }
 
-    fn problem(&mut self, row: &SectionRow, date: NaiveDate, project: i64) -> Result<Effect> {
+    fn problem(&mut self, row: &SectionRow, date: NaiveDate, asked: &Asked) -> Result<Effect> {
+        let (project, facts) = (asked.project, &asked.indicator.facts);
         let kind = MonitoringKind::Effectiveness;
         let is_held = self.findings.iter().any(|(owner, held)| {
             *owner == project
@@ -345,6 +349,7 @@ impl<'r, 'c> Collecting<'r, 'c> {
         }
         let finding = Finding {
             date,
+            indicator: format!("{}/{}", facts.level2, facts.level3),
             kind,
             description: row.problem.clone(),
             cause: row.cause_note.clone(),
@@ -354,7 +359,8 @@ impl<'r, 'c> Collecting<'r, 'c> {
             state: FindingState::Open,
         };
         let batch = Some(self.run.batch);
-        storage::findings::add(self.run.connection, project, &finding, batch)?;
+        let id = storage::findings::add(self.run.connection, project, &finding, batch)?;
+        storage::findings::set_indicator(self.run.connection, id, Some(asked.indicator.id))?;
         self.findings.push((project, finding));
         Ok(Effect::Added)
     }
@@ -365,10 +371,9 @@ impl<'r, 'c> Collecting<'r, 'c> {
         let writes = fresh.is_some() || (other.is_some() && self.run.options.replace_changed);
         let held = storage::sheets::of_project(self.run.connection, asked.project)?;
         let state = held.map_or(SheetState::Empty, |sheet| sheet.state);
-        let open = [SheetState::Empty, SheetState::Filling, SheetState::Returned];
-        if writes && !open.contains(&state) {
-            let message = format!("该项目的监控表为“{state}”，不能修改；请先退回或解锁。");
-            return Err(CoreError::State { message });
+        match self.projects.get(&asked.project) {
+            Some(project) if writes => sheets::open_to_change(project, state)?,
+            _ => {}
         }
         Ok(())
     }

@@ -58,6 +58,8 @@ pub(crate) const DENOMINATOR: &str = "execution.denominator";
 pub(crate) const DEADLINE: &str = "submission.deadline";
 /// 是否要求报送监控报告.
 pub(crate) const REPORT_WANTED: &str = "report.wanted";
+/// 问题整改期限前多少天提醒.
+pub(crate) const REMIND_DAYS: &str = "findings.remind_days";
 
 /// 监控表和报告所用的执行数.
 pub(crate) const EXECUTED_PRINTED: &str = "executed.printed";
@@ -150,6 +152,12 @@ pub const ALL: &[Setting] = &[
         title: "预警E3：指标此天数内没有进展记录",
         kind: SettingKind::Count,
         default: "90",
+    },
+    Setting {
+        key: REMIND_DAYS,
+        title: "问题整改期限前此天数内提醒",
+        kind: SettingKind::Count,
+        default: "7",
     },
 ];
 

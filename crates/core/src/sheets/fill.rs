@@ -9,11 +9,13 @@ use super::{
     Exemption, IndicatorPatch, Likelihood, Sheet, SheetFund, SheetIndicator, SheetPatch,
     SheetState, Stated, StatedPatch, measure,
 };
+use crate::dispositions;
 use crate::error::{CoreError, Result};
 use crate::indicators::{self, IndicatorFacts, parse_number};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
 use crate::projects::{Project, ProjectFacts};
+use crate::records::set;
 use crate::settings::in_force::InForce;
 use crate::storage;
 
@@ -128,7 +130,7 @@ pub(crate) fn read(connection: &Connection, year: FiscalYear, code: &str) -> Res
         funds: funds(connection, project.id)?,
         stated: Stated::default(),
         indicators,
-        dispositions: storage::sheets::dispositions_of(connection, project.id)?,
+        dispositions: dispositions::of_sheet(connection, year, project.id)?,
         remarks: Vec::new(),
     };
     let Some(row) = row else { return Ok(empty) };
@@ -159,7 +161,7 @@ fn funds(connection: &Connection, project: i64) -> Result<Vec<SheetFund>> {
 }
 
 /// Refuses to change a sheet that is under review or locked.
-pub(super) fn open_to_change(project: &Project, state: SheetState) -> Result<()> {
+pub(crate) fn open_to_change(project: &Project, state: SheetState) -> Result<()> {
     match state {
         SheetState::Empty | SheetState::Filling | SheetState::Checked | SheetState::Returned => {
             Ok(())
@@ -223,7 +225,7 @@ pub(crate) fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch
         fill_indicators(connection, &project, id, &patch.indicators)?;
     }
     if let Some(dispositions) = &patch.dispositions {
-        storage::sheets::replace_dispositions(connection, project.id, dispositions)?;
+        dispositions::fill(connection, year, &project, dispositions)?;
     }
     Ok(())
 }
@@ -233,12 +235,6 @@ fn state_figures(stated: &mut Stated, given: &StatedPatch) {
     set(&mut stated.executed, given.executed.as_ref());
     set(&mut stated.execution_rate, given.execution_rate.as_ref());
     set(&mut stated.reason, given.reason.as_ref());
-}
-
-fn set<T: Clone>(held: &mut T, given: Option<&T>) {
-    if let Some(given) = given {
-        held.clone_from(given);
-    }
 }
 
 fn fill_indicators(

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
 pub use amount::Amount;
-pub(crate) use fill::{fill, find_project, read};
+pub(crate) use fill::{fill, find_project, open_to_change, read};
 pub use history::SheetEvent;
 pub use measure::SheetComparison;
 pub(crate) use measure::differences;
@@ -20,6 +20,7 @@ pub use propose::{Chosen, FieldProposal};
 pub(crate) use review::return_for_new_targets;
 pub use review::{Action, Said};
 
+use crate::dispositions::DispositionKind;
 use crate::indicators::IndicatorFacts;
 use crate::projects::FundSource;
 use crate::words::words;
@@ -69,18 +70,6 @@ words! {
         Possible = "有可能",
         /// 完全不可能
         Impossible = "完全不可能",
-    }
-}
-
-words! {
-    /// 处置 (办法第十七条).
-    DispositionKind {
-        /// Corrective measures, go on.
-        D0 = "D0",
-        /// Objective causes: adjust budget and targets together.
-        D1 = "D1",
-        /// Serious deviation or loss: suspend, report, stop payments.
-        D2 = "D2",
     }
 }
 
@@ -194,11 +183,11 @@ pub struct Stated {
     pub reason: String,
 }
 
-/// A disposition of a project.
+/// What a sheet shows of a disposition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(deny_unknown_fields)]
-pub struct Disposition {
+#[serde(rename = "Disposition", deny_unknown_fields)]
+pub struct SheetDisposition {
     /// D0, D1 or D2.
     pub kind: DispositionKind,
     /// 原因.
@@ -210,14 +199,6 @@ pub struct Disposition {
     /// 批复文号, or "".
     #[serde(default)]
     pub document_number: String,
-}
-
-impl Disposition {
-    /// Whether both cause and measures are given; an approval may come later.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        !self.cause.trim().is_empty() && !self.measures.trim().is_empty()
-    }
 }
 
 /// A sheet as `sheet show --json` prints it.
@@ -243,7 +224,7 @@ pub struct Sheet {
     /// Indicators in the order of the approved targets.
     pub indicators: Vec<SheetIndicator>,
     /// Dispositions.
-    pub dispositions: Vec<Disposition>,
+    pub dispositions: Vec<SheetDisposition>,
     /// What reviewers said, the newest last.
     pub remarks: Vec<Remark>,
 }
@@ -294,7 +275,7 @@ pub struct SheetPatch {
     /// By 二级指标 and 三级指标.
     pub indicators: Vec<IndicatorPatch>,
     /// The whole list.
-    pub dispositions: Option<Vec<Disposition>>,
+    pub dispositions: Option<Vec<SheetDisposition>>,
 }
 
 /// Changes of one source's row.

@@ -9,6 +9,7 @@ pub(crate) mod batches;
 pub(crate) mod commitments;
 pub(crate) mod compliance;
 pub(crate) mod department_keys;
+pub(crate) mod dispositions;
 pub(crate) mod events;
 pub(crate) mod findings;
 pub(crate) mod indicators;
@@ -40,4 +41,17 @@ pub(crate) fn by_key<T>(
         map.entry(key).or_default().push(value);
     }
     map
+}
+
+/// The mapper of the steps that somebody took: state, date, remark, actor, at.
+fn passed<S: rusqlite::types::FromSql>(
+    row: &rusqlite::Row<'_>,
+) -> rusqlite::Result<crate::records::Passed<S>> {
+    Ok(crate::records::Passed {
+        state: row.get(0)?,
+        date: row.get(1)?,
+        remark: row.get(2)?,
+        actor: row.get(3)?,
+        at: row.get(4)?,
+    })
 }

@@ -12,17 +12,20 @@ use crate::analysis::{Summary, Thresholds, summarize};
 use crate::attachments::{Attachment, OwnerKind};
 use crate::audit;
 use crate::check::Report;
+use crate::dispositions::{Disposition, DispositionKind, DispositionState};
 use crate::error::Result;
+use crate::events::Event;
 use crate::findings::Finding;
 use crate::indicators::{Frame, IndicatorFacts, TargetState};
 use crate::ledger::Ledger;
 use crate::monitoring::EntryKind;
 use crate::period::{CutOff, FiscalYear};
 use crate::projects::{FundLine, FundSource, Project, ProjectFacts};
+use crate::records;
 use crate::reports;
 use crate::rules::Severity;
 use crate::settings::in_force::InForce;
-use crate::sheets::{self, Disposition, Sheet, SheetState};
+use crate::sheets::{self, Sheet, SheetState};
 use crate::storage;
 use crate::targets;
 
@@ -129,8 +132,63 @@ pub struct SubmissionProject {
     pub sheet: Option<Sheet>,
     /// 问题, whatever their date.
     pub findings: Vec<Finding>,
-    /// 处置.
-    pub dispositions: Vec<Disposition>,
+    /// 处置 that stand.
+    pub dispositions: Vec<DispositionRow>,
+}
+
+/// A disposition as it leaves the unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DispositionRow {
+    /// D0, D1 or D2.
+    pub kind: DispositionKind,
+    /// 原因, or "".
+    pub cause: String,
+    /// 措施, or "".
+    pub measures: String,
+    /// 批复文号, or "".
+    pub document_number: String,
+    /// How far it is.
+    pub state: DispositionState,
+    /// The day on which it came into its state; nothing for 拟办.
+    pub state_on: Option<NaiveDate>,
+    /// The change of environment that it answers, or "".
+    pub event: String,
+    /// 依据, or "".
+    pub evidence: String,
+    /// 报告财政日期.
+    pub reported_on: Option<NaiveDate>,
+    /// Number of the target version that came of it.
+    pub target_version: Option<u32>,
+    /// 暂停实施日期.
+    pub suspended_on: Option<NaiveDate>,
+    /// 停止拨付日期.
+    pub stopped_on: Option<NaiveDate>,
+    /// How procurement that was started is handled, or "".
+    pub procurement: String,
+    /// 办理结果, or "".
+    pub result: String,
+}
+
+impl DispositionRow {
+    fn new(facts: Disposition, events: &HashMap<i64, Event>) -> Self {
+        let event = facts.event.and_then(|id| events.get(&id));
+        Self {
+            kind: facts.kind,
+            cause: facts.cause,
+            measures: facts.measures,
+            document_number: facts.document_number,
+            state: facts.state,
+            state_on: facts.state_on,
+            event: event.map(Event::text).unwrap_or_default(),
+            evidence: facts.evidence,
+            reported_on: facts.reported_on,
+            target_version: facts.version,
+            suspended_on: facts.suspended_on,
+            stopped_on: facts.stopped_on,
+            procurement: facts.procurement,
+            result: facts.result,
+        }
+    }
 }
 
 /// A version of the targets, without its indicators.
@@ -360,12 +418,18 @@ fn with_their_rows(
         .collect();
     let mut indicators = storage::by_key(storage::indicators::current(connection, year)?);
     let mut findings = storage::by_key(storage::findings::all(connection, year)?);
+    let mut dispositions = storage::by_key(storage::dispositions::all(connection, year)?);
+    let events: HashMap<_, _> = storage::events::all(connection, year)?
+        .into_iter()
+        .map(|row| (row.id, row.facts))
+        .collect();
     let codes: Vec<_> = projects.iter().map(|p| p.facts.code.as_str()).collect();
     let names = path_names(&codes);
     let mut with_rows = Vec::new();
     for (project, path_name) in projects.into_iter().zip(names) {
         let sheet = sheets::read(connection, cut_off.year(), &project.facts.code)?;
-        let dispositions = sheet.dispositions.clone();
+        let of_project = records::facts(dispositions.remove(&project.id)).into_iter();
+        let standing = of_project.filter(|facts| facts.state.stands());
         with_rows.push(SubmissionProject {
             path_name,
             funds: lines.remove(&project.id).unwrap_or_default(),
@@ -384,8 +448,10 @@ fn with_their_rows(
                 .collect(),
             target_versions: approved_versions(connection, project.id)?,
             sheet: (sheet.state != SheetState::Empty).then_some(sheet),
-            findings: findings.remove(&project.id).unwrap_or_default(),
-            dispositions,
+            findings: records::facts(findings.remove(&project.id)),
+            dispositions: standing
+                .map(|facts| DispositionRow::new(facts, &events))
+                .collect(),
             facts: project.facts,
         });
     }

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
-use crate::error::Result;
+use crate::analysis::Thresholds;
+use crate::error::{CoreError, Result};
 use crate::settings::in_force::InForce;
 
 /// Where the warnings begin. Those of the lights stand in [`crate::analysis::Thresholds`].
@@ -54,6 +55,29 @@ impl WarningThresholds {
             output_below: number(in_force, "output_below", default.output_below)?,
             silent_days: number(in_force, "silent_days", default.silent_days)?,
         })
+    }
+}
+
+/// All thresholds that were in force when a warning was first seen.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ThresholdsInForce {
+    /// Those of the lights.
+    pub lights: Thresholds,
+    /// Those of the warnings.
+    pub warnings: WarningThresholds,
+}
+
+impl ThresholdsInForce {
+    /// As the store keeps them.
+    pub(super) fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|error| CoreError::State {
+            message: format!("预警界限不能保存：{error}。"),
+        })
+    }
+
+    /// What the store keeps; nothing where nobody noted them.
+    pub(super) fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
     }
 }
 

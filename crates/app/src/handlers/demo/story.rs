@@ -8,6 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::attachments::Owner;
 use jixiao_core::check::AnswerRequest;
 use jixiao_core::compliance::{Answer, Reply};
+use jixiao_core::dispositions::DispositionAction;
 use jixiao_core::events::EventKind;
 use jixiao_core::imports::Options;
 use jixiao_core::ledger::{Actor, Ledger};
@@ -20,13 +21,14 @@ use serde::Deserialize;
 use super::{EVIDENCE, FORMS, PACKAGES, PASSWORD, REPORTS, WORKBOOKS, out_of_order};
 use crate::error::Result;
 use crate::files::write_whole;
+use crate::handlers::dispositions::DispositionFields;
 use crate::handlers::imports::Workbook;
 use crate::handlers::monitoring::{EntryFields, EntryQuery, ProgressFields};
 use crate::handlers::submissions::Exported;
 use crate::handlers::surveys::SurveyFields;
 use crate::handlers::{
-    self, attachments, check, compliance, events, forms, imports, keys, milestones, monitoring,
-    reports, sheets, submissions, surveys, verify,
+    self, attachments, check, compliance, dispositions, events, forms, imports, keys, milestones,
+    monitoring, reports, sheets, submissions, surveys, verify,
 };
 
 const STORY: &[u8] = include_bytes!("../../../../../assets/demo/story.json");
@@ -111,6 +113,11 @@ enum Step {
     },
     FillAll,
     Fill(SheetPatch),
+    ReportDisposition {
+        project: String,
+        fields: DispositionFields,
+        remark: String,
+    },
     Submit(Vec<String>),
     Return {
         project: String,
@@ -278,6 +285,11 @@ impl Story {
             } => attach(ledger, folder, file, (project, note), actor)?,
             Step::FillAll => sheets::fill(ledger, None, &sheets::parse(SHEETS, None)?, actor)?,
             Step::Fill(patch) => sheets::fill(ledger, None, std::slice::from_ref(patch), actor)?,
+            Step::ReportDisposition {
+                project,
+                fields,
+                remark,
+            } => report_disposition(ledger, project, (fields, remark), actor)?,
             Step::Submit(projects) => review(ledger, projects, Action::Submit, actor)?,
             Step::Approve(projects) => review(ledger, projects, Action::Approve, actor)?,
             Step::Lock(projects) => review(ledger, projects, Action::Lock, actor)?,
@@ -343,6 +355,22 @@ fn entry(ledger: &Ledger, project: &str, voucher: &str) -> Result<i64> {
         [entry] => Ok(entry.id),
         _ => Err(out_of_order("找不到凭证。", voucher.to_owned())),
     }
+}
+
+/// Reports the one disposition of a project to the finance department.
+fn report_disposition(
+    ledger: &mut Ledger,
+    project: &str,
+    (fields, remark): (&DispositionFields, &str),
+    actor: &Actor,
+) -> Result<()> {
+    let held = dispositions::list(ledger, None, project, ("", ""))?;
+    let [disposition] = held.as_slice() else {
+        return Err(out_of_order("项目应有一项处置。", project.to_owned()));
+    };
+    let step = (DispositionAction::Report, fields);
+    dispositions::take(ledger, None, disposition.id, step, (None, remark), actor)?;
+    Ok(())
 }
 
 /// Answers every compliance question of every project in the table.

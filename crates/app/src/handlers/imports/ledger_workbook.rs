@@ -217,6 +217,7 @@ fn finding(row: &Row) -> Result<FindingRow, (&'static str, String)> {
         project: text("项目代码"),
         finding: Finding {
             date: date(row)?,
+            indicator: String::new(),
             kind: word(row.text("监控类型"), MonitoringKind::from_word)
                 .ok_or_else(|| ("监控类型", "请填：及时性、合规性、有效性。".to_owned()))?,
             description: text("问题描述"),

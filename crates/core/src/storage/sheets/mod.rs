@@ -1,12 +1,10 @@
-//! `sheets`, `sheet_funds`, `sheet_indicators`, `dispositions`, `sheet_remarks`.
+//! `sheets`, `sheet_funds`, `sheet_indicators`, `sheet_remarks`.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::money::Money;
 use crate::projects::FundSource;
-use crate::sheets::{
-    Amount, Cause, Disposition, Remark, SheetFund, SheetIndicator, SheetState, Stated,
-};
+use crate::sheets::{Amount, Cause, Remark, SheetFund, SheetIndicator, SheetState, Stated};
 
 /// A sheet's own row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -281,67 +279,6 @@ pub(crate) fn clear_stated_targets(connection: &Connection, sheet: i64) -> rusql
          WHERE sheet_id = ?1 AND (stated_target <> '' OR stated_unit <> '')",
         [sheet],
     )?;
-    Ok(())
-}
-
-const DISPOSITION: &str = "SELECT d.project_id, d.kind, d.cause, d.measures, d.document_number \
-     FROM dispositions d";
-
-fn disposition(row: &Row<'_>) -> rusqlite::Result<(i64, Disposition)> {
-    let disposition = Disposition {
-        kind: row.get(1)?,
-        cause: row.get(2)?,
-        measures: row.get(3)?,
-        document_number: row.get(4)?,
-    };
-    Ok((row.get(0)?, disposition))
-}
-
-/// Every disposition of a year as (project id, disposition).
-pub(crate) fn dispositions(
-    connection: &Connection,
-    year: i32,
-) -> rusqlite::Result<Vec<(i64, Disposition)>> {
-    connection
-        .prepare_cached(&format!(
-            "{DISPOSITION} JOIN projects p ON p.id = d.project_id WHERE p.year = ?1 ORDER BY d.id"
-        ))?
-        .query_map([year], disposition)?
-        .collect()
-}
-
-/// Every disposition of a project.
-pub(crate) fn dispositions_of(
-    connection: &Connection,
-    project: i64,
-) -> rusqlite::Result<Vec<Disposition>> {
-    connection
-        .prepare_cached(&format!(
-            "{DISPOSITION} WHERE d.project_id = ?1 ORDER BY d.id"
-        ))?
-        .query_map([project], |row| Ok(disposition(row)?.1))?
-        .collect()
-}
-
-pub(crate) fn replace_dispositions(
-    connection: &Connection,
-    project: i64,
-    dispositions: &[Disposition],
-) -> rusqlite::Result<()> {
-    connection.execute("DELETE FROM dispositions WHERE project_id = ?1", [project])?;
-    for disposition in dispositions {
-        connection.execute(
-            "INSERT INTO dispositions (project_id, kind, cause, measures, document_number) \
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![
-                project,
-                disposition.kind,
-                disposition.cause,
-                disposition.measures,
-                disposition.document_number
-            ],
-        )?;
-    }
     Ok(())
 }
 
