@@ -107,6 +107,23 @@ fn things() -> Vec<(Vec<&'static str>, [&'static str; 2], &'static str)> {
             ["scope", "items"],
             "开支范围 P1 用途 布设",
         ),
+        (
+            vec![
+                "asset",
+                "add",
+                "P1",
+                "--item",
+                "电脑",
+                "--number",
+                "2",
+                "--unit-price",
+                "5000",
+                "--date",
+                "2026-05-01",
+            ],
+            ["asset", "assets"],
+            "资产购置 P1 2026-05-01 电脑 单价5000.00元",
+        ),
     ]
 }
 
