@@ -3,14 +3,10 @@
 use jixiao_tests::{Office, messages};
 use serde_json::{Value, json};
 
-use crate::rules::Year;
-
 const PUBLIC: &str = "一般公共预算拨款";
 
 fn office() -> Office {
-    let office = Office::with_store();
-    Year::sound().import(&office);
-    office
+    Office::of("sound")
 }
 
 /// `ledger add` with the fields of a sound entry, some set otherwise.

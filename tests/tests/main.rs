@@ -1,5 +1,7 @@
 //! Tests across the crates, through the command line as a user would run it.
 
+mod audit;
+mod backups;
 mod bad_input;
 mod daily;
 mod demo;
@@ -9,6 +11,7 @@ mod forms;
 mod imports;
 mod interruption;
 mod keys;
+mod migrations;
 mod reports;
 mod rules;
 mod settings;
