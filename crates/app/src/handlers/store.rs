@@ -64,20 +64,23 @@ pub fn open(path: &Path, owner: &str) -> Result<Opened> {
     }
 }
 
-/// Opens a store for reading only. An older one is brought to this program's schema first.
+/// Opens a store for reading only. An older one is brought to this program's schema first, and a
+/// write that broke off is rolled back.
 ///
 /// # Errors
-/// As [`open`], and `store_older` where another program is writing an older store.
+/// As [`open`], and `store_older` or `store_interrupted` where another program is writing.
 pub fn open_for_reading(path: &Path, owner: &str) -> Result<Ledger> {
     match Ledger::open_for_reading(path) {
-        Err(older @ CoreError::Older { .. }) => match Ledger::open(path, owner) {
-            Ok(upgraded) => {
-                drop(upgraded);
-                Ok(Ledger::open_for_reading(path)?)
+        Err(unfit @ (CoreError::Older { .. } | CoreError::Interrupted { .. })) => {
+            match Ledger::open(path, owner) {
+                Ok(in_order) => {
+                    drop(in_order);
+                    Ok(Ledger::open_for_reading(path)?)
+                }
+                Err(CoreError::Locked { .. }) => Err(unfit.into()),
+                Err(error) => Err(error.into()),
             }
-            Err(CoreError::Locked { .. }) => Err(older.into()),
-            Err(error) => Err(error.into()),
-        },
+        }
         opened => Ok(opened?),
     }
 }

@@ -79,8 +79,16 @@ impl Ledger {
     ///
     /// # Errors
     /// As [`Ledger::open`], but never [`CoreError::Locked`]; [`CoreError::Older`] where the store
-    /// must be opened for writing once, so that it is brought to this program's schema.
+    /// must be opened for writing once, so that it is brought to this program's schema, and
+    /// [`CoreError::Interrupted`] where that must roll a write back first.
     pub fn open_for_reading(path: &Path) -> Result<Self> {
+        inspect(path)?;
+        // Left by a process that died before the store had its write-ahead log.
+        if side_file(path, "-journal").exists() {
+            return Err(CoreError::Interrupted {
+                path: path.to_path_buf(),
+            });
+        }
         let ledger = Self::open_as_it_is(path)?;
         let (found, supported) = (ledger.schema_version()?, migrations::latest());
         if found < supported {
@@ -224,9 +232,14 @@ fn inspect(path: &Path) -> Result<()> {
 }
 
 fn has_pending_log(path: &Path) -> bool {
+    std::fs::metadata(side_file(path, "-wal")).is_ok_and(|log| log.len() > 0)
+}
+
+/// A file that SQLite keeps beside the store.
+fn side_file(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    std::fs::metadata(PathBuf::from(name)).is_ok_and(|log| log.len() > 0)
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 #[cfg(test)]
