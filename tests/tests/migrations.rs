@@ -20,6 +20,8 @@ pub fn older(schema: &str) -> Office {
     // The tables stand by name, not by what needs what.
     store.pragma_update(None, "foreign_keys", false).unwrap();
     store.execute_batch(&dump).unwrap();
+    let mode = "PRAGMA journal_mode = WAL; PRAGMA wal_checkpoint(TRUNCATE);";
+    let _ = store.execute_batch(mode);
     office
 }
 
@@ -234,8 +236,17 @@ fn without_a_place_for_the_copy_nothing_is_upgraded_and_another_place_is_tried_f
 
 #[test]
 fn a_killed_upgrade_leaves_a_store_that_opens() {
-    for delay in [0, 2, 4, 6, 8, 10, 14, 18, 25, 40] {
+    for (delay, mode) in (5..30)
+        .step_by(3)
+        .zip(["WAL", "DELETE"].into_iter().cycle())
+    {
         let office = older("0001");
+        // A store that was restored gets its write-ahead log with the first opening.
+        let store = Connection::open(office.store()).unwrap();
+        store
+            .pragma_update_and_check(None, "journal_mode", mode, |_| Ok(()))
+            .unwrap();
+        drop(store);
         let mut child = office.command(&["settings", "get"]).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(delay));
         let _ = child.kill();
