@@ -1,5 +1,7 @@
 //! What the tests share: the program as a process, in a folder of its own, with a fixed day.
 
+pub mod cases;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -33,10 +35,10 @@ impl Office {
     /// A folder with a store of unit 105001 for 2026.
     ///
     /// # Panics
-    /// Where `jixiao init` fails.
+    /// Where it cannot be made.
     #[must_use]
     pub fn with_store() -> Self {
-        Self::with_store_of(&[])
+        Self::of("empty")
     }
 
     /// As [`Self::with_store`], with more arguments for `jixiao init`.
@@ -70,12 +72,16 @@ impl Office {
     /// Where an import fails.
     #[must_use]
     pub fn with_fixture(name: &str) -> Self {
-        let office = Self::with_store();
-        for kind in ["targets", "ledger"] {
-            let file = fixture(&format!("{name}/{kind}.xlsx"));
-            let done = office.run(&["import", kind, &file.to_string_lossy()]);
-            assert!(done.status.success(), "{}", messages(&done));
-        }
+        let files = ["targets", "ledger"].map(|kind| fixture(&format!("{name}/{kind}.xlsx")));
+        let prepared = cases::prepared(name, &files, |office| {
+            cases::copy(Self::with_store().folder.path(), office.folder.path());
+            for (kind, file) in ["targets", "ledger"].iter().zip(&files) {
+                let done = office.run(&["import", kind, &file.to_string_lossy()]);
+                assert!(done.status.success(), "{}", messages(&done));
+            }
+        });
+        let office = Self::empty();
+        cases::copy(&prepared, office.folder.path());
         office
     }
 

@@ -3,14 +3,10 @@
 use jixiao_tests::{Office, messages};
 use serde_json::{Value, json};
 
-use crate::rules::Year;
-
 pub const PUBLIC: &str = "一般公共预算拨款";
 
 pub fn office() -> Office {
-    let office = Office::with_store();
-    Year::sound().import(&office);
-    office
+    Office::of("sound")
 }
 
 /// `ledger add` with the fields of a sound entry, some set otherwise.

@@ -2,6 +2,8 @@
 
 mod adjustments;
 mod attachments;
+mod audit;
+mod backups;
 mod bad_input;
 mod daily;
 mod demo;
@@ -14,6 +16,7 @@ mod imports;
 mod interruption;
 mod keys;
 mod ledger;
+mod migrations;
 mod periods;
 mod recycle;
 mod reports;

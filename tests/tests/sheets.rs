@@ -3,12 +3,8 @@
 use jixiao_tests::{Office, messages};
 use serde_json::{Value, json};
 
-use crate::rules::Year;
-
 fn filled() -> Office {
-    let office = Office::with_store();
-    Year::sound().import(&office);
-    office
+    Office::of("sound")
 }
 
 fn fill(office: &Office, sheet: &Value) -> std::process::Output {

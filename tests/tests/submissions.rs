@@ -103,9 +103,11 @@ pub fn ready() -> Office {
 }
 
 /// The unit without a fault, with rows of the ledger imported on top, ready to submit.
-fn sound(more: &[&str], entries: &[&[&str]]) -> Office {
-    let office = Office::with_store_of(more);
-    crate::rules::Year::sound().import(&office);
+fn sound(entries: &[&[&str]]) -> Office {
+    made_ready(Office::of("sound"), entries)
+}
+
+fn made_ready(office: Office, entries: &[&[&str]]) -> Office {
     if !entries.is_empty() {
         let file = office.path("台账.xlsx");
         crate::imports::entries(&file, entries);
@@ -395,7 +397,7 @@ fn each_period_counts_on_its_own_and_ledger_rows_end_with_it() {
             "甲公司",
         ],
     ];
-    let office = sound(&[], entries);
+    let office = sound(entries);
     for (through, name, rows) in [
         ("2026-07-31", "JXJK-105001-2026-0731-01", 1),
         ("2026-08-01", "JXJK-105001-2026-0801-01", 2),
@@ -423,7 +425,7 @@ fn payees_who_are_persons_travel_masked() {
         ]
     };
     let rows = [row("J8", "苏日娜"), row("J9", "呼和浩特某某测绘有限公司")];
-    let office = sound(&[], &rows.each_ref().map(|row| &row[..]));
+    let office = sound(&rows.each_ref().map(|row| &row[..]));
     succeed(&package(&office, "out", &[]));
     let bag = unzipped(&office.path(&format!("out/{NAME}.zip")));
     let payees: Vec<_> = content(&bag)["ledger"]
@@ -640,7 +642,10 @@ fn evidence_is_kept_once_and_travels_where_it_is_asked_for() {
 
 #[test]
 fn every_package_of_a_demonstration_says_so() {
-    let office = sound(&["--demo"], &[]);
+    let office = Office::with_store_of(&["--demo"]);
+    office.go_on("imported");
+    office.go_on("sound");
+    let office = made_ready(office, &[]);
     succeed(&office.run(&["key", "register", "--out", "out"]));
     succeed(&package(&office, "out", &[]));
     let bags = names(&office.path("out"));

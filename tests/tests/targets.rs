@@ -6,12 +6,8 @@ use std::process::Output;
 use jixiao_tests::{Office, fixture, messages};
 use serde_json::{Value, json};
 
-use crate::rules::Year;
-
 fn filled() -> Office {
-    let office = Office::with_store();
-    Year::sound().import(&office);
-    office
+    Office::of("sound")
 }
 
 fn done(office: &Office, arguments: &[&str]) {
@@ -519,8 +515,7 @@ fn versions_that_say_the_same_change_no_figure() {
 
 #[test]
 fn a_first_draft_is_changed_in_place_and_keeps_what_hangs_on_it() {
-    let office = Office::with_store();
-    Year::sound().without_approval().import(&office);
+    let office = Office::with_edits("sound", &[("projects.csv", "文〔2026〕1号", "")]);
     assert_eq!(findings(&office, "B03").len(), 1);
     refused(&office, &["target", "discard", "P1"], "唯一的绩效目标");
     refused(&office, &["target", "new-version", "P1"], "已有第1版草稿");

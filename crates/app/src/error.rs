@@ -48,7 +48,15 @@ impl std::error::Error for Failure {}
 
 impl From<CoreError> for Failure {
     fn from(error: CoreError) -> Self {
-        let detail = std::error::Error::source(&error).map(ToString::to_string);
+        Self::of(&error)
+    }
+}
+
+impl Failure {
+    /// An error of the core for the user.
+    #[must_use]
+    pub fn of(error: &CoreError) -> Self {
+        let detail = std::error::Error::source(error).map(ToString::to_string);
         Self {
             code: error.code(),
             message: error.to_string(),

@@ -366,6 +366,43 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_an_older_schema_hold_where_the_columns_added_since_hold_their_defaults() {
+        let (_folder, mut ledger) = ledger();
+        ledger
+            .set_setting("backup.keep", "1,1,1", &actor())
+            .unwrap();
+        ledger
+            .set_setting("backup.keep", "2,2,2", &actor())
+            .unwrap();
+        let path = ledger.path().to_path_buf();
+        drop(ledger);
+        let other = Connection::open(&path).unwrap();
+        other
+            .execute_batch(
+                "ALTER TABLE settings ADD COLUMN origin TEXT NOT NULL DEFAULT '本机';
+                 ALTER TABLE settings ADD COLUMN remark TEXT;",
+            )
+            .unwrap();
+        let mut ledger = Ledger::open(&path, "test").unwrap();
+        assert!(ledger.examine_audit().unwrap().is_sound());
+        ledger.undo(&actor()).unwrap();
+        ledger.undo(&actor()).unwrap();
+        ledger.redo(&actor()).unwrap();
+        ledger.redo(&actor()).unwrap();
+        assert!(ledger.examine_audit().unwrap().is_sound());
+        let keep = |ledger: &Ledger| ledger.read(|c| crate::settings::value(c, "backup.keep"));
+        assert_eq!(keep(&ledger).unwrap(), "2,2,2");
+        for sql in [
+            "UPDATE settings SET remark = '改' WHERE key = 'backup.keep'",
+            "UPDATE settings SET remark = NULL, origin = '他机' WHERE key = 'backup.keep'",
+        ] {
+            other.execute(sql, []).unwrap();
+            assert_eq!(ledger.examine_audit().unwrap().stray_rows.len(), 1, "{sql}");
+            assert_eq!(ledger.undo(&actor()).unwrap_err().code(), "wrong_state");
+        }
+    }
+
+    #[test]
     fn a_full_disk_is_named_and_loses_nothing() {
         let (_folder, mut ledger) = ledger();
         // The store may not grow: what SQLite then reports is what a full disk gives.

@@ -11,6 +11,7 @@ pub use in_force::{Origin, SettingInForce};
 
 use self::in_force::InForce;
 use crate::analysis::{Denominator, Thresholds};
+use crate::backup::automatic;
 use crate::error::{CoreError, Result};
 use crate::forms::FormTemplate;
 use crate::indicators::parse_number;
@@ -28,6 +29,10 @@ pub enum SettingKind {
     Count,
     /// A day of every year as `MM-DD`.
     MonthDay,
+    /// A folder, absolute or as seen from the folder of the store.
+    Folder,
+    /// How many days, weeks and months, as `7,4,12`.
+    Keep,
     /// One of these words.
     Word(&'static [&'static str]),
 }
@@ -63,6 +68,11 @@ pub(crate) const REMIND_DAYS: &str = "findings.remind_days";
 
 /// 监控表和报告所用的执行数.
 pub(crate) const EXECUTED_PRINTED: &str = "executed.printed";
+
+/// 自动备份的文件夹.
+pub(crate) const BACKUP_FOLDER: &str = "backup.folder";
+/// 每日备份的保留数.
+pub(crate) const BACKUP_KEEP: &str = "backup.keep";
 
 /// 是.
 pub(crate) const YES: &str = "是";
@@ -159,6 +169,18 @@ pub const ALL: &[Setting] = &[
         kind: SettingKind::Count,
         default: "7",
     },
+    Setting {
+        key: BACKUP_FOLDER,
+        title: "自动备份的文件夹（可写完整路径，如U盘；否则在数据文件旁）",
+        kind: SettingKind::Folder,
+        default: automatic::FOLDER,
+    },
+    Setting {
+        key: BACKUP_KEEP,
+        title: "每日备份的保留数：最近几天,几周,几个月（每周、每月留最后一份）",
+        kind: SettingKind::Keep,
+        default: "7,4,12",
+    },
 ];
 
 impl Setting {
@@ -200,6 +222,13 @@ impl Setting {
                 .and_then(|year| on_day(year, value))
                 .map(|day| day.format("%m-%d").to_string())
                 .ok_or_else(|| refused("月-日，如08-25")),
+            SettingKind::Folder => Some(value)
+                .filter(|folder| !folder.is_empty() && !folder.contains(char::is_control))
+                .map(ToOwned::to_owned)
+                .ok_or_else(|| refused("文件夹的名称或路径")),
+            SettingKind::Keep => automatic::Keep::parse(value)
+                .map(|keep| format!("{},{},{}", keep.days, keep.weeks, keep.months))
+                .ok_or_else(|| refused("三个整数，如7,4,12，且至少留1天")),
             SettingKind::Word(words) if words.contains(&value) => Ok(value.to_owned()),
             SettingKind::Word(words) => Err(refused(&words.join("或"))),
         }

@@ -8,6 +8,7 @@ pub(crate) mod audit;
 pub(crate) mod batches;
 pub(crate) mod commitments;
 pub(crate) mod compliance;
+pub(crate) mod contents;
 pub(crate) mod department_keys;
 pub(crate) mod dispositions;
 pub(crate) mod events;

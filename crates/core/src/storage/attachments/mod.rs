@@ -1,6 +1,7 @@
 //! `attachments` and `attachment_contents`.
 
 use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
 
 use crate::attachments::{Attachment, Belonging, Owner, OwnerKind};
 use crate::money::Money;
@@ -175,4 +176,26 @@ pub(crate) fn content(connection: &Connection, sha256: &str) -> rusqlite::Result
             |row| row.get(0),
         )
         .optional()
+}
+
+/// Contents that are not as the program left them, by their ids: changed, or never added by it.
+/// Of a content that is gone, the id is that of the attachment.
+pub(crate) fn strays(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
+    let mut contents = connection.prepare(include_str!("contents.sql"))?;
+    let mut contents = contents.query([])?;
+    let mut strays = Vec::new();
+    while let Some(row) = contents.next()? {
+        let (sha256, was_added): (String, bool) = (row.get(1)?, row.get(2)?);
+        let held = hex::encode(Sha256::digest(row.get_ref(3)?.as_blob()?));
+        if held != sha256 || !was_added {
+            strays.push(row.get(0)?);
+        }
+    }
+    let mut gone = connection.prepare(
+        "SELECT id FROM attachments WHERE sha256 NOT IN (SELECT sha256 FROM attachment_contents)",
+    )?;
+    for id in gone.query_map([], |row| row.get(0))? {
+        strays.push(id?);
+    }
+    Ok(strays)
 }

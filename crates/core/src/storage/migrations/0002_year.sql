@@ -194,3 +194,6 @@ CREATE TABLE warning_thresholds (
     warning_id INTEGER NOT NULL UNIQUE REFERENCES warnings (id),
     thresholds TEXT NOT NULL
 ) STRICT;
+-- The private half of a key stands outside the log; its hash stands in it and vouches for it.
+-- NULL for a key from before, until its password is changed.
+ALTER TABLE signing_keys ADD COLUMN encrypted_sha256 TEXT CHECK (length(encrypted_sha256) = 64);
