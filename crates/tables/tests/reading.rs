@@ -18,6 +18,7 @@ use tempfile::TempDir;
 const fn column(header: &'static str, required: bool, kind: CellKind) -> ColumnSpec {
     ColumnSpec {
         header,
+        other_headers: &[],
         required,
         may_be_empty: false,
         kind,
