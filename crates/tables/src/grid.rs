@@ -81,6 +81,18 @@ impl Book {
     pub fn file(&self) -> &str {
         &self.file
     }
+
+    /// Whether the file is a CSV, which has one sheet without a name.
+    #[must_use]
+    pub fn is_csv(&self) -> bool {
+        self.is_csv
+    }
+
+    /// The names of all sheets, those that were not read at the end.
+    pub fn sheet_names(&self) -> impl Iterator<Item = &str> {
+        let read = self.sheets.iter().map(|grid| &grid.name);
+        read.chain(&self.others).map(String::as_str)
+    }
 }
 
 type Sheets = (Vec<Grid>, Vec<String>);

@@ -59,7 +59,11 @@ impl Book {
             return Ok((tables, 0));
         };
         let (positions, titles, used) = positions_of(&self.file, &title, map, &wanted, head)?;
-        let others = self.sheets.iter().map(|grid| &grid.name).chain(&self.others);
+        let others = self
+            .sheets
+            .iter()
+            .map(|grid| &grid.name)
+            .chain(&self.others);
         tables.unknown_sheets = others.filter(|name| **name != grid.name).cloned().collect();
         let unknown = head.iter().enumerate().filter(|(at, _)| !used.contains(at));
         let unknown = unknown.filter_map(|(_, cell)| header(cell));
@@ -111,7 +115,12 @@ impl Book {
                 if is_meant && holds(row, wanted) {
                     return Ok((grid, at));
                 }
-                let missing = |row: &[Data]| wanted.iter().find(|w| !holds(row, &[(*w).clone()])).cloned();
+                let missing = |row: &[Data]| {
+                    wanted
+                        .iter()
+                        .find(|w| !holds(row, &[(*w).clone()]))
+                        .cloned()
+                };
                 if is_meant && nearest.is_none() {
                     nearest = missing(row);
                 }
@@ -141,7 +150,9 @@ fn positions_of(
     let (mut positions, mut titles, mut used) = (Vec::new(), Vec::new(), Vec::new());
     for ((text, _), bare) in map.columns.iter().zip(wanted) {
         let mut at = head.iter().enumerate();
-        let mut at = at.by_ref().filter(|(_, cell)| header(cell).is_some_and(|(t, _)| t == *bare));
+        let mut at = at
+            .by_ref()
+            .filter(|(_, cell)| header(cell).is_some_and(|(t, _)| t == *bare));
         let first = at.next().map(|(at, _)| at);
         if let (Some(first), Some((second, _))) = (first, at.next()) {
             return Err(TableError::DuplicateColumn {
@@ -242,7 +253,10 @@ impl Book {
             columns: Vec::new(),
             rows: 0,
         };
-        sighting.rows = sighting.body().filter(|row| !row.iter().all(is_blank)).count();
+        sighting.rows = sighting
+            .body()
+            .filter(|row| !row.iter().all(is_blank))
+            .count();
         for hint in hints {
             let found = sighting.find(hint, &titles);
             sighting.columns.extend(found);
@@ -332,7 +346,11 @@ impl Sighting<'_> {
             let word = [(**word).to_owned()];
             self.body().any(|row| is_skipped(row, &word))
         };
-        words.iter().filter(stands).map(|word| (*word).to_owned()).collect()
+        words
+            .iter()
+            .filter(stands)
+            .map(|word| (*word).to_owned())
+            .collect()
     }
 }
 

@@ -46,8 +46,8 @@ pub struct Field {
 pub struct Form {
     /// Sheet as the file names it; "" for a CSV.
     pub sheet: Arc<str>,
-    /// The texts above the first label: titles.
-    pub titles: Vec<String>,
+    /// The texts above the first label, with their rows: titles.
+    pub titles: Vec<(u32, String)>,
     /// The labels that were found.
     pub fields: Vec<Field>,
     /// The rows of the table that hold anything.
@@ -159,10 +159,10 @@ fn unit_of(grid: &Grid, spec: &FormSpec) -> Option<AmountUnit> {
     units.next()
 }
 
-fn titles(grid: &Grid, first_label: u32) -> Vec<String> {
+fn titles(grid: &Grid, first_label: u32) -> Vec<(u32, String)> {
     let above = grid.rows.iter().take_while(|(row, _)| *row < first_label);
-    let texts = above.flat_map(|(_, row)| row).map(plain_text);
-    texts.filter(|text| !text.is_empty()).collect()
+    let texts = above.flat_map(|(row, cells)| cells.iter().map(|c| (*row, plain_text(c))));
+    texts.filter(|(_, text)| !text.is_empty()).collect()
 }
 
 struct FormReader<'a> {
@@ -231,7 +231,10 @@ impl FormReader<'_> {
 
     fn read_table(&mut self, file: &str, grid: &Grid) {
         let columns = self.spec.table;
-        let head = grid.rows.iter().position(|(_, row)| is_header(row, columns));
+        let head = grid
+            .rows
+            .iter()
+            .position(|(_, row)| is_header(row, columns));
         let Some(head) = head else {
             let titles: Vec<_> = columns.iter().map(|column| column.header).collect();
             let message = format!(

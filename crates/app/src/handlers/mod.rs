@@ -12,6 +12,7 @@ pub mod events;
 pub mod forms;
 pub mod imports;
 pub mod keys;
+pub mod mappings;
 pub mod milestones;
 pub mod monitoring;
 pub mod projects;

@@ -58,6 +58,7 @@ impl Op {
             | Self::MarkEntry
             | Self::ChangeAsset
             | Self::AnswerQuestion
+            | Self::ChangeMapping
             | Self::HandleWarning => true,
         }
     }
