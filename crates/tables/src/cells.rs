@@ -34,6 +34,13 @@ pub(crate) fn read_cell(
     if let Data::Error(error) = data {
         return Err(format!("单元格是错误值{error}，请改为具体内容。"));
     }
+    if let Data::String(text) = data
+        && is_formula(text)
+    {
+        return Err(format!(
+            "“{text}”是没有计算结果的公式，请用Excel或WPS打开文件、保存后再导入。"
+        ));
+    }
     let Some(raw) = Raw::of(data)? else {
         return if column.required && !column.may_be_empty {
             Err("为必填项，不能为空。".to_owned())
@@ -75,6 +82,21 @@ pub(crate) fn plain_text(data: &Data) -> String {
         Ok(Some(raw)) => raw.text(),
         Ok(None) | Err(_) => String::new(),
     }
+}
+
+/// Whether a text is a calculation: `=` before a call or the place of a cell. `=12个` is none.
+fn is_formula(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('=') else {
+        return false;
+    };
+    let bytes = rest.as_bytes();
+    let is_place = |pair: &[u8]| match pair {
+        [letter, digit] => {
+            letter.is_ascii_uppercase() && (digit.is_ascii_digit() || *digit == b'$')
+        }
+        _ => false,
+    };
+    rest.contains('(') || bytes.windows(2).any(is_place)
 }
 
 /// Whether a cell holds nothing that can be seen.

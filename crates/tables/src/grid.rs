@@ -221,7 +221,11 @@ fn xlsx_rows(
     let mut reader = workbook
         .worksheet_cells_reader(name)
         .map_err(not_a_workbook)?;
-    let mut rows: BTreeMap<u32, Vec<Data>> = BTreeMap::new();
+    let mut rows = Rows {
+        budget,
+        rows: BTreeMap::new(),
+    };
+    let mut has_empty = false;
     while let Some(cell) = reader.next_cell().map_err(not_a_workbook)? {
         let (row, column) = cell.get_position();
         // Counted before it is copied; a text far to the right costs nothing.
@@ -229,28 +233,62 @@ fn xlsx_rows(
             continue;
         }
         if let DataRef::SharedString(text) = cell.get_value() {
-            budget.spend(0, text.len())?;
+            rows.budget.spend(0, text.len())?;
         }
-        let value = Data::from(cell.get_value().clone());
-        if value == Data::Empty {
-            continue;
+        match Data::from(cell.get_value().clone()) {
+            Data::Empty => has_empty = true,
+            value => rows.put((row, column), value)?,
         }
+    }
+    drop(reader);
+    // A formula without a result: a program that is no spreadsheet program wrote `=1份` as it was
+    // typed, or never calculated. It is not passed over as if the cell were empty.
+    if has_empty {
+        let mut reader = workbook
+            .worksheet_cells_reader(name)
+            .map_err(not_a_workbook)?;
+        while let Some(cell) = reader.next_formula().map_err(not_a_workbook)? {
+            let (place, formula) = (cell.get_position(), cell.get_value());
+            if !formula.is_empty() && rows.is_empty_at(place) {
+                rows.budget.spend(0, formula.len())?;
+                rows.put(place, Data::String(format!("={formula}")))?;
+            }
+        }
+    }
+    Ok(rows.rows.into_iter().collect())
+}
+
+/// The rows of a sheet as they grow.
+struct Rows<'a, 'f> {
+    budget: &'a mut Budget<'f>,
+    rows: BTreeMap<u32, Vec<Data>>,
+}
+
+impl Rows<'_, '_> {
+    fn is_empty_at(&self, (row, column): (u32, u32)) -> bool {
+        let cells = self.rows.get(&row.saturating_add(1));
+        let at = usize::try_from(column).unwrap_or(usize::MAX);
+        let cell = cells.and_then(|cells| cells.get(at));
+        column < MAX_COLUMNS && cell.is_none_or(|cell| *cell == Data::Empty)
+    }
+
+    fn put(&mut self, (row, column): (u32, u32), value: Data) -> Result<(), TableError> {
         if row >= MAX_ROWS {
-            return Err(budget.too_large());
+            return Err(self.budget.too_large());
         }
         let at = usize::try_from(column).unwrap_or_default();
-        let cells = rows.entry(row.saturating_add(1)).or_default();
+        let cells = self.rows.entry(row.saturating_add(1)).or_default();
         let longer = (at + 1).saturating_sub(cells.len());
-        budget.spend(longer, 0)?;
+        self.budget.spend(longer, 0)?;
         if longer > 0 {
-            cells.reserve_exact(longer);
+            cells.reserve(longer);
             cells.resize(at + 1, Data::Empty);
         }
         if let Some(place) = cells.get_mut(at) {
             *place = value;
         }
+        Ok(())
     }
-    Ok(rows.into_iter().collect())
 }
 
 /// The records of a CSV with their rows as a spreadsheet program counts them (blank lines count,

@@ -119,7 +119,7 @@ fn problems(tables: &Tables) -> Vec<(u32, &str)> {
     tables
         .problems
         .iter()
-        .map(|problem| (problem.row, problem.column))
+        .map(|problem| (problem.row, problem.column.as_str()))
         .collect()
 }
 
@@ -516,8 +516,19 @@ fn files_that_would_fill_the_memory_are_refused() {
     let corners = book(|sheet| {
         sheet.write(1_048_575, 1_000, "x").unwrap();
     });
+    let read = read_bytes("a.xlsx", &corners, ENTRIES).unwrap();
+    assert!(
+        read.rows("资金台账").is_empty(),
+        "no known column is filled"
+    );
+
+    let far = book(|sheet| {
+        for row in 1..9_000 {
+            sheet.write(row, 1_000, "x").unwrap();
+        }
+    });
     assert_eq!(
-        code_of(read_bytes("a.xlsx", &corners, ENTRIES)),
+        code_of(read_bytes("a.xlsx", &far, ENTRIES)),
         "file_too_large"
     );
 
@@ -544,8 +555,90 @@ fn files_that_would_fill_the_memory_are_refused() {
         "file_too_large"
     );
 
+    let commas = format!("项目代码,问题描述\n{}\n", ",".repeat(9_000_000));
+    assert_eq!(code_of(read_csv(&commas)), "file_too_large");
+
     let rows = format!("项目代码,问题描述\n{}", "P1,x\n".repeat(1 << 20));
     assert_eq!(code_of(read_csv(&rows)), "file_too_large");
+}
+
+#[test]
+fn parts_that_the_parser_holds_whole_are_bounded() {
+    let with_texts = |size: usize| {
+        let bytes = book(|_| {});
+        let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..archive.len() {
+            let mut part = archive.by_index(index).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let options = zip::write::SimpleFileOptions::default()
+                .compression_method(zip::CompressionMethod::Deflated);
+            writer.start_file(name.as_str(), options).unwrap();
+            std::io::copy(&mut part, &mut writer).unwrap();
+            if name.ends_with("sharedStrings.xml") {
+                writer.write_all(&vec![b' '; size]).unwrap();
+            }
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    let read = |size| read_bytes("a.xlsx", &with_texts(size), ENTRIES);
+    assert!(read(1 << 20).is_ok());
+    assert_eq!(code_of(read(1 << 26)), "file_too_large");
+}
+
+#[test]
+fn a_formula_without_a_result_is_no_empty_cell() {
+    let bytes = book(|sheet| {
+        for row in 1..=3 {
+            sheet.write(row, 0, "2026-07-31").unwrap();
+            sheet.write(row, 1, "P1").unwrap();
+            sheet.write(row, 2, "支出").unwrap();
+            sheet.write(row, 3, 1).unwrap();
+        }
+        let formula = |text: &str| rust_xlsxwriter::Formula::new(text);
+        sheet.write_string(0, 4, "用途").unwrap();
+        sheet.write_formula(1, 4, formula("=1份")).unwrap();
+        sheet.write_formula(2, 4, formula("=A1&B1")).unwrap();
+        sheet.write_formula(3, 3, formula("=SUM(D2:D3)")).unwrap();
+    });
+    // A result of no text at all, as programs write it that do not calculate.
+    let bytes = rewrite(&bytes, "xl/worksheets/sheet1.xml", |text| {
+        assert!(text.contains("</f><v>0</v>"), "{text}");
+        text.replace("</f><v>0</v>", "</f><v></v>")
+    });
+    let tables = read_bytes("a.xlsx", &bytes, ENTRIES).unwrap();
+    let rows = tables.rows("资金台账");
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].text("用途"), "=1份");
+    assert_eq!(problems(&tables), [(3, "用途"), (4, "金额")]);
+    assert!(tables.problems[0].message.contains("没有计算结果的公式"));
+}
+
+#[test]
+fn a_unit_above_the_header_holds_for_the_whole_table() {
+    let text = "单位：万元\n日期,项目代码,类型,金额\n2026-07-31,P1,支出,1.5\n";
+    assert_eq!(amounts(read_csv(text).unwrap().rows("资金台账")), ["15000"]);
+}
+
+#[test]
+fn an_unknown_csv_is_measured_against_the_sheet_that_it_is_most_like() {
+    match read_csv("项目代码,原因,说明\n") {
+        Err(TableError::MissingColumn { .. }) => {}
+        other => panic!("{other:?}"),
+    }
+    match read_csv("日期,问题描述,类型,用途\n") {
+        Err(TableError::MissingColumn { sheet, column, .. }) => {
+            assert_eq!((sheet.as_str(), column.as_str()), ("资金台账", "项目代码"));
+        }
+        other => panic!("{other:?}"),
+    }
+    match read_csv("甲,乙\n1,2\n") {
+        Err(error @ TableError::NoHeader { .. }) => {
+            assert_eq!(error.code(), "header_missing");
+            assert!(error.to_string().contains("“资金台账”、“问题”"), "{error}");
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 proptest! {

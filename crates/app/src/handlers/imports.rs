@@ -221,11 +221,10 @@ fn read_targets(
             converter.convert(reading, form, &mut rows);
         }
         seen = converter.seen;
-        let is_form = |name: &str| forms.iter().any(|form| *form.sheet == *name);
-        match book.lists(flat_list::LISTS)? {
+        let taken: Vec<&str> = forms.iter().map(|form| &*form.sheet).collect();
+        match book.lists(flat_list::LISTS, &taken)? {
             Some(tables) => {
                 reading.start(&tables);
-                reading.unknown_sheets.retain(|sheet| !is_form(sheet));
                 flat_list::convert(reading, &mut codes, &tables, &mut rows);
             }
             None if forms.is_empty() => {
@@ -235,7 +234,7 @@ fn read_targets(
                 target_workbook::convert(reading, &tables, &mut rows);
             }
             None => {
-                let others = book.sheet_names().filter(|name| !is_form(name));
+                let others = book.sheet_names().filter(|name| !taken.contains(name));
                 reading.unknown_sheets.extend(others.map(str::to_owned));
             }
         }
@@ -293,7 +292,9 @@ fn read_ledger_template(path: &Path) -> Result<(Book, Tables)> {
     read().map_err(|error: TableError| {
         let is_other_shape = matches!(
             error,
-            TableError::MissingSheet { .. } | TableError::NoHeader { .. }
+            TableError::MissingSheet { .. }
+                | TableError::MissingColumn { .. }
+                | TableError::NoHeader { .. }
         );
         let mut failure = Failure::from(error);
         if is_other_shape {
