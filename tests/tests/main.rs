@@ -12,6 +12,7 @@ mod keys;
 mod reports;
 mod rules;
 mod settings;
+mod shapes;
 mod sheets;
 mod submissions;
 mod summary;

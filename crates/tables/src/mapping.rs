@@ -33,11 +33,12 @@ fn bare(text: &str) -> String {
     header(&Data::String(text.to_owned())).map_or_else(String::new, |(text, _)| text)
 }
 
-fn holds(row: &[Data], wanted: &[String]) -> bool {
+/// Which of the wanted headers a row lacks.
+fn missing<'a>(row: &[Data], wanted: &'a [String]) -> impl Iterator<Item = &'a String> {
     let found: Vec<_> = row.iter().filter_map(header).collect();
     wanted
         .iter()
-        .all(|wanted| found.iter().any(|(text, _)| text == wanted))
+        .filter(move |wanted| !found.iter().any(|(text, _)| text == *wanted))
 }
 
 impl Book {
@@ -101,37 +102,38 @@ impl Book {
         Ok((tables, skipped))
     }
 
-    /// The sheet and the index of the header row; else what is not there.
+    /// The sheet and the index of the header row; else what is not there, of the row that has
+    /// most of it.
     fn mapped_head(&self, map: &TableMap, wanted: &[String]) -> Result<(&Grid, usize), String> {
         let named = |grid: &&Grid| map.sheet.is_empty() || grid.name == map.sheet.trim();
-        let mut nearest = None;
+        if !self.sheets.iter().any(|grid| named(&grid)) {
+            return Err(format!("工作表“{}”", map.sheet));
+        }
+        let mut nearest: (usize, Option<&String>) = (0, None);
         for grid in self.sheets.iter().filter(named) {
-            let rows = grid.rows.iter().enumerate();
-            for (at, (number, row)) in rows {
+            for (at, (number, row)) in grid.rows.iter().enumerate() {
                 let is_meant = match map.header_row {
                     0 => at < HEADER_ROWS,
                     row => *number == row,
                 };
-                if is_meant && holds(row, wanted) {
-                    return Ok((grid, at));
+                if !is_meant {
+                    continue;
                 }
-                let missing = |row: &[Data]| {
-                    wanted
-                        .iter()
-                        .find(|w| !holds(row, &[(*w).clone()]))
-                        .cloned()
-                };
-                if is_meant && nearest.is_none() {
-                    nearest = missing(row);
+                let missing: Vec<_> = missing(row, wanted).collect();
+                let held = wanted.len().saturating_sub(missing.len());
+                match missing.first() {
+                    None => return Ok((grid, at)),
+                    Some(first) if nearest.1.is_none() || held > nearest.0 => {
+                        nearest = (held, Some(first));
+                    }
+                    Some(_) => {}
                 }
             }
         }
-        if !self.sheets.iter().any(|grid| named(&grid)) {
-            return Err(format!("工作表“{}”", map.sheet));
-        }
-        Err(match (nearest, map.header_row) {
+        Err(match (nearest.1, map.header_row) {
             (Some(column), 0) => format!("列“{column}”"),
             (Some(column), row) => format!("第{row}行的列“{column}”"),
+            (None, 0) => "表头".to_owned(),
             (None, row) => format!("第{row}行"),
         })
     }
@@ -326,13 +328,15 @@ impl Sighting<'_> {
         }
     }
 
-    /// The texts of a column and how often each stands there.
+    /// The texts of a column and how often each stands there, in rows that `skip` does not pass
+    /// over.
     #[must_use]
-    pub fn texts(&self, header: &str) -> BTreeMap<String, usize> {
+    pub fn texts(&self, header: &str, skip: &[String]) -> BTreeMap<String, usize> {
         let head = self.grid.rows.get(self.at).map(|(_, row)| row);
         let at = head.and_then(|row| row.iter().position(|cell| plain_text(cell) == header));
         let mut texts = BTreeMap::new();
-        let cells = self.body().filter_map(|row| row.get(at?));
+        let rows = self.body().filter(|row| !is_skipped(row, skip));
+        let cells = rows.filter_map(|row| row.get(at?));
         for text in cells.map(plain_text).filter(|text| !text.is_empty()) {
             *texts.entry(text).or_insert(0) += 1;
         }

@@ -209,6 +209,7 @@ pub fn propose(ledger: &Ledger, year: Option<i32>, path: &Path) -> Result<Propos
         mapping: Mapping {
             sheet: sighting.sheet.clone(),
             header_row: sighting.header_row,
+            skip: sighting.words_of_rows(SKIPPED),
             ..Mapping::default()
         },
         reasons: Vec::new(),
@@ -327,7 +328,7 @@ impl Proposer<'_> {
         if header.is_empty() {
             BTreeMap::new()
         } else {
-            self.sighting.texts(header)
+            self.sighting.texts(header, &self.mapping.skip)
         }
     }
 
@@ -469,7 +470,6 @@ impl Proposer<'_> {
         self.mapping.economic_class = self.take("经济分类");
         self.mapping.purpose = self.take("用途");
         self.mapping.note = self.take("备注");
-        self.mapping.skip = self.sighting.words_of_rows(SKIPPED);
         if !self.mapping.skip.is_empty() {
             let skipped = self.mapping.skip.join("、");
             self.note(format!("略过的行：{skipped}"));

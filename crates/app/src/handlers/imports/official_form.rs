@@ -224,9 +224,11 @@ impl Forms<'_, '_> {
         reading.recognized("项目支出绩效目标表", &form.sheet, about);
         let department = form.text("主管部门及代码");
         let (code, unit_department) = self.department;
-        let agrees = department.is_empty()
-            || department.contains(&format!("[{code}]"))
-            || department.contains(unit_department);
+        // The code says it where it is given, else the name.
+        let agrees = match department.split_once(['[', '［']) {
+            Some((_, stated)) => stated.trim_end_matches([']', '］']).trim() == code,
+            None => department.is_empty() || department.contains(unit_department),
+        };
         if !agrees {
             let message = format!(
                 "工作表“{}”的主管部门是“{department}”，本单位登记的是“{unit_department}[{code}]”，请核对。",
