@@ -4,6 +4,7 @@ use jixiao_tests::{Office, answer, judge, messages};
 use serde_json::{Value, json};
 
 use crate::imports::workbook;
+use crate::shapes;
 
 type Row = Vec<String>;
 
@@ -769,6 +770,11 @@ const SITUATIONS: &[Situations] = &[
             ];
             after(steps, &["check", "--submission"])
         },
+    ),
+    (
+        "F03",
+        || shapes::with_total("100.5"),
+        || shapes::with_total("100"),
     ),
 ];
 

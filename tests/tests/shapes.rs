@@ -333,6 +333,16 @@ fn forms(path: &Path, forms: &[(&str, Form<'_>)], change: impl FnOnce(&mut Works
     book.save(path).unwrap();
 }
 
+/// What a check says of a form whose sources sum up to 100.
+pub fn with_total(total: &str) -> Value {
+    let office = Office::with_store();
+    let path = office.path("目标表.xlsx");
+    let amounts = [total, "80", "20"];
+    forms(&path, &[("甲", Form { amounts, ..SOUND })], |_| {});
+    import(&office, "targets", &path, &["--code", "P1"]);
+    office.json(&["check"])
+}
+
 #[test]
 fn every_wrong_form_is_named_by_its_place_and_nothing_is_taken() {
     type Change = fn(&mut Worksheet);
@@ -464,7 +474,13 @@ fn a_total_that_is_not_the_sum_of_its_sources_is_found_until_the_form_is_correct
         forms(&path, &[("甲", Form { amounts, ..SOUND })], |_| {});
     };
     with_total("100.5");
-    import(&office, "targets", &path, &["--code", "P1"]);
+    let taken = import(&office, "targets", &path, &["--code", "P1"]);
+    assert!(
+        taken["notes"][0]
+            .as_str()
+            .unwrap()
+            .contains("分项合计是100.00万元")
+    );
     let findings = found(&office, "F03");
     assert_eq!(findings.len(), 1);
     assert_eq!(findings[0]["severity"], "E");

@@ -178,7 +178,7 @@ fn is_skipped(row: &[Data], words: &[String]) -> bool {
         && row.iter().any(|cell| match cell {
             Data::String(text) => {
                 let text: String = half_width(text).split_whitespace().collect();
-                words.iter().any(|word| *word == text)
+                words.contains(&text)
             }
             _ => false,
         })
@@ -245,7 +245,7 @@ impl Book {
         }
         let (_, grid, at) = best?;
         let (header_row, head) = grid.rows.get(at)?;
-        let titles: Vec<_> = head.iter().map(|cell| plain_text(cell)).collect();
+        let titles: Vec<_> = head.iter().map(plain_text).collect();
         let mut sighting = Sighting {
             grid,
             at,

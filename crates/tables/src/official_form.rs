@@ -8,7 +8,7 @@ use calamine::Data;
 
 use crate::cells::{Value, half_width, is_blank, plain_text, read_cell};
 use crate::grid::{Book, Grid};
-use crate::read::{CellProblem, Layout, Row, is_header, letters, locate};
+use crate::read::{CellProblem, Layout, Located, Row, is_header, letters, locate};
 use crate::spec::{AmountUnit, ColumnSpec};
 
 /// A form as it is printed.
@@ -251,7 +251,9 @@ impl FormReader<'_> {
             return;
         };
         match locate(file, &grid.name, columns, cells) {
-            Ok((positions, titles, _)) => {
+            Ok(Located {
+                positions, titles, ..
+            }) => {
                 let layout = Arc::new(Layout {
                     columns: columns.to_vec(),
                     titles,

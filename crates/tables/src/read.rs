@@ -443,13 +443,23 @@ fn unit_above(rows: &[(u32, Vec<Data>)]) -> Option<AmountUnit> {
 /// Where a column stands, and the unit of its amounts.
 pub(crate) type Position = Option<(usize, Option<AmountUnit>)>;
 
-/// Where each column stands in the row `head`; and the cells that are no column's.
+/// The columns of a header row.
+pub(crate) struct Located {
+    /// Where each column stands.
+    pub(crate) positions: Vec<Position>,
+    /// How the file heads each column.
+    pub(crate) titles: Vec<String>,
+    /// The headers that are no column's.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// Finds the columns in the row `head`.
 pub(crate) fn locate(
     file: &str,
     sheet: &str,
     columns: &[ColumnSpec],
     head: &[Data],
-) -> Result<(Vec<Position>, Vec<String>, Vec<String>), TableError> {
+) -> Result<Located, TableError> {
     let cells: Vec<_> = head.iter().map(header).collect();
     let mut used = vec![false; cells.len()];
     let (mut positions, mut titles) = (Vec::new(), Vec::new());
@@ -488,7 +498,11 @@ pub(crate) fn locate(
     let unknown = cells.into_iter().zip(used);
     let unknown = unknown.filter(|(_, used)| !used);
     let unknown = unknown.filter_map(|(cell, _)| cell.map(|(text, _)| text));
-    Ok((positions, titles, unknown.collect()))
+    Ok(Located {
+        positions,
+        titles,
+        unknown: unknown.collect(),
+    })
 }
 
 /// How the rows of a sheet are read.
@@ -578,7 +592,11 @@ impl Tables {
             [(_, head), rows @ ..] => (head.as_slice(), rows),
             [] => (&[][..], &[][..]),
         };
-        let (positions, titles, unknown) = locate(&self.file, title, spec.columns, head)?;
+        let Located {
+            positions,
+            titles,
+            unknown,
+        } = locate(&self.file, title, spec.columns, head)?;
         for (column, position) in spec.columns.iter().zip(&positions) {
             if column.required && position.is_none() {
                 return Err(TableError::MissingColumn {

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use calamine::Reader;
 use jixiao_tables::{
-    AmountUnit, CellKind, ColumnSpec, Row, SheetSpec, TableError, Tables, read_tables,
-    write_template,
+    AmountUnit, Book, CellKind, ColumnSpec, FormSpec, Hint, Row, SheetSpec, TableError, TableMap,
+    Tables, read_tables, write_template,
 };
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
@@ -73,6 +73,33 @@ const LEDGER: &[SheetSpec] = &[
         example_mark: EXAMPLE,
     },
 ];
+
+const AMOUNT: CellKind = CellKind::Amount(AmountUnit::Wan);
+
+static LIST: SheetSpec = SheetSpec {
+    name: "清单",
+    columns: &[
+        column("项目名称", true, CellKind::Text),
+        column("预算数", true, AMOUNT),
+    ],
+    example_mark: EXAMPLE,
+};
+
+const FORM: FormSpec = FormSpec {
+    name: "项目",
+    labels: &[
+        column("项目名称", true, CellKind::Text),
+        column("年度资金总额", true, AMOUNT),
+    ],
+    enough: 1,
+    unit_labels: &["项目资金"],
+    table: &[
+        column("一级指标", true, CellKind::Text),
+        column("三级指标", true, CellKind::Text),
+        column("指标值", true, CellKind::AsTyped),
+    ],
+    carried: 1,
+};
 
 /// The first sheet alone.
 const ENTRIES: &[SheetSpec] = &[LEDGER[0]];
@@ -667,6 +694,43 @@ proptest! {
             bytes[at] ^= 1 << bit;
         }
         let _ = read_bytes("a.xlsx", &bytes, LEDGER);
+    }
+
+    #[test]
+    fn damaged_forms_lists_and_tables_are_answered_and_never_panic(
+        name in prop::sample::select(vec!["项目支出绩效目标表.xlsx", "绩效目标导出.xlsx"]),
+        flips in prop::collection::vec((any::<prop::sample::Index>(), 32..127_u8), 1..12),
+    ) {
+        let bytes = fs::read(fixture(&format!("official/{name}"))).unwrap();
+        let damaged = rewrite(&bytes, "xl/worksheets/sheet1.xml", |text| {
+            let mut text = text.as_bytes().to_vec();
+            for (at, byte) in &flips {
+                let at = at.index(text.len());
+                if text[at].is_ascii() {
+                    text[at] = *byte;
+                }
+            }
+            String::from_utf8(text).unwrap()
+        });
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("a.xlsx");
+        fs::write(&path, damaged).unwrap();
+        if let Ok(book) = Book::open(&path, LEDGER) {
+            let _ = book.forms(&FORM);
+            let _ = book.lists(&LIST, &[]);
+            let hint = Hint { field: "金额", headers: &["预算数"], kind: AMOUNT };
+            let other = Hint { field: "项目", headers: &["项目名称"], kind: CellKind::Text };
+            if let Some(sighting) = book.sight(&[hint, other]) {
+                let _ = sighting.texts("预算数", &[]);
+            }
+            let _ = book.mapped(&TableMap {
+                name: "明细",
+                sheet: String::new(),
+                header_row: 2,
+                columns: vec![("预算数".to_owned(), column("金额", true, AMOUNT))],
+                skip: vec!["合计".to_owned()],
+            });
+        }
     }
 
     #[test]

@@ -345,21 +345,42 @@ fn funds(reading: &mut Reading, form: &Form, code: &str, kind: BudgetKind, taken
             });
         }
     }
+    state_total(reading, form, code, &sources, taken);
+}
+
+/// Keeps the total that the form states. One that is not the sum of its sources is taken as it
+/// stands, and the check finds it (F03); the result says so at once.
+fn state_total(
+    reading: &mut Reading,
+    form: &Form,
+    code: &str,
+    sources: &[(FundSource, &Field)],
+    taken: &mut TargetRows,
+) {
     let total = form.field(TOTAL);
-    if let Some((field, initial)) =
-        total.and_then(|field| Some((field, amount(reading, form, field)?)))
+    let total = total.and_then(|field| Some((field, amount(reading, form, field)?)));
+    let Some((field, initial)) = total else {
+        return;
+    };
+    let sum = Money::sum(taken.funds.iter().map(|fund| fund.row.line.initial));
+    if let Ok(sum) = sum
+        && sum != initial
     {
-        taken.totals.push(Sourced {
-            place: reading.place("资金", &form.sheet, field.row),
-            row: TotalRow {
-                project: code.to_owned(),
-                stated: StatedTotal {
-                    initial,
-                    sources: sources.iter().map(|(source, _)| *source).collect(),
-                },
-            },
-        });
+        reading.notes.push(format!(
+            "工作表“{}”的年度资金总额是{initial}万元，分项合计是{sum}万元，照原表导入，检查时会列为错误（F03）。",
+            form.sheet
+        ));
     }
+    taken.totals.push(Sourced {
+        place: reading.place("资金", &form.sheet, field.row),
+        row: TotalRow {
+            project: code.to_owned(),
+            stated: StatedTotal {
+                initial,
+                sources: sources.iter().map(|(source, _)| *source).collect(),
+            },
+        },
+    });
 }
 
 fn amount(reading: &mut Reading, form: &Form, field: &Field) -> Option<Money> {
