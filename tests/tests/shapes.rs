@@ -925,6 +925,19 @@ fn what_a_mapping_does_not_know_is_listed_and_each_row_is_named() {
             .contains("第1行的列“日期”"),
         "{missing}"
     );
+    // The file says another unit than the mapping.
+    mapping["header_row"] = json!(0);
+    for text in [
+        text.replacen("明细表", "单位：万元", 1),
+        text.replacen("金额", "金额（万元）", 1),
+    ] {
+        let other = payments(&office, &text, &mapping);
+        let message = other["error"]["message"].as_str().unwrap();
+        assert!(
+            message.contains("以元为单位的列“金额”（文件写的是万元）"),
+            "{message}"
+        );
+    }
     // A project that the mapping names and the store does not have.
     mapping["header_row"] = json!(0);
     mapping["project"] = json!({"fixed": "P9"});
@@ -1008,7 +1021,7 @@ fn two_amount_columns_words_in_a_text_and_dates_in_other_orders_are_read() {
 fn a_proposal_reads_headers_and_contents_and_says_what_is_left_open() {
     let office = with_list();
     let path = office.path("流水.csv");
-    let text = "单位:元\n业务日期,预算项目名称,资金来源,借方金额,贷方金额,摘要\n\
+    let text = "单位:万元\n业务日期,预算项目名称,资金来源,借方金额,贷方金额,摘要\n\
         31/03/2026,公共图书馆免费开放,一般公共预算,100,,购书\n\
         05/04/2026,图书馆二期,专户资金,,-20,退款\n\
         ,合计,,100,-20,\n";
@@ -1022,6 +1035,7 @@ fn a_proposal_reads_headers_and_contents_and_says_what_is_left_open() {
     );
     assert_eq!(mapping["project"]["by"], "名称");
     assert_eq!(mapping["amount"]["debit"], "借方金额");
+    assert_eq!(mapping["amount"]["unit"], "万元");
     assert_eq!(
         mapping["kind"]["words"],
         json!({"借": "支出", "负数": "退回", "贷": "退回"})

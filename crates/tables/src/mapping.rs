@@ -10,8 +10,9 @@ use crate::cells::{half_width, is_blank, plain_text, read_cell};
 use crate::grid::{Book, Grid};
 use crate::read::{
     HEADER_ROWS, Layout, RowReader, SheetRows, TableError, Tables, UnknownColumn, header,
+    unit_above,
 };
-use crate::spec::{CellKind, ColumnSpec};
+use crate::spec::{AmountUnit, CellKind, ColumnSpec};
 
 /// Where the columns of a table stand and what they hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,11 +56,12 @@ impl Book {
         let (grid, at) = self.mapped_head(map, &wanted).map_err(unfit)?;
         let mut tables = Tables::of(&self.file);
         let title: Arc<str> = Arc::from(if self.is_csv { map.name } else { &grid.name });
-        let (_, rest) = grid.rows.split_at_checked(at).unwrap_or_default();
+        let (above, rest) = grid.rows.split_at_checked(at).unwrap_or_default();
         let Some(((_, head), rows)) = rest.split_first() else {
             return Ok((tables, 0));
         };
-        let (positions, titles, used) = positions_of(&self.file, &title, map, &wanted, head)?;
+        let unit = unit_above(above);
+        let (positions, titles, used) = positions_of(&self.file, &title, map, &wanted, head, unit)?;
         let others = self
             .sheets
             .iter()
@@ -141,16 +143,18 @@ impl Book {
 
 type Positions = (Vec<crate::read::Position>, Vec<String>, Vec<usize>);
 
-/// Each column by itself: one header may stand for several columns.
+/// Each column by itself: one header may stand for several columns. The mapping says the unit of
+/// amounts, and the file may not say another.
 fn positions_of(
     file: &str,
     title: &str,
     map: &TableMap,
     wanted: &[String],
     head: &[Data],
+    unit_above: Option<AmountUnit>,
 ) -> Result<Positions, TableError> {
     let (mut positions, mut titles, mut used) = (Vec::new(), Vec::new(), Vec::new());
-    for ((text, _), bare) in map.columns.iter().zip(wanted) {
+    for ((text, column), bare) in map.columns.iter().zip(wanted) {
         let mut at = head.iter().enumerate();
         let mut at = at
             .by_ref()
@@ -165,7 +169,19 @@ fn positions_of(
                 second: crate::read::letters(second),
             });
         }
-        // The mapping says the unit, not the header.
+        let stated = first.and_then(|at| header(head.get(at)?)?.1).or(unit_above);
+        if let (CellKind::Amount(unit), Some(stated)) = (column.kind, stated)
+            && unit != stated
+        {
+            return Err(TableError::Unmapped {
+                file: file.to_owned(),
+                wanted: format!(
+                    "以{}为单位的列“{text}”（文件写的是{}）",
+                    unit.word(),
+                    stated.word()
+                ),
+            });
+        }
         positions.push(first.map(|at| (at, None)));
         titles.push(text.clone());
         used.extend(first);
@@ -220,6 +236,8 @@ pub struct Sighting<'a> {
     pub sheet: String,
     /// Row of the headers, from 1.
     pub header_row: u32,
+    /// The unit that a line above the headers names for the whole table.
+    pub unit: Option<AmountUnit>,
     /// All headers.
     pub headers: Vec<String>,
     /// What was found, in the order of the hints.
@@ -251,6 +269,7 @@ impl Book {
             at,
             sheet: grid.name.clone(),
             header_row: *header_row,
+            unit: unit_above(grid.rows.get(..at).unwrap_or_default()),
             headers: titles.iter().filter(|t| !t.is_empty()).cloned().collect(),
             columns: Vec::new(),
             rows: 0,

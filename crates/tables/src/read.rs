@@ -427,7 +427,7 @@ fn head_of(grid: &Grid, columns: &[ColumnSpec]) -> Option<usize> {
 }
 
 /// The unit that a line above the header names for the whole table, such as `单位：万元`.
-fn unit_above(rows: &[(u32, Vec<Data>)]) -> Option<AmountUnit> {
+pub(crate) fn unit_above(rows: &[(u32, Vec<Data>)]) -> Option<AmountUnit> {
     let cells = rows.iter().flat_map(|(_, row)| row);
     let texts = cells.filter_map(|cell| header(cell).map(|(text, _)| text));
     let mut units = texts.filter_map(|text| {

@@ -380,7 +380,8 @@ impl Proposer<'_> {
             amount.column = self.take("金额");
         }
         let headers = [&amount.column, &amount.debit, &amount.credit];
-        if headers.iter().any(|header| header.contains("万元")) {
+        let is_in_wan = self.sighting.unit == Some(AmountUnit::Wan);
+        if is_in_wan || headers.iter().any(|header| header.contains("万元")) {
             amount.unit = MappedUnit::Wan;
         }
         if headers.iter().all(|header| header.is_empty()) {
