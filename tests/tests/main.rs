@@ -23,6 +23,7 @@ mod reports;
 mod rules;
 mod sections;
 mod settings;
+mod shapes;
 mod sheets;
 mod submissions;
 mod summary;

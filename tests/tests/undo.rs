@@ -215,6 +215,30 @@ fn a_new_step_ends_what_can_be_done_again_and_the_unit_stays() {
 }
 
 #[test]
+fn a_mapping_that_was_kept_or_removed_is_taken_back_and_done_again() {
+    let office = Office::with_store();
+    let mapping = json!({
+        "date": {"column": "日期"}, "project": {"fixed": "P1"}, "source": {"fixed": "其他资金"},
+        "kind": {"fixed": "支出"}, "amount": {"column": "金额"},
+    });
+    let file = office.path("方案.json");
+    std::fs::write(&file, mapping.to_string()).unwrap();
+    let held = || office.json(&["mapping", "list"])["mappings"].clone();
+    let none = held();
+    done(&office, &["mapping", "save", "甲", &file.to_string_lossy()]);
+    let one = held();
+    assert_ne!(one, none);
+    done(&office, &["mapping", "remove", "甲"]);
+    assert_eq!(held(), none);
+    done(&office, &["undo"]);
+    assert_eq!(held(), one);
+    done(&office, &["undo"]);
+    assert_eq!(held(), none);
+    done(&office, &["redo"]);
+    assert_eq!(held(), one);
+}
+
+#[test]
 fn a_backup_shows_what_it_holds_and_comes_back_whole() {
     let office = Office::with_fixture("small");
     let backup = office

@@ -22,6 +22,7 @@ pub mod imports;
 pub mod indicators;
 pub mod keys;
 pub mod ledger;
+pub mod mappings;
 pub mod milestones;
 pub mod money;
 pub mod monitoring;

@@ -75,7 +75,7 @@ fn write_cell(
     // The digits of a decimal that a spreadsheet can hold are the same in its double.
     let double = || number(text).and_then(|number| number.to_string().parse::<f64>().ok());
     match kind {
-        CellKind::Date => match date() {
+        CellKind::Date | CellKind::DateIn(_) => match date() {
             Some(date) => sheet.write_datetime(row, column, date)?,
             None => sheet.write_string(row, column, text)?,
         },
@@ -148,7 +148,7 @@ fn title(column: &ColumnSpec) -> String {
 pub(crate) fn column_format(column: &ColumnSpec) -> Format {
     match column.kind {
         CellKind::Code | CellKind::Text => Format::new().set_num_format("@"),
-        CellKind::Date => Format::new().set_num_format("yyyy-mm-dd"),
+        CellKind::Date | CellKind::DateIn(_) => Format::new().set_num_format("yyyy-mm-dd"),
         CellKind::Amount(_) => Format::new().set_num_format("#,##0.00####"),
         CellKind::Word | CellKind::YesNo | CellKind::AsTyped => Format::new(),
     }

@@ -15,6 +15,7 @@ pub mod findings;
 pub mod forms;
 pub mod imports;
 pub mod keys;
+pub mod mappings;
 pub mod milestones;
 pub mod monitoring;
 pub mod periods;

@@ -248,7 +248,8 @@ mod tests {
         let project = Sourced {
             place: Place {
                 file: "t.xlsx".into(),
-                sheet: "项目",
+                sheet: "项目".into(),
+                part: "项目",
                 row: 2,
             },
             row: ProjectRow {

@@ -20,6 +20,7 @@ mod import;
 mod init;
 mod key;
 mod ledger;
+mod mapping;
 mod milestone;
 mod package;
 mod period;
@@ -58,6 +59,9 @@ pub enum Command {
     Template(template::Template),
     /// 导入绩效目标或台账工作簿
     Import(import::Import),
+    /// 列对应方案：读取其他系统导出的支付明细
+    #[command(subcommand)]
+    Mapping(mapping::Mapping),
     /// 项目
     #[command(subcommand)]
     Project(project::Project),
@@ -174,6 +178,7 @@ impl Command {
             Self::Init(command) => command.run(globals),
             Self::Template(command) => command.run(),
             Self::Import(command) => command.run(globals),
+            Self::Mapping(command) => command.run(globals),
             Self::Project(command) => command.run(globals),
             Self::Target(command) => command.run(globals),
             Self::Ledger(command) => command.run(globals),

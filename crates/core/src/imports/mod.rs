@@ -2,14 +2,16 @@
 //! action undoes. Rows match stored rows as a multiset, so that the same file twice changes
 //! nothing; what can't be taken is refused with its place, and by default then nothing is taken.
 
+mod known;
 mod ledger_rows;
 mod matching;
 mod target_rows;
 
 use std::sync::Arc;
 
+pub use known::{KnownProject, KnownProjects};
 pub use ledger_rows::{EntryRow, FindingRow, LedgerRows, ProgressRow};
-pub use target_rows::{FundRow, IndicatorRow, ProjectRow, TargetRows};
+pub use target_rows::{FundRow, IndicatorRow, ProjectRow, TargetRows, TotalRow};
 
 use crate::error::Result;
 use crate::ledger::{Actor, Keep, Ledger, Op};
@@ -22,10 +24,13 @@ use crate::storage;
 pub struct Place {
     /// File name, without its folder.
     pub file: Arc<str>,
-    /// Sheet.
-    pub sheet: &'static str,
+    /// Sheet as the file names it.
+    pub sheet: Arc<str>,
     /// Row as the spreadsheet program counts it, from 1.
     pub row: u32,
+    /// The sheet of the template to which the row belongs: counts are kept by it.
+    #[serde(skip)]
+    pub part: &'static str,
 }
 
 /// A row with its place.
@@ -211,22 +216,25 @@ impl Ledger {
                 counts: Vec::new(),
                 changed: Vec::new(),
                 refused,
+                restated: false,
             };
             apply(&mut run)?;
             let Run {
                 mut counts,
                 changed,
                 refused,
+                restated,
                 ..
             } = run;
             for count in &mut counts {
                 count.refused = refused
                     .iter()
-                    .filter(|r| r.place.sheet == count.sheet)
+                    .filter(|r| r.place.part == count.sheet)
                     .count();
             }
             let taken = refused.is_empty() || options.partial;
             let writes = counts.iter().any(|count| count.added > 0)
+                || restated
                 || changed.iter().any(|change| change.replaced);
             let keep = if taken && writes && !options.dry_run {
                 Keep::Yes
@@ -257,6 +265,8 @@ pub(crate) struct Run<'a> {
     pub(crate) counts: Vec<SheetCount>,
     pub(crate) changed: Vec<Change>,
     refused: Vec<Refusal>,
+    /// Whether a stated total was written.
+    restated: bool,
 }
 
 impl Run<'_> {

@@ -254,6 +254,48 @@ pub(crate) fn same_value(one: &str, other: &str) -> bool {
     one == other || parse_number(one).is_some_and(|number| parse_number(other) == Some(number))
 }
 
+/// The classes of both frames: a first-level class and its second-level ones.
+const CLASSES: &[(&str, &[&str])] = &[
+    (
+        "产出指标",
+        &["数量指标", "质量指标", "时效指标", "成本指标"],
+    ),
+    (
+        "成本指标",
+        &["经济成本指标", "社会成本指标", "生态环境成本指标"],
+    ),
+    (
+        "效益指标",
+        &[
+            "经济效益指标",
+            "社会效益指标",
+            "生态效益指标",
+            "可持续影响指标",
+        ],
+    ),
+    ("满意度指标", &["服务对象满意度指标"]),
+];
+
+/// Where a known second-level class stands under a first-level class that is not its own: the one
+/// that it belongs to. Classes that no frame has are let be.
+#[must_use]
+pub fn other_class(level1: &str, level2: &str) -> Option<&'static str> {
+    let (own, _) = CLASSES.iter().find(|(_, below)| below.contains(&level2))?;
+    (*own != level1).then_some(*own)
+}
+
+/// Whether an indicator is one of 成本, in either frame.
+#[must_use]
+pub fn is_cost(level1: &str, level2: &str) -> bool {
+    let below = [
+        "成本指标",
+        "经济成本指标",
+        "社会成本指标",
+        "生态环境成本指标",
+    ];
+    level1 == "成本指标" || below.contains(&level2)
+}
+
 /// Reads an exact decimal as typed; nothing where the text is no number.
 #[must_use]
 pub fn parse_number(text: &str) -> Option<Decimal> {

@@ -82,7 +82,8 @@ impl Op {
             | Self::ChangeFinding
             | Self::HandleFinding
             | Self::ChangeDisposition
-            | Self::HandleDisposition => true,
+            | Self::HandleDisposition
+            | Self::ChangeMapping => true,
         }
     }
 }

@@ -98,6 +98,8 @@ words! {
         ChangeAsset = "登记资产购置",
         /// A compliance question was answered.
         AnswerQuestion = "回答合规问题",
+        /// A mapping of columns was kept or removed.
+        ChangeMapping = "设置列对应方案",
         /// Warnings were confirmed, taken up, or turned into findings.
         HandleWarning = "处理预警",
         /// A task was made and signed for the units below.

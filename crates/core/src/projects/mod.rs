@@ -120,6 +120,15 @@ pub struct FundLine {
     pub adjusted_on: Option<NaiveDate>,
 }
 
+/// The total that a form states beside its sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedTotal {
+    /// 年度资金总额, at the beginning of the year.
+    pub initial: Money,
+    /// The sources that the form has.
+    pub sources: Vec<FundSource>,
+}
+
 impl FundLine {
     /// What the row adds to 全年预算数 through `cut_off`: its initial budget, and its adjustment
     /// where that is dated on or before the cut-off or has no date.

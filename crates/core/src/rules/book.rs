@@ -17,7 +17,7 @@ use crate::keys::KeyRecord;
 use crate::monitoring::{Overlap, ProgressEntry};
 use crate::period::CutOff;
 use crate::periods::OpenChange;
-use crate::projects::ProjectFacts;
+use crate::projects::{FundLine, ProjectFacts, StatedTotal};
 use crate::records;
 use crate::settings::in_force::InForce;
 use crate::sheets::{self, SheetFund, SheetIndicator};
@@ -63,6 +63,10 @@ pub(crate) struct Book {
 pub(crate) struct ProjectBook {
     pub facts: ProjectFacts,
     pub figures: ProjectFigures,
+    /// Its fund lines, in the order they were added.
+    pub fund_lines: Vec<FundLine>,
+    /// The total that a form stated beside its sources.
+    pub stated_total: Option<StatedTotal>,
     /// The last day that counts.
     pub through: NaiveDate,
     /// State of the current target version.
@@ -184,6 +188,15 @@ impl Book {
             storage::monitoring::projects_with_appropriation(connection, cut_off)?
                 .into_iter()
                 .collect();
+        let fund_lines = storage::projects::fund_lines(connection, year)?;
+        let mut fund_lines = storage::by_key(
+            fund_lines
+                .into_iter()
+                .map(|(_, project, line)| (project, line)),
+        );
+        let mut stated_totals: HashMap<_, _> = storage::stated_totals::all(connection, year)?
+            .into_iter()
+            .collect();
         let mut begun: HashMap<_, _> = storage::sheets::all(connection, year)?
             .into_iter()
             .collect();
@@ -235,6 +248,8 @@ impl Book {
             projects.push(ProjectBook {
                 system_differences: system.remove(&figures.code).unwrap_or_default(),
                 facts: project.facts,
+                fund_lines: fund_lines.remove(&id).unwrap_or_default(),
+                stated_total: stated_totals.remove(&id),
                 through: cut_off.through(),
                 targets: states.remove(&id),
                 indicators,

@@ -1,4 +1,5 @@
-//! F rules on figures that a person stated in the sheet beside those of the ledger.
+//! F rules on figures that a person stated, in the sheet or in the form of the targets, beside
+//! those that are computed.
 
 use rust_decimal::Decimal;
 
@@ -16,6 +17,14 @@ pub(super) const RULES: &[Rule] = &[
         message: "金额应为数字，最多6位小数（万元）。",
         basis: "",
         check: Check::Project(amounts_are_numbers),
+    },
+    Rule {
+        id: "F03",
+        severity: Severity::E,
+        condition: "绩效目标表填报的年度资金总额不等于各项资金之和",
+        message: "{列}：年度资金总额与分项合计相差{d}万元。",
+        basis: "",
+        check: Check::Project(total_is_the_sum_of_its_sources),
     },
     Rule {
         id: "F04",
@@ -64,6 +73,31 @@ fn amounts_are_numbers(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
             found.add(place, message, format!("“{text}”"));
         }
     }
+}
+
+/// Only the sources that the form has are summed up: money carried over from last year, booked
+/// later, is none of its.
+fn total_is_the_sum_of_its_sources(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let Some(stated) = &project.stated_total else {
+        return;
+    };
+    let lines = project.fund_lines.iter();
+    let lines = lines.filter(|line| stated.sources.contains(&line.source));
+    let sum: i128 = lines.map(|line| i128::from(line.initial.fen())).sum();
+    let difference = i128::from(stated.initial.fen()) - sum;
+    if difference == 0 {
+        return;
+    }
+    let clamped = |fen: i128| {
+        let most = i64::try_from(fen.unsigned_abs()).unwrap_or(i64::MAX);
+        Money::from_fen(most)
+    };
+    let message = format!(
+        "年初预算数：年度资金总额与分项合计相差{}万元。请核对绩效目标表，改正后重新导入。",
+        clamped(difference)
+    );
+    let formula = format!("填报 {} ≠ 分项合计 {}", stated.initial, clamped(sum));
+    found.add(format!("{TOTAL}/年初预算数"), message, formula);
 }
 
 fn budget_follows_adjustments(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {

@@ -30,7 +30,7 @@ pub(in crate::handlers) const SOURCES: &[(&str, &str)] = &[
 
 const NATURES: &[(&str, &str)] = &[("正向", "正向"), ("反向", "反向"), ("定性", "定性")];
 
-const COMPARATORS: &[(&str, &str)] = &[
+pub(super) const COMPARATORS: &[(&str, &str)] = &[
     ("≥", "≥"),
     (">=", "≥"),
     (">", ">"),
@@ -44,7 +44,7 @@ const COMPARATORS: &[(&str, &str)] = &[
     ("定性", "定性"),
 ];
 
-const ACCUMULATIONS: &[(&str, &str)] = &[
+pub(super) const ACCUMULATIONS: &[(&str, &str)] = &[
     ("逐次相加", "逐次相加"),
     ("累计", "逐次相加"),
     ("取最新", "取最新"),

@@ -197,3 +197,19 @@ CREATE TABLE warning_thresholds (
 -- The private half of a key stands outside the log; its hash stands in it and vouches for it.
 -- NULL for a key from before, until its password is changed.
 ALTER TABLE signing_keys ADD COLUMN encrypted_sha256 TEXT CHECK (length(encrypted_sha256) = 64);
+-- Totals that a form stated beside its sources (年度资金总额), so that a difference is found (F03).
+-- Sources are the words of those that the form has, separated by 、.
+CREATE TABLE stated_totals (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL UNIQUE REFERENCES projects (id),
+    initial INTEGER NOT NULL CHECK (initial >= 0),
+    sources TEXT NOT NULL CHECK (sources <> ''),
+    batch_id INTEGER REFERENCES batches (id)
+) STRICT;
+
+-- Mappings of the columns of other programs' payment tables, by name; the contents are JSON.
+CREATE TABLE mappings (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    contents TEXT NOT NULL CHECK (json_valid(contents))
+) STRICT;
