@@ -8,6 +8,7 @@ pub mod check;
 pub mod commitments;
 pub mod compliance;
 pub mod demo;
+pub mod evaluation;
 pub mod events;
 pub mod forms;
 pub mod imports;
@@ -27,6 +28,7 @@ pub mod surveys;
 pub mod verify;
 pub mod warnings;
 pub mod workbench;
+pub mod years;
 
 use chrono::NaiveDate;
 use jixiao_core::error::CoreError;

@@ -93,11 +93,12 @@ pub fn draft(
 pub fn set(
     ledger: &mut Ledger,
     year: Option<i32>,
+    through: Option<NaiveDate>,
     number: u8,
     text: &[u8],
     actor: &Actor,
 ) -> Result<()> {
-    let cut_off = cut_off(ledger, year, None)?;
+    let cut_off = cut_off(ledger, year, through)?;
     let text = std::str::from_utf8(text).map_err(|error| Failure {
         detail: error.to_string(),
         ..Failure::new(

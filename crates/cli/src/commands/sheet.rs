@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use jixiao_app::Result;
 use jixiao_app::core::error::CoreError;
@@ -56,6 +57,9 @@ pub struct Step {
     /// 批注或原因
     #[arg(long, default_value = "", value_name = "T")]
     remark: String,
+    /// 自检的截止日期（缺省为7月31日）
+    #[arg(long, value_name = "DATE")]
+    through: Option<NaiveDate>,
 }
 
 impl Sheet {
@@ -118,7 +122,7 @@ impl Step {
         let state = sheets::review(
             &mut ledger,
             globals.year,
-            None,
+            self.through,
             &self.code,
             action,
             said,

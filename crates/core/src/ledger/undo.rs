@@ -58,7 +58,11 @@ impl Op {
             | Self::MarkEntry
             | Self::ChangeAsset
             | Self::AnswerQuestion
-            | Self::HandleWarning => true,
+            | Self::HandleWarning
+            | Self::FillEvaluation
+            | Self::RollOver
+            | Self::ChooseYear
+            | Self::AcceptCarryOver => true,
         }
     }
 }

@@ -76,6 +76,14 @@ words! {
         AnswerQuestion = "回答合规问题",
         /// Warnings were confirmed, taken up, or turned into findings.
         HandleWarning = "处理预警",
+        /// The year-end self-evaluation of a project was filled in.
+        FillEvaluation = "填写绩效自评",
+        /// Projects were taken over into the next year.
+        RollOver = "年度结转",
+        /// The year that the store works in was changed.
+        ChooseYear = "切换预算年度",
+        /// A carry-over of money was confirmed.
+        AcceptCarryOver = "确认上年结转资金",
         /// The program looked for warnings and noted which came and went: no step of the user.
         Monitor = "日常监测",
     }

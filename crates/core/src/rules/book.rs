@@ -53,8 +53,8 @@ pub(crate) struct Book {
 pub(crate) struct ProjectBook {
     pub facts: ProjectFacts,
     pub figures: ProjectFigures,
-    /// The last day that counts.
-    pub through: NaiveDate,
+    /// What counts.
+    pub cut_off: CutOff,
     /// State of the current target version.
     pub targets: Option<TargetState>,
     pub indicators: Vec<IndicatorBook>,
@@ -167,7 +167,7 @@ impl Book {
                 .collect();
             projects.push(ProjectBook {
                 facts: project.facts,
-                through: cut_off.through(),
+                cut_off,
                 targets: states.remove(&id),
                 indicators,
                 sheet,

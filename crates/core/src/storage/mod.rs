@@ -8,6 +8,7 @@ pub(crate) mod audit;
 pub(crate) mod batches;
 pub(crate) mod commitments;
 pub(crate) mod compliance;
+pub(crate) mod evaluation;
 pub(crate) mod events;
 pub(crate) mod findings;
 pub(crate) mod indicators;
@@ -24,6 +25,7 @@ pub(crate) mod signing_keys;
 pub(crate) mod surveys;
 pub(crate) mod unit;
 pub(crate) mod warnings;
+pub(crate) mod years;
 
 /// Rows by the id that they belong to, each group in the order of the rows.
 pub(crate) fn by_key<T>(

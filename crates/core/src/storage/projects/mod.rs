@@ -142,12 +142,13 @@ pub(crate) fn fund_lines(
         .collect()
 }
 
+/// Adds a fund line, of an import's batch where there is one, and gives its id.
 pub(crate) fn add_fund_line(
     connection: &Connection,
     project: i64,
     line: &FundLine,
-    batch: i64,
-) -> rusqlite::Result<()> {
+    batch: impl Into<Option<i64>>,
+) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO fund_lines (project_id, source, initial, increase, decrease, \
@@ -161,9 +162,9 @@ pub(crate) fn add_fund_line(
             line.decrease,
             line.document_number,
             line.adjusted_on,
-            batch
+            batch.into()
         ])?;
-    Ok(())
+    Ok(connection.last_insert_rowid())
 }
 
 pub(crate) fn replace_fund_line(
