@@ -5,6 +5,7 @@ mod daily;
 mod demo;
 #[cfg(target_os = "linux")]
 mod e2e;
+mod evaluation;
 mod forms;
 mod imports;
 mod interruption;
@@ -17,3 +18,4 @@ mod submissions;
 mod summary;
 mod undo;
 mod warnings;
+mod years;

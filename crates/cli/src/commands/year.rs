@@ -33,7 +33,7 @@ pub struct Roll {
     /// 下一年度
     #[arg(long, value_name = "YEAR")]
     to: i32,
-    /// 另外结转此项目（没有结束日期或已到期，可多次）
+    /// 另外结转此项目（没有结束日期或已到期，可多次；*为全部）
     #[arg(long, value_name = "CODE")]
     include: Vec<String>,
     /// 不结转此项目（可多次）

@@ -181,12 +181,9 @@ impl Table<'_> {
                 cells: self.fund_cells(figures.as_ref(), is_total)?,
             })
         });
-        let rows = evaluation
-            .indicators
-            .iter()
-            .map(|scored| self.cells(scored));
-        let points = evaluation
-            .indicators
+        let scored = self.by_class();
+        let rows = scored.iter().map(|scored| self.cells(scored));
+        let points = scored
             .iter()
             .map(|scored| (scored.weight.clone(), scored.score.clone()));
         let execution = &evaluation.execution;
@@ -213,6 +210,18 @@ impl Table<'_> {
             notes: template.notes.clone(),
             signatures: signatures(self.unit, filled_on),
         })
+    }
+
+    /// The indicators, each class together in the order of the frame.
+    fn by_class(&self) -> Vec<&ScoredIndicator> {
+        let classes = self.template.classes(self.evaluation.frame);
+        let mut scored: Vec<_> = self.evaluation.indicators.iter().collect();
+        scored.sort_by_key(|scored| {
+            let level1 = &scored.figures.level1;
+            let place = classes.iter().position(|class| class.level1 == *level1);
+            place.unwrap_or(classes.len())
+        });
+        scored
     }
 
     /// How the table names the period: 全年 where it is the whole year.

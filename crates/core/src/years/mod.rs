@@ -21,6 +21,9 @@ use crate::storage;
 use crate::units;
 use crate::words::words;
 
+/// Stands for every project.
+const EVERY: &str = "*";
+
 words! {
     /// Whether a project goes on, by its 结束日期.
     Standing {
@@ -85,10 +88,16 @@ pub struct RollOver {
 /// Which projects to take over beside, or in spite of, what their 结束日期 says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct RollOverChoice<'a> {
-    /// Codes to take over.
+    /// Codes to take over; `*` stands for all.
     pub include: &'a [String],
     /// Codes to leave.
     pub exclude: &'a [String],
+}
+
+impl RollOverChoice<'_> {
+    fn includes_all(self) -> bool {
+        self.include.iter().any(|code| code == EVERY)
+    }
 }
 
 impl Ledger {
@@ -213,7 +222,8 @@ fn plan(
             Some(_) => Standing::Ended,
         };
         let taken = choice.include.contains(&facts.code)
-            || (standing == Standing::GoesOn && !choice.exclude.contains(&facts.code));
+            || (!choice.exclude.contains(&facts.code)
+                && (standing == Standing::GoesOn || choice.includes_all()));
         let total = totals.get(facts.code.as_str());
         let annual_budget = total.map(|t| t.annual_budget).unwrap_or_default();
         let executed = total.map(|t| t.executed).unwrap_or_default();
@@ -252,7 +262,8 @@ fn check_choice(projects: &[Project], choice: RollOverChoice<'_>) -> Result<()> 
         return Err(CoreError::invalid("project", message));
     }
     let mut named = choice.include.iter().chain(choice.exclude);
-    let unknown = named.find(|code| projects.iter().all(|project| project.facts.code != **code));
+    let unknown = named
+        .find(|code| *code != EVERY && projects.iter().all(|project| project.facts.code != **code));
     match unknown {
         Some(code) => Err(CoreError::NotFound {
             what: "上年度项目",

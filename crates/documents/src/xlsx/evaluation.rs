@@ -11,8 +11,8 @@ use super::styles::Styles;
 
 /// Columns of the grid that label the rows of the funds block.
 const LABEL_COLUMNS: u16 = 2;
-/// Points of each row of the indicator table's head.
-const HEAD_HEIGHT: f64 = 20.0;
+/// Points of the lower row of the indicator table's head.
+const HEAD_HEIGHT: f64 = 8.0;
 
 pub(super) fn write(
     worksheet: &mut Worksheet,
