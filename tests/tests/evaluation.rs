@@ -372,6 +372,9 @@ fn both_tables_hold_every_text_and_the_totals_are_formulas() {
     let example = Example::read("P2021");
     example.import(&office);
     example.fill(&office);
+    let long = "甲乙丙丁戊己庚辛壬癸".repeat(350);
+    let patch = json!({ "remark": long, "indicators": [{"level3": "年用电量", "reason": long}] });
+    fill(&office, "P2021", &patch);
     let out = office.path("自评 表").to_string_lossy().into_owned();
     done(&office, &["self-evaluation", "--out", &out]);
     done(
@@ -418,6 +421,14 @@ fn both_tables_hold_every_text_and_the_totals_are_formulas() {
     ] {
         assert!(printed.contains(text), "“{text}” is lost on paper: {pdf}");
     }
+    assert_eq!(printed.matches('癸').count(), 700, "a long text is cut");
+    assert_eq!(
+        cells
+            .iter()
+            .filter(|cell| **cell == Data::String(long.clone()))
+            .count(),
+        2
+    );
     let number = |exact: f64| {
         cells
             .iter()

@@ -169,6 +169,9 @@ fn every_cut_off_counts_its_own_days_and_names_its_own_columns() {
             assert!(holds(format!("{label}{column}")), "{label}{column}");
         }
         done(&office, &["report", "draft", "--through", through]);
+        let shown = json_of(&office, &["report", "show", "--through", through]);
+        let label_of = format!("2026年[{label}](#period.label)预算执行情况");
+        assert!(shown.to_string().contains(&label_of), "{label}: {shown}");
         let word = office.path("报告.docx").to_string_lossy().into_owned();
         done(
             &office,

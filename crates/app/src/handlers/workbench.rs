@@ -1,7 +1,7 @@
 //! What is due: the state of the year at one look.
 
 use chrono::NaiveDate;
-use jixiao_core::analysis::{Counts, Thresholds, summarize};
+use jixiao_core::analysis::{Counts, summarize};
 use jixiao_core::check::SeverityCounts;
 use jixiao_core::ledger::Ledger;
 use jixiao_core::period::CutOff;
@@ -53,7 +53,7 @@ pub struct SheetCounts {
 /// `overflow`, and the store's errors.
 pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
     let year = ledger.year()?;
-    let (cut_off, thresholds) = (CutOff::july(year), Thresholds::default());
+    let (cut_off, thresholds) = (CutOff::july(year), ledger.thresholds()?);
     let summary = ledger.read(|connection| summarize(connection, cut_off, &thresholds))?;
     let report = ledger.check(cut_off, today, &thresholds)?;
     let unanswered = report

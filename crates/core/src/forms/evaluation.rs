@@ -295,7 +295,7 @@ impl Table<'_> {
             .fold(crate::ratio::Ratio::whole(0), |sum, scored| {
                 sum.plus(scored.weight.exact())
             });
-        format!("{level1}（{}分）", weight.decimal(2))
+        format!("{level1}\n（{}分）", weight.decimal(2))
     }
 }
 

@@ -277,12 +277,17 @@ impl<'a> Grid<'a> {
     pub fn indicators(&mut self, rows: &[Vec<String>]) -> Result<Vec<(u32, u32)>, XlsxError> {
         let styles = self.styles;
         let mut spans = Vec::new();
-        for cells in rows {
-            let widths = cells.iter().zip(self.columns);
+        for (at, cells) in rows.iter().enumerate() {
+            // A label needs room of its own only where no other row shares it.
+            let alone = |column| {
+                let shared = |other| is_same_group(rows, at, other, column);
+                !shared(at + 1) && at.checked_sub(1).is_none_or(|above| !shared(above))
+            };
+            let widths = cells.iter().zip(self.columns).zip(0_u16..);
             let height = text::height(
                 widths
-                    .filter(|(_, column)| !matches!(column.key.as_str(), "level1" | "level2"))
-                    .map(|(cell, column)| (cell.as_str(), column.width as usize)),
+                    .filter(|((_, column), at)| !is_label(column) || alone(*at))
+                    .map(|((cell, column), _)| (cell.as_str(), column.width as usize)),
             );
             let (taken, height) = text::rows(height.max(22.0));
             for row in self.row..self.row + taken {
@@ -294,7 +299,7 @@ impl<'a> Grid<'a> {
         for (column, at) in self.columns.iter().zip(0_u16..) {
             let texts = rows.iter().map(|cells| cells.get(usize::from(at)));
             let texts: Vec<_> = texts.map(|text| text.map_or("", String::as_str)).collect();
-            let is_label = matches!(column.key.as_str(), "level1" | "level2");
+            let is_label = is_label(column);
             let style = match column.key.as_str() {
                 "level1" | "level2" => &styles.label,
                 "level3" | "cause_note" | "remark" => &styles.text,
@@ -326,6 +331,11 @@ impl<'a> Grid<'a> {
             .collect();
         self.line(&signed.join("　　　　"), &styles.note, 24.0)
     }
+}
+
+/// Whether the cells of a column are merged over equal neighbours.
+fn is_label(column: &IndicatorColumn) -> bool {
+    matches!(column.key.as_str(), "level1" | "level2")
 }
 
 /// Whether two rows agree in this column and every column left of it.
