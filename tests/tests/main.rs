@@ -10,6 +10,7 @@ mod demo;
 mod dispositions;
 #[cfg(target_os = "linux")]
 mod e2e;
+mod evaluation;
 mod findings;
 mod forms;
 mod imports;
@@ -33,3 +34,4 @@ mod tasks;
 mod undo;
 mod verify;
 mod warnings;
+mod years;

@@ -9,7 +9,7 @@ mod typeset;
 mod write;
 
 use chrono::NaiveDateTime;
-use jixiao_core::forms::{FormDocument, ReportDocument};
+use jixiao_core::forms::{EvaluationDocument, FormDocument, ReportDocument};
 
 use crate::DocumentError;
 
@@ -20,6 +20,18 @@ use crate::DocumentError;
 pub fn form(form: &FormDocument, made_at: NaiveDateTime) -> Result<Vec<u8>, DocumentError> {
     let pages = typeset::typeset(typeset::Layout::Form, &data::form(form))?;
     write::write(&pages, &form.title, made_at)
+}
+
+/// The 《项目支出绩效自评表》 of one project: A4 landscape.
+///
+/// # Errors
+/// As [`form`].
+pub fn evaluation(
+    table: &EvaluationDocument,
+    made_at: NaiveDateTime,
+) -> Result<Vec<u8>, DocumentError> {
+    let pages = typeset::typeset(typeset::Layout::Evaluation, &data::evaluation(table))?;
+    write::write(&pages, &table.title, made_at)
 }
 
 /// The 绩效监控报告 by GB/T 9704—2012 on A4, its annex of forms on landscape pages.

@@ -2,6 +2,8 @@
 //! head repeated on every page. Amounts are numbers with every digit held, totals and rates are
 //! formulas with their results stored, all other text stays text whatever it begins with.
 
+mod evaluation;
+mod grid;
 mod sheet;
 mod styles;
 mod text;
@@ -9,8 +11,8 @@ mod text;
 use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
-use jixiao_core::forms::FormDocument;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+use jixiao_core::forms::{EvaluationDocument, FormDocument};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::DocumentError;
 
@@ -19,6 +21,26 @@ use crate::DocumentError;
 /// # Errors
 /// [`DocumentError::Xlsx`].
 pub fn forms(forms: &[FormDocument], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
+    workbook(forms, |form| &form.project, made_on, sheet::write)
+}
+
+/// Writes the self-evaluation tables as one workbook; the same tables and day give the same bytes.
+///
+/// # Errors
+/// [`DocumentError::Xlsx`].
+pub fn evaluations(
+    tables: &[EvaluationDocument],
+    made_on: NaiveDate,
+) -> Result<Vec<u8>, DocumentError> {
+    workbook(tables, |table| &table.project, made_on, evaluation::write)
+}
+
+fn workbook<T>(
+    documents: &[T],
+    code: impl Fn(&T) -> &str,
+    made_on: NaiveDate,
+    write: impl Fn(&mut Worksheet, &T, &styles::Styles) -> Result<(), XlsxError>,
+) -> Result<Vec<u8>, DocumentError> {
     let mut workbook = Workbook::new();
     let year = u16::try_from(made_on.year()).unwrap_or(1900);
     let (month, day) = (made_on.month() as u8, made_on.day() as u8);
@@ -26,10 +48,10 @@ pub fn forms(forms: &[FormDocument], made_on: NaiveDate) -> Result<Vec<u8>, Docu
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let styles = styles::Styles::new();
     let mut names = HashSet::new();
-    for (form, number) in forms.iter().zip(1..) {
+    for (document, number) in documents.iter().zip(1..) {
         let worksheet = workbook.add_worksheet();
-        worksheet.set_name(sheet_name(&form.project, number, &mut names))?;
-        sheet::write(worksheet, form, &styles)?;
+        worksheet.set_name(sheet_name(code(document), number, &mut names))?;
+        write(worksheet, document, &styles)?;
     }
     Ok(workbook.save_to_buffer()?)
 }

@@ -23,17 +23,19 @@ pub fn run(
     Ok(ledger.check(cut_off, today, &ledger.thresholds(cut_off.year())?)?)
 }
 
-/// Answers 须说明 findings; the value is how many.
+/// Answers 须说明 findings of a check through a day (31 July where none is given); the value is how
+/// many.
 ///
 /// # Errors
 /// `invalid` for an empty reason, `not_found` where a request meets no finding.
 pub fn answer(
     ledger: &mut Ledger,
     year: Option<i32>,
+    through: Option<NaiveDate>,
     requests: &[AnswerRequest],
     actor: &Actor,
 ) -> Result<Written<usize>> {
-    let cut_off = cut_off(ledger, year, None)?;
+    let cut_off = cut_off(ledger, year, through)?;
     let thresholds = ledger.thresholds(cut_off.year())?;
     Ok(ledger.answer(requests, cut_off, &thresholds, actor)?)
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::forms::{FormDocument, FormTemplate};
 use jixiao_core::ledger::Ledger;
+use jixiao_core::period::FiscalYear;
 use jixiao_documents::{pdf, xlsx};
 
 use crate::error::{Failure, Result};
@@ -84,20 +85,39 @@ pub fn export_pdf(
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Vec<PathBuf>> {
     let forms = documents(ledger, choice, now.date())?;
-    let names = ledger.path_names(super::year_of(ledger, choice.year)?)?;
+    let year = super::year_of(ledger, choice.year)?;
+    let drawn = |form: &FormDocument| Ok(pdf::form(form, now)?);
+    write_each(
+        ledger,
+        year,
+        folder,
+        (&forms, drawn),
+        |form| &form.project,
+        progress,
+    )
+}
+
+/// Writes each document as `<project code>.pdf` in `folder`, as [`export_pdf`] says: the
+/// documents, how each is drawn, and its project.
+pub(super) fn write_each<T>(
+    ledger: &Ledger,
+    year: FiscalYear,
+    folder: &Path,
+    (documents, draw): (&[T], impl Fn(&T) -> Result<Vec<u8>>),
+    project: impl Fn(&T) -> &String,
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Vec<PathBuf>> {
+    let names = ledger.path_names(year)?;
     make_folder(folder)?;
     let mut paths = Vec::new();
-    for (done, form) in forms.iter().enumerate() {
-        if progress(done, forms.len()).is_break() {
-            return Err(Failure::new(
-                "cancelled",
-                "已取消，其余监控表没有生成。",
-                "",
-            ));
+    for (done, document) in documents.iter().enumerate() {
+        if progress(done, documents.len()).is_break() {
+            return Err(Failure::new("cancelled", "已取消，其余文件没有生成。", ""));
         }
-        let name = names.get(&form.project).unwrap_or(&form.project);
+        let code = project(document);
+        let name = names.get(code).unwrap_or(code);
         let path = folder.join(format!("{name}.pdf"));
-        write_whole(&path, &pdf::form(form, now)?)?;
+        write_whole(&path, &draw(document)?)?;
         paths.push(path);
     }
     Ok(paths)

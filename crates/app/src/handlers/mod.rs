@@ -10,6 +10,7 @@ pub mod commitments;
 pub mod compliance;
 pub mod demo;
 pub mod dispositions;
+pub mod evaluation;
 pub mod events;
 pub mod findings;
 pub mod forms;
@@ -36,6 +37,7 @@ pub mod tasks;
 pub mod verify;
 pub mod warnings;
 pub mod workbench;
+pub mod years;
 
 use chrono::NaiveDate;
 use jixiao_core::error::CoreError;

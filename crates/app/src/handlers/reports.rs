@@ -93,11 +93,12 @@ pub fn draft(
 pub fn set(
     ledger: &mut Ledger,
     year: Option<i32>,
+    through: Option<NaiveDate>,
     number: u8,
     text: &[u8],
     actor: &Actor,
 ) -> Result<()> {
-    let cut_off = cut_off(ledger, year, None)?;
+    let cut_off = cut_off(ledger, year, through)?;
     let text = std::str::from_utf8(text).map_err(|error| Failure {
         detail: error.to_string(),
         ..Failure::new(
@@ -213,7 +214,7 @@ mod tests {
         draft(&mut ledger, None, None, None, false, &actor()).unwrap();
         // A stale figure is printed as it stands: nothing changes behind the author's back.
         let text = "## （一）总体\n\n执行[1.23](#total.executed)万元。\n\n[表](#table.execution)";
-        set(&mut ledger, None, 2, text.as_bytes(), &actor()).unwrap();
+        set(&mut ledger, None, None, 2, text.as_bytes(), &actor()).unwrap();
         let report = document(&ledger, None, None, today).unwrap();
         assert_eq!(report.title, "自治区示例中心2026年1-7月绩效监控报告");
         assert_eq!(report.unit, "自治区示例中心");

@@ -13,6 +13,7 @@ mod compliance;
 mod demo;
 mod disposition;
 mod doctor;
+mod evaluation;
 mod event;
 mod finding;
 mod forms;
@@ -42,6 +43,7 @@ mod template;
 mod undo;
 mod verify;
 mod warnings;
+mod year;
 
 use clap::{Subcommand, ValueEnum};
 use jixiao_app::Result;
@@ -134,6 +136,11 @@ pub enum Command {
     Sheet(sheet::Sheet),
     /// 生成监控表电子表格
     Forms(forms::Forms),
+    /// 年终绩效自评表
+    SelfEvaluation(evaluation::SelfEvaluation),
+    /// 年度：结转、切换
+    #[command(subcommand)]
+    Year(year::Year),
     /// 监控报告
     #[command(subcommand)]
     Report(report::Report),
@@ -205,6 +212,8 @@ impl Command {
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
+            Self::SelfEvaluation(command) => command.run(globals),
+            Self::Year(command) => command.run(globals),
             Self::Report(command) => command.run(globals),
             Self::Attachment(command) => command.run(globals),
             Self::Key(command) => command.run(globals),

@@ -100,6 +100,9 @@ pub struct Step {
     /// 批注或原因（可重复）
     #[arg(long, value_name = "T")]
     remark: Vec<String>,
+    /// 自检的截止日期（缺省为任务规定的截止日期，没有任务时为7月31日）
+    #[arg(long, value_name = "DATE")]
+    through: Option<NaiveDate>,
 }
 
 impl Sheet {
@@ -216,7 +219,7 @@ impl Step {
             })
             .collect();
         let actor = globals.actor();
-        let period = (globals.year, None);
+        let period = (globals.year, self.through);
         let state = sheets::review_fields(&mut ledger, period, &self.code, action, &said, &actor)?;
         message(&format!("项目{}的监控表：{state}。", self.code));
         Ok(())

@@ -68,6 +68,15 @@ impl FundFigures {
             .flatten()
     }
 
+    /// 执行数 ÷ 全年预算数, whatever the daily rates divide by: what the year-end self-evaluation
+    /// scores (财预〔2020〕10号); nothing where the budget is 0 or less.
+    #[must_use]
+    pub fn annual_rate(&self) -> Option<Ratio> {
+        (self.annual_budget > Money::ZERO)
+            .then(|| Ratio::of_money(self.executed, self.annual_budget))
+            .flatten()
+    }
+
     /// By how much 执行数 exceeds 全年预算数; a negative budget counts as 0.
     pub(crate) fn overspent(&self) -> Option<Money> {
         let budget = self.annual_budget.max(Money::ZERO);
@@ -150,6 +159,10 @@ pub struct IndicatorFigures {
     pub completion_rate: Option<String>,
     /// The indicator's light.
     pub light: Light,
+    /// The exact actual value of a quantitative indicator.
+    #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(skip))]
+    value: Option<Ratio>,
 }
 
 /// A project with its figures.
@@ -192,6 +205,20 @@ impl IndicatorFigures {
             Nature::Qualitative => actual.clone(),
             Nature::Positive | Nature::Negative => format!("{actual}{}", self.unit),
         })
+    }
+
+    /// The exact value behind [`IndicatorFigures::actual`], where that is a number.
+    #[must_use]
+    pub fn value(&self) -> Option<&Ratio> {
+        self.value.as_ref()
+    }
+
+    /// The state behind [`IndicatorFigures::actual`] of a 定性 indicator.
+    #[must_use]
+    pub fn state(&self) -> Option<QualitativeState> {
+        (self.nature == Nature::Qualitative)
+            .then(|| QualitativeState::from_word(self.actual.as_deref()?))
+            .flatten()
     }
 
     /// The exact 指标完成率; nothing for target 0, a target that is no number, 定性, or without
@@ -511,6 +538,7 @@ fn indicator_figures(
     thresholds: &Thresholds,
 ) -> IndicatorFigures {
     let (actual, completion_rate, light, target);
+    let mut exact = None;
     if facts.nature == Nature::Qualitative {
         let state = entries
             .iter()
@@ -528,10 +556,11 @@ fn indicator_figures(
             .zip(facts.target_number())
             .and_then(|(value, target)| value.over(&Ratio::of_decimal(target)))
             .map(|rate| rate.percent());
-        actual = value.map(|value| match facts.accumulation {
+        actual = value.as_ref().map(|value| match facts.accumulation {
             Accumulation::Mean => value.decimal(6),
             Accumulation::Sum | Accumulation::Latest => value.decimal(28),
         });
+        exact = value;
         target = facts
             .target_number()
             .map_or(facts.target, |number| number.to_string());
@@ -547,6 +576,7 @@ fn indicator_figures(
         actual,
         completion_rate,
         light,
+        value: exact,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize_p
 use crate::error::{CoreError, Result};
 use crate::indicators::Nature;
 use crate::period::CutOff;
-use crate::projects::{FundSource, Project};
+use crate::projects::{FundSource, Project, ProjectFacts};
 use crate::settings::in_force::InForce;
 use crate::sheets::{Cause, Likelihood, SheetIndicator};
 use crate::storage;
@@ -121,7 +121,7 @@ impl Form<'_> {
             title: template.title.clone(),
             year_line: format!("（{year}年度）"),
             unit_line: "单位：万元".to_owned(),
-            head: self.head(),
+            head: head(self.unit, &self.project.facts),
             fund_label: template.fund_label.clone(),
             fund_columns,
             funds,
@@ -129,7 +129,7 @@ impl Form<'_> {
             indicator_columns,
             indicators,
             notes: self.notes(),
-            signatures: self.signatures(filled_on),
+            signatures: signatures(self.unit, filled_on),
         })
     }
 
@@ -142,23 +142,6 @@ impl Form<'_> {
 
     fn titled(&self, title: &str) -> String {
         title.replace("{period}", &self.cut_off.label())
-    }
-
-    fn head(&self) -> Vec<[(String, String); 2]> {
-        let (unit, facts) = (self.unit, &self.project.facts);
-        let department = format!("{}[{}]", unit.department_name, unit.department_code);
-        let implementing = match facts.implementing_unit.as_str() {
-            "" => unit.name.clone(),
-            given => given.to_owned(),
-        };
-        let pair = |label: &str, text: &str| (label.to_owned(), text.to_owned());
-        vec![
-            [pair("项目名称", &facts.name), pair("项目代码", &facts.code)],
-            [
-                pair("主管部门及代码", &department),
-                pair("实施单位", &implementing),
-            ],
-        ]
     }
 
     fn goals(&self) -> Vec<(String, String)> {
@@ -179,34 +162,8 @@ impl Form<'_> {
         goals
     }
 
-    fn signatures(&self, filled_on: NaiveDate) -> Vec<(String, String)> {
-        let unit = self.unit;
-        [
-            ("填报人", unit.preparer.clone()),
-            ("联系电话", unit.phone.clone()),
-            ("审核人", unit.reviewer.clone()),
-            // The head signs by hand.
-            ("单位负责人（签字）", String::new()),
-            ("填报日期", filled_on.format("%Y年%-m月%-d日").to_string()),
-        ]
-        .map(|(label, text)| (label.to_owned(), text))
-        .to_vec()
-    }
-
-    /// What a row of the funds block shows: the total, a source, or the sum of several sources;
-    /// nothing where the project has none of them.
     fn fund_figures(&self, sources: &[FundSource]) -> Result<Option<FundFigures>> {
-        if sources.is_empty() {
-            return Ok(Some(self.figures.total.clone()));
-        }
-        let held = self.figures.funds.iter();
-        let mut of_row = held
-            .filter(|figures| figures.source.is_some_and(|s| sources.contains(&s)))
-            .peekable();
-        if of_row.peek().is_none() {
-            return Ok(None);
-        }
-        FundFigures::total(of_row).map(Some)
+        fund_figures(&self.figures.funds, &self.figures.total, sources)
     }
 
     fn fund_cells(&self, figures: Option<&FundFigures>) -> Result<Vec<FundCell>> {
@@ -266,12 +223,62 @@ impl Form<'_> {
     }
 }
 
-fn unknown_key(key: &str) -> CoreError {
+/// 项目名称, 项目代码, 主管部门及代码 and 实施单位.
+pub(super) fn head(unit: &Unit, facts: &ProjectFacts) -> Vec<[(String, String); 2]> {
+    let department = format!("{}[{}]", unit.department_name, unit.department_code);
+    let implementing = match facts.implementing_unit.as_str() {
+        "" => unit.name.clone(),
+        given => given.to_owned(),
+    };
+    let pair = |label: &str, text: &str| (label.to_owned(), text.to_owned());
+    vec![
+        [pair("项目名称", &facts.name), pair("项目代码", &facts.code)],
+        [
+            pair("主管部门及代码", &department),
+            pair("实施单位", &implementing),
+        ],
+    ]
+}
+
+pub(super) fn signatures(unit: &Unit, filled_on: NaiveDate) -> Vec<(String, String)> {
+    [
+        ("填报人", unit.preparer.clone()),
+        ("联系电话", unit.phone.clone()),
+        ("审核人", unit.reviewer.clone()),
+        // The head signs by hand.
+        ("单位负责人（签字）", String::new()),
+        ("填报日期", filled_on.format("%Y年%-m月%-d日").to_string()),
+    ]
+    .map(|(label, text)| (label.to_owned(), text))
+    .to_vec()
+}
+
+/// What a row of the funds block shows: the total, a source, or the sum of several sources;
+/// nothing where the project has none of them.
+pub(super) fn fund_figures(
+    funds: &[FundFigures],
+    total: &FundFigures,
+    sources: &[FundSource],
+) -> Result<Option<FundFigures>> {
+    if sources.is_empty() {
+        return Ok(Some(total.clone()));
+    }
+    let mut of_row = funds
+        .iter()
+        .filter(|figures| figures.source.is_some_and(|s| sources.contains(&s)))
+        .peekable();
+    if of_row.peek().is_none() {
+        return Ok(None);
+    }
+    FundFigures::total(of_row).map(Some)
+}
+
+pub(super) fn unknown_key(key: &str) -> CoreError {
     CoreError::invalid("template", format!("表样中的栏目“{key}”不能识别。"))
 }
 
 /// `≥1200人次`; of a 定性 indicator its text.
-fn target(figures: &IndicatorFigures) -> String {
+pub(super) fn target(figures: &IndicatorFigures) -> String {
     if figures.nature == Nature::Qualitative {
         figures.target.clone()
     } else {

@@ -2,12 +2,14 @@
 //! put in without changing code. How it looks on paper is the business of the documents.
 
 mod build;
+mod evaluation;
 mod report;
 mod template;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
+pub use evaluation::{ClassWeight, EvaluationDocument, EvaluationTemplate};
 pub use report::{ReportBlock, ReportColumn, ReportDocument, ReportPart, ReportTable};
 pub use template::{FormTemplate, FundColumn, FundRowTemplate, IndicatorColumn};
 

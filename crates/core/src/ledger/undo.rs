@@ -84,6 +84,9 @@ impl Op {
             | Self::ChangeDisposition
             | Self::HandleDisposition
             | Self::ChangeMapping => true,
+            Self::FillEvaluation | Self::RollOver | Self::ChooseYear | Self::AcceptCarryOver => {
+                true
+            }
         }
     }
 }

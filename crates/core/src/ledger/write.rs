@@ -126,6 +126,14 @@ words! {
         ChangeDisposition = "登记处置",
         /// A disposition was reported, approved, completed or withdrawn.
         HandleDisposition = "办理处置",
+        /// The year-end self-evaluation of a project was filled in.
+        FillEvaluation = "填写绩效自评",
+        /// Projects were taken over into the next year.
+        RollOver = "年度结转",
+        /// The year that the store works in was changed.
+        ChooseYear = "切换预算年度",
+        /// A carry-over of money was confirmed.
+        AcceptCarryOver = "确认上年结转资金",
         /// The program looked for warnings and noted which came and went: no step of the user.
         Monitor = "日常监测",
     }

@@ -67,8 +67,8 @@ pub(crate) struct ProjectBook {
     pub fund_lines: Vec<FundLine>,
     /// The total that a form stated beside its sources.
     pub stated_total: Option<StatedTotal>,
-    /// The last day that counts.
-    pub through: NaiveDate,
+    /// What counts.
+    pub cut_off: CutOff,
     /// State of the current target version.
     pub targets: Option<TargetState>,
     pub indicators: Vec<IndicatorBook>,
@@ -250,7 +250,7 @@ impl Book {
                 facts: project.facts,
                 fund_lines: fund_lines.remove(&id).unwrap_or_default(),
                 stated_total: stated_totals.remove(&id),
-                through: cut_off.through(),
+                cut_off,
                 targets: states.remove(&id),
                 indicators,
                 sheet,

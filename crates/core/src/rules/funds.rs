@@ -164,11 +164,12 @@ fn execution_is_within_arrived(_: &Book, project: &ProjectBook, found: &mut Foun
     }
 }
 
-fn forecast_covers_execution(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+fn forecast_covers_execution(book: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     for row in &project.figures.funds {
         if let Some(forecast) = row.forecast.filter(|forecast| *forecast < row.executed) {
             let formula = format!("全年预计执行数 {forecast} < 执行数 {}", row.executed);
-            let message = "全年预计执行数不能小于1-7月执行数。";
+            let period = book.cut_off.label();
+            let message = format!("全年预计执行数不能小于{period}执行数。");
             found.add(place(row), message, formula);
         }
     }

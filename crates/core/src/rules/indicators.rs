@@ -263,7 +263,7 @@ fn state_does_not_fall(project: &ProjectBook, indicator: &IndicatorBook, found: 
     let counting = indicator
         .entries
         .iter()
-        .filter(|entry| entry.date <= project.through);
+        .filter(|entry| entry.date <= project.cut_off.through());
     for value in counting.filter_map(|entry| parse_number(&entry.value)) {
         let next = match (indicator.facts.accumulation, state) {
             (Accumulation::Sum, Some(sum)) => sum.checked_add(value),

@@ -92,13 +92,14 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn progress_is_given(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+fn progress_is_given(project: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
     if indicator
         .filled
         .as_ref()
         .is_some_and(|row| row.progress.is_empty())
     {
-        let message = format!("第{}行的1-7月执行情况为必填项。", indicator.row);
+        let period = project.cut_off.label();
+        let message = format!("第{}行的{period}执行情况为必填项。", indicator.row);
         found.add(&indicator.place, message, String::new());
     }
 }

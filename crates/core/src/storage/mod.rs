@@ -11,6 +11,7 @@ pub(crate) mod compliance;
 pub(crate) mod contents;
 pub(crate) mod department_keys;
 pub(crate) mod dispositions;
+pub(crate) mod evaluation;
 pub(crate) mod events;
 pub(crate) mod findings;
 pub(crate) mod indicators;
@@ -34,6 +35,7 @@ pub(crate) mod system_figures;
 pub(crate) mod tasks;
 pub(crate) mod unit;
 pub(crate) mod warnings;
+pub(crate) mod years;
 
 /// Rows by the id that they belong to, each group in the order of the rows.
 pub(crate) fn by_key<T>(

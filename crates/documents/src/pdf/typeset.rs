@@ -23,6 +23,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> =
 #[derive(Clone, Copy)]
 pub(super) enum Layout {
     Form,
+    Evaluation,
     Report,
 }
 
@@ -34,6 +35,7 @@ pub(super) fn typeset(
     let sheet = source("/sheet.typ", include_str!("sheet.typ"))?;
     let main = match layout {
         Layout::Form => source("/form.typ", include_str!("form.typ"))?,
+        Layout::Evaluation => source("/evaluation.typ", include_str!("evaluation.typ"))?,
         Layout::Report => source("/report.typ", include_str!("report.typ"))?,
     };
     let world = Paper {

@@ -13,6 +13,8 @@ pub(super) struct Styles {
     pub amount: Format,
     pub total: Format,
     pub rate: Format,
+    pub points: Format,
+    pub held_points: Format,
     pub note: Format,
 }
 
@@ -47,6 +49,8 @@ impl Styles {
             amount: number().set_unlocked().set_num_format("#,##0.00"),
             total: number().set_num_format("#,##0.00"),
             rate: number().set_num_format("0.00%"),
+            points: open().set_align(FormatAlign::Center).set_num_format("0.00"),
+            held_points: cell().set_align(FormatAlign::Center).set_num_format("0.00"),
             note: plain().set_font_size(9),
         }
     }

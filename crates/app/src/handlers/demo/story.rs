@@ -311,7 +311,7 @@ impl Story {
             Step::Answer => {
                 let requests: Vec<AnswerRequest> = serde_json::from_slice(ANSWERS)
                     .map_err(|error| out_of_order("说明不能读取。", error.to_string()))?;
-                check::answer(ledger, None, &requests, actor)?;
+                check::answer(ledger, None, None, &requests, actor)?;
             }
             Step::CreateKey => {
                 keys::create(ledger, PASSWORD, false, actor)?;

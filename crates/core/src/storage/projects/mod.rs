@@ -164,6 +164,7 @@ pub(crate) fn sources(connection: &Connection, project: i64) -> rusqlite::Result
         .collect()
 }
 
+/// Adds a fund line, of an import's batch where there is one, and gives its id.
 pub(crate) fn add_fund_line(
     connection: &Connection,
     project: i64,
