@@ -5,6 +5,7 @@ mod daily;
 mod demo;
 #[cfg(target_os = "linux")]
 mod e2e;
+mod form_templates;
 mod forms;
 mod imports;
 mod interruption;

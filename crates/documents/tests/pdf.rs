@@ -539,15 +539,8 @@ fn table() -> ReportTable {
 
 fn form(count: usize) -> FormDocument {
     let template = FormTemplate::built_in(FormTemplate::DEFAULT).unwrap();
-    let titled = |title: &str| title.replace("{period}", "1-7月");
-    let mut fund_columns = template.fund_columns.clone();
-    for column in &mut fund_columns {
-        column.title = titled(&column.title);
-    }
-    let mut indicator_columns = template.indicator_columns.clone();
-    for column in &mut indicator_columns {
-        column.title = titled(&column.title);
-    }
+    let fund_columns = template.fund_columns("1-7月");
+    let indicator_columns = template.indicator_columns("1-7月");
     let pair = |label: &str, text: &str| (label.to_owned(), text.to_owned());
     let groups = [
         ("产出指标", "数量指标"),
@@ -632,6 +625,7 @@ fn form(count: usize) -> FormDocument {
         )],
         indicator_columns,
         indicators,
+        closing: Vec::new(),
         notes: template.notes,
         signatures: vec![
             pair("填报人", "苏日娜"),

@@ -320,6 +320,8 @@ export type FormDocument = {
 	indicator_columns: IndicatorColumn[],
 	/**  Cells of the indicator table, one a column. */
 	indicators: string[][],
+	/**  Rows below the indicator table, such as 存在问题: label and text. */
+	closing: ([string, string])[],
 	/**  Foot notes. */
 	notes: string[],
 	/**  填报人, 联系电话, 审核人, 单位负责人（签字）, 填报日期. */

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
-use jixiao_core::forms::{FormDocument, FormTemplate};
+use jixiao_core::forms::FormDocument;
 use jixiao_core::ledger::Ledger;
 use jixiao_documents::{pdf, xlsx};
 
@@ -18,7 +18,7 @@ pub struct Choice<'a> {
     pub year: Option<i32>,
     /// The last day that counts; 31 July where none is given.
     pub through: Option<NaiveDate>,
-    /// The template's name; [`FormTemplate::DEFAULT`] where none is given.
+    /// The template's name; the one in force where none is given.
     pub template: Option<&'a str>,
     /// Project codes; all projects that have a form where none is named.
     pub projects: &'a [String],
@@ -35,7 +35,7 @@ pub fn documents(
     today: NaiveDate,
 ) -> Result<Vec<FormDocument>> {
     let cut_off = super::check::cut_off(ledger, choice.year, choice.through)?;
-    let template = FormTemplate::built_in(choice.template.unwrap_or(FormTemplate::DEFAULT))?;
+    let template = ledger.form_template(choice.template)?;
     let forms = ledger.forms(&template, cut_off, today, choice.projects)?;
     if forms.is_empty() {
         return Err(Failure::new(

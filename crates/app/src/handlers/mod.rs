@@ -9,6 +9,7 @@ pub mod commitments;
 pub mod compliance;
 pub mod demo;
 pub mod events;
+pub mod form_templates;
 pub mod forms;
 pub mod imports;
 pub mod keys;

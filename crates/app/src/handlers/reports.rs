@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::error::CoreError;
-use jixiao_core::forms::{FormTemplate, ReportDocument};
+use jixiao_core::forms::ReportDocument;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::reports::{DraftedPart, Figure, Part, PartText};
 use jixiao_documents::{docx, pdf};
@@ -122,7 +122,7 @@ pub fn document(
     today: NaiveDate,
 ) -> Result<ReportDocument> {
     let cut_off = cut_off(ledger, year, through)?;
-    let template = FormTemplate::built_in(FormTemplate::DEFAULT)?;
+    let template = ledger.form_template(None)?;
     Ok(ledger.report_document(&template, cut_off, today, &ledger.thresholds()?)?)
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use jixiao_core::analysis::{Light, ProjectFigures};
 use jixiao_core::error::CoreError;
-use jixiao_core::forms::{FormDocument, FormTemplate, FundRowTemplate};
+use jixiao_core::forms::{FormDocument, FundRowTemplate};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::projects::FundSource;
 use jixiao_core::rules::{Finding, Severity};
@@ -123,7 +123,7 @@ pub fn view(
             what: "项目",
             id: code.to_owned(),
         })?;
-    let template = FormTemplate::built_in(FormTemplate::DEFAULT)?;
+    let template = ledger.form_template(None)?;
     let form = match figures.exempt {
         true => None,
         false => ledger

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Timelike};
 use jixiao_core::check::Report;
-use jixiao_core::forms::FormTemplate;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::submissions::{Package, PackageState, Request};
 use jixiao_seal::Kind;
@@ -119,10 +118,7 @@ pub fn export(
     actor: &Actor,
     progress: Progress<'_>,
 ) -> Result<Exported> {
-    let (thresholds, template) = (
-        ledger.thresholds()?,
-        FormTemplate::built_in(FormTemplate::DEFAULT)?,
-    );
+    let (thresholds, template) = (ledger.thresholds()?, ledger.form_template(None)?);
     let time = actor.at.with_nanosecond(0).unwrap_or(actor.at);
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
     enter(progress, Stage::Check)?;
@@ -134,7 +130,13 @@ pub fn export(
     let numbered = (cut_off.year().number(), cut_off.through(), sequence);
     let is_demo = ledger.is_demo()?;
     let unit = ledger.unit()?;
-    let info = bags::info(&unit, Kind::Submission, numbered, &template.id, is_demo)?;
+    let info = bags::info(
+        &unit,
+        Kind::Submission,
+        numbered,
+        &template.label(),
+        is_demo,
+    )?;
     let path = bags::free_path(folder, &info)?;
     let key = keys::open(ledger, &password()?)?;
 

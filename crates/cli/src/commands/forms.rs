@@ -23,7 +23,7 @@ pub struct Forms {
     /// 格式：xlsx 为一个工作簿，pdf 为一个项目一个文件
     #[arg(long, value_enum, default_value_t = Format::Xlsx)]
     format: Format,
-    /// 表样：nmg-2019 或 mof-2019（缺省为 nmg-2019）
+    /// 表样名称（缺省为采用的表样，见 form-template list）
     #[arg(long, value_name = "NAME")]
     template: Option<String>,
     /// 截止日期（缺省为7月31日）

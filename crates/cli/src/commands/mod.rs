@@ -12,6 +12,7 @@ mod compliance;
 mod demo;
 mod doctor;
 mod event;
+mod form_template;
 mod forms;
 mod import;
 mod init;
@@ -92,8 +93,11 @@ pub enum Command {
     /// 监控表
     #[command(subcommand)]
     Sheet(sheet::Sheet),
-    /// 生成监控表电子表格
+    /// 生成监控表
     Forms(forms::Forms),
+    /// 监控表表样
+    #[command(subcommand)]
+    FormTemplate(form_template::FormTemplate),
     /// 监控报告
     #[command(subcommand)]
     Report(report::Report),
@@ -155,6 +159,7 @@ impl Command {
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
+            Self::FormTemplate(command) => command.run(globals),
             Self::Report(command) => command.run(globals),
             Self::Attachment(command) => command.run(globals),
             Self::Key(command) => command.run(globals),

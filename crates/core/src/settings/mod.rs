@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use crate::analysis::{Denominator, Thresholds};
 use crate::error::{CoreError, Result};
+use crate::forms::{self, FormTemplate};
 use crate::indicators::parse_number;
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
@@ -23,6 +24,8 @@ pub enum SettingKind {
     MonthDay,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// The name of a form template, built in or added.
+    Template,
 }
 
 /// A setting as data.
@@ -86,6 +89,12 @@ pub const ALL: &[Setting] = &[
         title: "报送截止日期（月-日）",
         kind: SettingKind::MonthDay,
         default: "08-31",
+    },
+    Setting {
+        key: forms::TEMPLATE_SETTING,
+        title: "监控表采用的表样",
+        kind: SettingKind::Template,
+        default: FormTemplate::DEFAULT,
     },
     Setting {
         key: REPORT_WANTED,
@@ -176,6 +185,8 @@ impl Setting {
                 .and_then(|year| on_day(year, value))
                 .map(|day| day.format("%m-%d").to_string())
                 .ok_or_else(|| refused("月-日，如08-25")),
+            // Whether it is there, the store knows.
+            SettingKind::Template => Ok(value.to_owned()),
             SettingKind::Word(words) if words.contains(&value) => Ok(value.to_owned()),
             SettingKind::Word(words) => Err(refused(&words.join("或"))),
         }
@@ -204,6 +215,9 @@ impl Ledger {
         let setting = Setting::of(key)?;
         let value = setting.checked(value)?;
         self.write(Op::ChangeSetting, setting.title, actor, |connection| {
+            if setting.kind == SettingKind::Template {
+                forms::require_template(connection, &value)?;
+            }
             storage::settings::put(connection, key, &value)?;
             let lights = thresholds(connection)?;
             if lights.red_below >= lights.yellow_below || lights.yellow_below > lights.blue_from {

@@ -10,6 +10,7 @@ pub(crate) mod commitments;
 pub(crate) mod compliance;
 pub(crate) mod events;
 pub(crate) mod findings;
+pub(crate) mod form_templates;
 pub(crate) mod indicators;
 pub(crate) mod migrations;
 pub(crate) mod milestones;

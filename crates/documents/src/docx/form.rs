@@ -1,7 +1,7 @@
 //! One form of the annex: its titles, a table with head, funds and goals, a table with the
 //! indicators under a head that every page repeats, notes and signatures.
 
-use jixiao_core::forms::{FormDocument, FundCell, IndicatorColumn};
+use jixiao_core::forms::{FormDocument, FundCell, IndicatorColumn, LABEL_COLUMNS};
 
 use super::measure;
 use super::page;
@@ -17,11 +17,9 @@ const FACE: Face = Face {
     row: 380,
     page: 6000,
 };
-/// Columns of the grid that label the funds, and the two that label the other rows.
-const FUND_LABEL_COLUMNS: usize = 3;
-const LABEL_COLUMNS: usize = 2;
-/// Columns of the grid under the label and under the text of a head's right pair.
-const RIGHT_COLUMNS: usize = 5;
+/// Columns of the grid that label the funds, and those that label the other rows.
+const FUND_LABEL_COLUMNS: usize = LABEL_COLUMNS as usize;
+const FACT_COLUMNS: usize = 2;
 
 /// The form piece by piece; `mark` stands above it (附件1), its last paragraph closes `section`.
 pub(super) fn pieces(
@@ -42,6 +40,11 @@ pub(super) fn pieces(
         Paragraph::new("Joint").into(),
         indicators(form).into(),
     ]);
+    if !form.closing.is_empty() {
+        let mut table = Table::new(&FACE, grid(form));
+        labelled(form, &form.closing, &mut table);
+        pieces.extend([Paragraph::new("Joint").into(), table.into()]);
+    }
     pieces.extend(form.notes.iter().map(|note| line("FormNote", note)));
     pieces.push(signatures(form).properties(section).into());
     pieces
@@ -63,22 +66,26 @@ fn text(text: &str, span: usize) -> Cell<'_> {
 /// Head, funds and goals on the grid of the indicator table.
 fn facts(form: &FormDocument) -> Table<'static> {
     let mut table = Table::new(&FACE, grid(form));
-    let columns = form.indicator_columns.len();
-    let left = columns.saturating_sub(LABEL_COLUMNS + 2 * RIGHT_COLUMNS);
+    let [left_label_span, left_span, right_label_span, right_span] = form.head_spans();
     for [(left_label, left_text), (right_label, right_text)] in &form.head {
         table.row(&[
-            label(left_label, LABEL_COLUMNS),
-            text(left_text, left),
-            label(right_label, RIGHT_COLUMNS),
-            text(right_text, RIGHT_COLUMNS),
+            label(left_label, left_label_span),
+            text(left_text, left_span),
+            label(right_label, right_label_span),
+            text(right_text, right_span),
         ]);
     }
     funds(form, &mut table);
-    let rest = columns.saturating_sub(LABEL_COLUMNS);
-    for (goal_label, goal) in &form.goals {
-        table.row(&[label(goal_label, LABEL_COLUMNS), text(goal, rest)]);
-    }
+    labelled(form, &form.goals, &mut table);
     table
+}
+
+/// Rows of label and text over the whole width.
+fn labelled(form: &FormDocument, rows: &[(String, String)], table: &mut Table<'_>) {
+    let rest = form.indicator_columns.len().saturating_sub(FACT_COLUMNS);
+    for (name, said) in rows {
+        table.row(&[label(name, FACT_COLUMNS), text(said, rest)]);
+    }
 }
 
 fn funds(form: &FormDocument, table: &mut Table<'_>) {

@@ -1,6 +1,6 @@
 //! One form on one worksheet, from top to bottom.
 
-use jixiao_core::forms::{FormDocument, FundCell, FundRow};
+use jixiao_core::forms::{FormDocument, FundCell, FundRow, LABEL_COLUMNS};
 use jixiao_core::money::Money;
 use rust_xlsxwriter::{DataValidation, Format, Formula, Worksheet, XlsxError};
 
@@ -8,9 +8,6 @@ use super::styles::Styles;
 use super::text;
 
 type Written = Result<(), XlsxError>;
-
-/// The grid's columns that label the head and the blocks.
-const LABEL_COLUMNS: u16 = 3;
 
 pub(super) fn write(worksheet: &mut Worksheet, form: &FormDocument, styles: &Styles) -> Written {
     let mut sheet = Sheet {
@@ -23,10 +20,11 @@ pub(super) fn write(worksheet: &mut Worksheet, form: &FormDocument, styles: &Sty
     sheet.titles()?;
     sheet.head()?;
     sheet.funds()?;
-    sheet.goals()?;
+    sheet.labelled(&form.goals)?;
     let (first, last) = sheet.indicator_head()?;
     sheet.worksheet.set_repeat_rows(first, last)?;
     sheet.indicators()?;
+    sheet.labelled(&form.closing)?;
     sheet.foot()
 }
 
@@ -105,18 +103,20 @@ impl Sheet<'_> {
     /// The head's four areas of the grid: label, text, label, text.
     fn head(&mut self) -> Written {
         let (form, styles, last) = (self.form, self.styles, self.last_column());
-        let second = last.saturating_sub(9).max(LABEL_COLUMNS + 1);
-        let text_at = second + 5;
+        let [label, text, right, _] = form.head_spans();
+        let edge = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+        let (first, second) = (edge(label), edge(label + text));
+        let text_at = edge(label + text + right);
         for [(left_label, left), (right_label, right)] in &form.head {
             let widths = [
-                (left.as_str(), self.width(2, second - 1)),
+                (left.as_str(), self.width(first, second - 1)),
                 (right.as_str(), self.width(text_at, last)),
             ];
             self.worksheet
                 .set_row_height(self.row, text::height(widths.into_iter()))?;
             let row = self.row;
-            self.block((row, 0), (row, 1), left_label, &styles.label)?;
-            self.block((row, 2), (row, second - 1), left, &styles.text)?;
+            self.block((row, 0), (row, first - 1), left_label, &styles.label)?;
+            self.block((row, first), (row, second - 1), left, &styles.text)?;
             self.block(
                 (row, second),
                 (row, text_at - 1),
@@ -230,9 +230,10 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    fn goals(&mut self) -> Written {
-        let (form, styles, last) = (self.form, self.styles, self.last_column());
-        for (label, goal) in &form.goals {
+    /// Rows of label and text over the whole width.
+    fn labelled(&mut self, rows: &[(String, String)]) -> Written {
+        let (styles, last) = (self.styles, self.last_column());
+        for (label, goal) in rows {
             let room = self.width(2, last);
             let (rows, height) = text::rows(text::height(std::iter::once((goal.as_str(), room))));
             let (top, bottom) = (self.row, self.row + rows - 1);

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use jixiao_core::forms::{
-    FormDocument, FormTemplate, FundCell, FundColumn, FundRow, ReportBlock, ReportColumn,
-    ReportDocument, ReportPart, ReportTable,
+    FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportColumn, ReportDocument,
+    ReportPart, ReportTable,
 };
 use jixiao_core::money::Money;
 
@@ -135,16 +135,8 @@ pub fn report(length: usize) -> ReportDocument {
 /// Project `number`'s form with so many indicators.
 pub fn form(number: i64, indicators: usize) -> FormDocument {
     let template = FormTemplate::built_in(FormTemplate::DEFAULT).unwrap();
-    let titled = |title: &str| title.replace("{period}", "1-7月");
     let pair = |label: &str, text: &str| (label.to_owned(), text.to_owned());
-    let fund_columns = template.fund_columns.iter().map(|column| FundColumn {
-        title: titled(&column.title),
-        ..column.clone()
-    });
-    let mut indicator_columns = template.indicator_columns.clone();
-    for column in &mut indicator_columns {
-        column.title = titled(&column.title);
-    }
+    let indicator_columns = template.indicator_columns("1-7月");
     let funds = template.fund_rows.iter().zip(0..).map(|(row, at)| FundRow {
         label: row.title.clone(),
         is_total: row.sources.is_empty(),
@@ -169,7 +161,7 @@ pub fn form(number: i64, indicators: usize) -> FormDocument {
             ],
         ],
         fund_label: template.fund_label.clone(),
-        fund_columns: fund_columns.collect(),
+        fund_columns: template.fund_columns("1-7月"),
         funds: funds.collect(),
         goals: vec![
             pair(
@@ -178,7 +170,7 @@ pub fn form(number: i64, indicators: usize) -> FormDocument {
                  群众满意度不低于90%，办理时限平均缩短三分之一。",
             ),
             pair(
-                &titled(&template.goal_progress_label),
+                "1-7月总体完成情况",
                 "已举办培训班14期，改造服务场所41处，办理时限平均缩短25%。",
             ),
         ],
@@ -186,6 +178,7 @@ pub fn form(number: i64, indicators: usize) -> FormDocument {
             .map(|at| indicator(&template, at, indicators))
             .collect(),
         indicator_columns,
+        closing: Vec::new(),
         notes: template.notes,
         signatures: vec![
             pair("填报人", "张三"),
