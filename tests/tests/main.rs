@@ -16,5 +16,6 @@ mod settings;
 mod sheets;
 mod submissions;
 mod summary;
+mod summary_table;
 mod undo;
 mod warnings;

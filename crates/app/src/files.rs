@@ -18,6 +18,21 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         .map_err(|source| CoreError::from_io(path, source).into())
 }
 
+/// Which of the extensions `known` a path has, in small letters or capitals.
+///
+/// # Errors
+/// `unknown_format` for any other.
+pub(crate) fn extension(path: &Path, known: &[&'static str]) -> Result<&'static str> {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let extension = extension.unwrap_or_default().to_ascii_lowercase();
+    let found = known.iter().find(|known| **known == extension).copied();
+    found.ok_or_else(|| {
+        let (path, known) = (path.display(), known.join("或."));
+        let message = format!("“{path}”的扩展名不是.{known}。");
+        Failure::new("unknown_format", message, "请换一个文件名。")
+    })
+}
+
 /// A value as JSON for a file: indented, ended by a line break.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ mod typeset;
 mod write;
 
 use chrono::NaiveDateTime;
-use jixiao_core::forms::{FormDocument, ReportDocument};
+use jixiao_core::forms::{FormDocument, ReportDocument, SummaryTable};
 
 use crate::DocumentError;
 
@@ -29,4 +29,13 @@ pub fn form(form: &FormDocument, made_at: NaiveDateTime) -> Result<Vec<u8>, Docu
 pub fn report(report: &ReportDocument, made_at: NaiveDateTime) -> Result<Vec<u8>, DocumentError> {
     let pages = typeset::typeset(typeset::Layout::Report, &data::report(report))?;
     write::write(&pages, &report.title, made_at)
+}
+
+/// The summary of a unit's projects: A4 landscape.
+///
+/// # Errors
+/// As [`form`].
+pub fn summary(table: &SummaryTable, made_at: NaiveDateTime) -> Result<Vec<u8>, DocumentError> {
+    let pages = typeset::typeset(typeset::Layout::Summary, &data::summary(table))?;
+    write::write(&pages, &table.title, made_at)
 }

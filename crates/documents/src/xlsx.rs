@@ -4,13 +4,14 @@
 
 mod sheet;
 mod styles;
+mod summary;
 mod text;
 
 use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
-use jixiao_core::forms::FormDocument;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+use jixiao_core::forms::{FormDocument, SummaryTable};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use crate::DocumentError;
 
@@ -19,11 +20,7 @@ use crate::DocumentError;
 /// # Errors
 /// [`DocumentError::Xlsx`].
 pub fn forms(forms: &[FormDocument], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
-    let mut workbook = Workbook::new();
-    let year = u16::try_from(made_on.year()).unwrap_or(1900);
-    let (month, day) = (made_on.month() as u8, made_on.day() as u8);
-    let created = ExcelDateTime::from_ymd(year, month, day)?;
-    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    let mut workbook = workbook(made_on)?;
     let styles = styles::Styles::new();
     let mut names = HashSet::new();
     for (form, number) in forms.iter().zip(1..) {
@@ -32,6 +29,27 @@ pub fn forms(forms: &[FormDocument], made_on: NaiveDate) -> Result<Vec<u8>, Docu
         sheet::write(worksheet, form, &styles)?;
     }
     Ok(workbook.save_to_buffer()?)
+}
+
+/// Writes the summary of a unit's projects; the same table and day give the same bytes.
+///
+/// # Errors
+/// [`DocumentError::Xlsx`].
+pub fn summary(table: &SummaryTable, made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
+    let mut workbook = workbook(made_on)?;
+    let worksheet = workbook.add_worksheet();
+    worksheet.set_name("汇总表")?;
+    summary::write(worksheet, table, &styles::Styles::new())?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn workbook(made_on: NaiveDate) -> Result<Workbook, XlsxError> {
+    let mut workbook = Workbook::new();
+    let year = u16::try_from(made_on.year()).unwrap_or(1900);
+    let (month, day) = (made_on.month() as u8, made_on.day() as u8);
+    let created = ExcelDateTime::from_ymd(year, month, day)?;
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    Ok(workbook)
 }
 
 /// The project code where it makes a sheet name that no other sheet has, else its number.

@@ -619,6 +619,7 @@ fn form(count: usize) -> FormDocument {
         fund_label: template.fund_label,
         fund_columns,
         funds,
+        denominator: "annual_budget".to_owned(),
         goals: vec![pair(
             "年度总体目标",
             "目标1：完成农牧民技能培训项目（024）年度建设任务；目标2：提升服务保障能力。#set *a* $x$ 镕喆堃昇彧",

@@ -314,6 +314,8 @@ export type FormDocument = {
 	fund_columns: FundColumn[],
 	/**  Rows of the funds block, the total first. */
 	funds: FundRow[],
+	/**  Key of the column that the rates divide by. */
+	denominator: string,
 	/**  年度总体目标 and, where filled in, its progress: label and text. */
 	goals: ([string, string])[],
 	/**  Columns of the indicator table. */

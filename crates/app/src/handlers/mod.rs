@@ -24,6 +24,7 @@ pub mod sheets;
 pub mod store;
 pub mod submissions;
 pub mod summary;
+pub mod summary_table;
 pub mod surveys;
 pub mod verify;
 pub mod warnings;

@@ -11,30 +11,7 @@ use jixiao_documents::{docx, pdf};
 
 use super::check::cut_off;
 use crate::error::{Failure, Result};
-use crate::files::write_whole;
-
-/// What a report is exported as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Docx,
-    Pdf,
-}
-
-impl Format {
-    /// By the extension of a file.
-    fn of(path: &Path) -> Result<Self> {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        match extension.map(str::to_ascii_lowercase).as_deref() {
-            Some("docx") => Ok(Self::Docx),
-            Some("pdf") => Ok(Self::Pdf),
-            _ => Err(Failure::new(
-                "unknown_format",
-                format!("“{}”的扩展名不是.docx或.pdf。", path.display()),
-                "请换一个文件名。",
-            )),
-        }
-    }
-}
+use crate::files::{extension, write_whole};
 
 /// The six parts as they stand, with the figures that no longer agree with the data.
 ///
@@ -138,11 +115,11 @@ pub fn export(
     path: &Path,
     at: NaiveDateTime,
 ) -> Result<()> {
-    let format = Format::of(path)?;
+    let format = extension(path, &["docx", "pdf"])?;
     let document = document(ledger, year, through, at.date())?;
     let bytes = match format {
-        Format::Docx => docx::report(&document, at),
-        Format::Pdf => pdf::report(&document, at),
+        "docx" => docx::report(&document, at),
+        _ => pdf::report(&document, at),
     }?;
     write_whole(path, &bytes)
 }
@@ -280,9 +257,10 @@ mod tests {
 
     #[test]
     fn the_extension_says_what_is_exported() {
-        assert_eq!(Format::of(Path::new("报告.docx")).unwrap(), Format::Docx);
-        assert_eq!(Format::of(Path::new("报告.PDF")).unwrap(), Format::Pdf);
-        let refused = Format::of(Path::new("报告.doc")).unwrap_err();
+        let of = |name: &str| extension(Path::new(name), &["docx", "pdf"]);
+        assert_eq!(of("报告.docx").unwrap(), "docx");
+        assert_eq!(of("报告.PDF").unwrap(), "pdf");
+        let refused = of("报告.doc").unwrap_err();
         assert_eq!(refused.code, "unknown_format");
     }
 }

@@ -28,6 +28,7 @@ mod scope;
 mod settings;
 mod sheet;
 mod summary;
+mod summary_table;
 mod survey;
 mod template;
 mod undo;
@@ -98,6 +99,8 @@ pub enum Command {
     /// 监控表表样
     #[command(subcommand)]
     FormTemplate(form_template::FormTemplate),
+    /// 生成项目汇总表
+    SummaryTable(summary_table::SummaryTable),
     /// 监控报告
     #[command(subcommand)]
     Report(report::Report),
@@ -159,6 +162,7 @@ impl Command {
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
+            Self::SummaryTable(command) => command.run(globals),
             Self::FormTemplate(command) => command.run(globals),
             Self::Report(command) => command.run(globals),
             Self::Attachment(command) => command.run(globals),

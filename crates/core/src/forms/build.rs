@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
+use super::summary_table::denominator;
 use super::template::{FormTemplate, Labelled, titled};
 use super::{FormDocument, FundCell, FundColumn, FundRow, widths};
 use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize};
@@ -30,7 +31,8 @@ pub(super) fn forms(
 ) -> Result<Vec<FormDocument>> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
-    let summary = summarize(connection, cut_off, &settings::thresholds(connection)?)?;
+    let thresholds = settings::thresholds(connection)?;
+    let summary = summarize(connection, cut_off, &thresholds)?;
     let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
         .into_iter()
         .collect();
@@ -54,6 +56,7 @@ pub(super) fn forms(
             let form = Form {
                 template,
                 cut_off,
+                denominator: denominator(thresholds.denominator),
                 unit: &unit,
                 project: &project,
                 figures,
@@ -70,6 +73,7 @@ pub(super) fn forms(
 struct Form<'a> {
     template: &'a FormTemplate,
     cut_off: CutOff,
+    denominator: &'static str,
     unit: &'a Unit,
     project: &'a Project,
     figures: &'a ProjectFigures,
@@ -93,7 +97,7 @@ impl Form<'_> {
                     cells: self.fund_cells(self.fund_figures(&row.sources)?.as_ref())?,
                 })
             })
-            .collect::<Result<_>>()?;
+            .collect::<Result<Vec<_>>>()?;
         let indicators = self
             .figures
             .indicators
@@ -114,9 +118,10 @@ impl Form<'_> {
                 .collect::<Result<_>>()?,
             fund_label: template.fund_label.clone(),
             fund_columns: template.fund_columns(&period),
+            indicator_columns: widths::fitted(template, &period, &funds, &indicators),
             funds,
+            denominator: self.denominator.to_owned(),
             goals: self.goals(&period),
-            indicator_columns: widths::fitted(template, &period, &indicators),
             indicators,
             closing: template
                 .closing

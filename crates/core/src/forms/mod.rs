@@ -3,6 +3,7 @@
 
 mod build;
 mod report;
+mod summary_table;
 mod template;
 mod templates;
 mod widths;
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use report::{ReportBlock, ReportColumn, ReportDocument, ReportPart, ReportTable};
+pub use summary_table::{SummaryCell, SummaryColumn, SummaryTable};
 pub use template::{ColumnTemplate, FormTemplate, FundRowTemplate, Labelled};
 pub use templates::TemplateEntry;
 pub(crate) use templates::{SETTING as TEMPLATE_SETTING, require as require_template};
@@ -47,6 +49,8 @@ pub struct FormDocument {
     pub fund_columns: Vec<FundColumn>,
     /// Rows of the funds block, the total first.
     pub funds: Vec<FundRow>,
+    /// Key of the column that the rates divide by.
+    pub denominator: String,
     /// 年度总体目标 and, where filled in, its progress: label and text.
     pub goals: Vec<(String, String)>,
     /// Columns of the indicator table.

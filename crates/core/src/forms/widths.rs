@@ -1,7 +1,7 @@
 //! Column widths that follow the content, between the bounds of the template.
 
-use super::IndicatorColumn;
 use super::template::{ColumnTemplate, FormTemplate};
+use super::{FundCell, FundRow, IndicatorColumn, LABEL_COLUMNS};
 
 /// The columns of the indicator table in widths that need the fewest lines for the fullest row;
 /// what is left goes to the columns in proportion to their text. The sum is the template's own
@@ -9,9 +9,10 @@ use super::template::{ColumnTemplate, FormTemplate};
 pub(super) fn fitted(
     template: &FormTemplate,
     period: &str,
+    funds: &[FundRow],
     rows: &[Vec<String>],
 ) -> Vec<IndicatorColumn> {
-    let bounds = &template.indicator_columns;
+    let bounds = &with_room_for(template, funds);
     let texts: Vec<Text> = (0..bounds.len()).map(|at| Text::of(rows, at)).collect();
     let whole: u32 = bounds.iter().map(|column| u32::from(column.width)).sum();
     let asked = |lines: u32| -> Vec<u32> {
@@ -38,6 +39,41 @@ pub(super) fn fitted(
         column.width = u16::try_from(width).unwrap_or(column.width);
     }
     columns
+}
+
+/// The bounds of the columns, raised where the amounts above them need more on one line.
+fn with_room_for(template: &FormTemplate, funds: &[FundRow]) -> Vec<ColumnTemplate> {
+    let mut bounds = template.indicator_columns.clone();
+    let mut left = usize::from(LABEL_COLUMNS);
+    for (at, column) in template.fund_columns.iter().enumerate() {
+        let span = usize::from(column.span);
+        let cells = funds.iter().filter_map(|row| row.cells.get(at));
+        let needed = cells.map(room).max().unwrap_or(0);
+        let below = || bounds.iter().skip(left).take(span);
+        let has: u16 = below().map(|column| column.least).sum();
+        let widest = below().enumerate().max_by_key(|(_, c)| c.most - c.least);
+        if let (Some((offset, _)), Some(missing)) = (widest, needed.checked_sub(has))
+            && let Some(column) = bounds.get_mut(left + offset)
+        {
+            column.least = column.most.min(column.least + missing);
+        }
+        left += span;
+    }
+    bounds
+}
+
+/// Half-width characters that a figure needs on paper, with commas and the cell's margins.
+fn room(cell: &FundCell) -> u16 {
+    let characters = match cell {
+        FundCell::Empty => return 0,
+        FundCell::Amount(amount) => {
+            let digits = amount.wan();
+            let whole = digits.split('.').next().unwrap_or_default().len();
+            digits.len() + whole.saturating_sub(1) / 3
+        }
+        FundCell::Rate(rate) => rate.as_ref().map_or(2, |rate| rate.len() + 1),
+    };
+    u16::try_from(characters + 3).unwrap_or(u16::MAX)
 }
 
 /// Gives what is left, a character at a time, to the column with most text a character of width.
@@ -89,7 +125,7 @@ mod tests {
             let found = texts.iter().find(|(key, _)| *key == column.key);
             "字".repeat(found.map_or(0, |(_, count)| *count))
         });
-        let columns = fitted(&template, "1-7月", &[row.collect()]);
+        let columns = fitted(&template, "1-7月", &[], &[row.collect()]);
         columns.iter().map(|column| column.width).collect()
     }
 
@@ -109,6 +145,21 @@ mod tests {
                 assert!((column.least..=column.most).contains(width), "{texts:?}");
             }
         }
+    }
+
+    #[test]
+    fn an_amount_stands_on_one_line() {
+        let template = FormTemplate::built_in(FormTemplate::DEFAULT).unwrap();
+        let mut cells = vec![FundCell::Empty; template.fund_columns.len()];
+        cells[0] = FundCell::Amount(crate::money::Money::from_fen(1_234_567_123_456));
+        let row = FundRow {
+            label: String::new(),
+            is_total: true,
+            cells,
+        };
+        // 1,234,567.123456 under the first single column.
+        let columns = fitted(&template, "1-7月", &[row], &[]);
+        assert!(columns[3].width >= 19, "{}", columns[3].width);
     }
 
     #[test]

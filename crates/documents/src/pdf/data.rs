@@ -1,7 +1,9 @@
 //! The models as the data that the layouts read: every figure already in the words it is printed in.
 
 use chrono::Datelike;
-use jixiao_core::forms::{FormDocument, FundCell, ReportBlock, ReportDocument};
+use jixiao_core::forms::{
+    FormDocument, FundCell, ReportBlock, ReportDocument, SummaryCell, SummaryTable,
+};
 use jixiao_core::money::Money;
 use serde_json::{Value, json};
 
@@ -50,6 +52,53 @@ pub(super) fn report(report: &ReportDocument) -> Value {
         "date": format!("{}年{}月{}日", date.year(), date.month(), date.day()),
         "annex": annex,
     })
+}
+
+pub(super) fn summary(table: &SummaryTable) -> Value {
+    let words = |row: &Vec<SummaryCell>| row.iter().map(summary_cell).collect::<Vec<_>>();
+    let kind = |cell: &SummaryCell| match cell {
+        SummaryCell::Word(_) => "word",
+        SummaryCell::Text(_) => "text",
+        SummaryCell::Amount(_) => "amount",
+        SummaryCell::Rate(_) => "rate",
+        SummaryCell::Count(_) => "count",
+    };
+    // A project that is not monitored has words where others have counts.
+    let kinds = (0..table.columns.len()).map(|at| {
+        let mut cells = table
+            .rows
+            .iter()
+            .chain([&table.total])
+            .filter_map(|row| row.get(at));
+        let first = cells.next().map_or("word", kind);
+        cells
+            .map(kind)
+            .find(|kind| *kind == "count")
+            .unwrap_or(first)
+    });
+    json!({
+        "title": table.title,
+        "unit": table.unit,
+        "year_line": table.year_line,
+        "unit_line": table.unit_line,
+        "columns": table.columns,
+        "kinds": kinds.collect::<Vec<_>>(),
+        "rows": table.rows.iter().map(words).collect::<Vec<_>>(),
+        "total": words(&table.total),
+        "notes": table.notes,
+        "signatures": table.signatures,
+    })
+}
+
+fn summary_cell(cell: &SummaryCell) -> String {
+    match cell {
+        SummaryCell::Word(text) | SummaryCell::Text(text) => text.clone(),
+        SummaryCell::Amount(amount) => amount.map(Money::wan_shown).unwrap_or_default(),
+        SummaryCell::Rate(rate) => rate
+            .as_ref()
+            .map_or("—".to_owned(), |rate| format!("{rate}%")),
+        SummaryCell::Count(count) => count.to_string(),
+    }
 }
 
 fn block(block: &ReportBlock) -> Value {

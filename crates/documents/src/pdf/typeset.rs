@@ -24,6 +24,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> =
 pub(super) enum Layout {
     Form,
     Report,
+    Summary,
 }
 
 /// Lays out the data.
@@ -35,6 +36,7 @@ pub(super) fn typeset(
     let main = match layout {
         Layout::Form => source("/form.typ", include_str!("form.typ"))?,
         Layout::Report => source("/report.typ", include_str!("report.typ"))?,
+        Layout::Summary => source("/summary.typ", include_str!("summary.typ"))?,
     };
     let world = Paper {
         main: main.id(),

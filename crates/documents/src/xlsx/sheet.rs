@@ -1,6 +1,6 @@
 //! One form on one worksheet, from top to bottom.
 
-use jixiao_core::forms::{FormDocument, FundCell, FundRow, LABEL_COLUMNS};
+use jixiao_core::forms::{FormDocument, FundCell, FundRow, IndicatorColumn, LABEL_COLUMNS};
 use jixiao_core::money::Money;
 use rust_xlsxwriter::{DataValidation, Format, Formula, Worksheet, XlsxError};
 
@@ -8,6 +8,9 @@ use super::styles::Styles;
 use super::text;
 
 type Written = Result<(), XlsxError>;
+
+/// Half-width characters below which a column's title stands upright.
+const NARROW: u16 = 6;
 
 pub(super) fn write(worksheet: &mut Worksheet, form: &FormDocument, styles: &Styles) -> Written {
     let mut sheet = Sheet {
@@ -133,12 +136,14 @@ impl Sheet<'_> {
         let (form, styles) = (self.form, self.styles);
         let top = self.row;
         let rows = u32::try_from(form.funds.len()).unwrap_or(u32::MAX);
-        self.block(
-            (top, 0),
-            (top + rows, 0),
-            &form.fund_label,
-            &styles.vertical,
-        )?;
+        // A label longer than the block is high does not stand upright.
+        let is_short = form.fund_label.chars().count() <= form.funds.len() + 1;
+        let style = if is_short {
+            &styles.vertical
+        } else {
+            &styles.label
+        };
+        self.block((top, 0), (top + rows, 0), &form.fund_label, style)?;
         self.block((top, 1), (top, LABEL_COLUMNS - 1), "", &styles.label)?;
         let mut places = Vec::new();
         let mut at = LABEL_COLUMNS;
@@ -211,7 +216,7 @@ impl Sheet<'_> {
                         .write_string_with_format(row, *left, "—", format)?;
                 }
                 FundCell::Rate(Some(rate)) => {
-                    match (cell_of("executed"), cell_of("annual_budget")) {
+                    match (cell_of("executed"), cell_of(&self.form.denominator)) {
                         (Some(executed), Some(budget)) => {
                             let share = Formula::new(format!("={executed}/{budget}"))
                                 .set_result(share_of(rate).to_string());
@@ -252,10 +257,12 @@ impl Sheet<'_> {
         let (form, styles) = (self.form, self.styles);
         let (top, bottom) = (self.row, self.row + 1);
         self.worksheet.set_row_height(top, 20)?;
-        self.worksheet.set_row_height(bottom, 78)?;
+        let tallest = form.indicator_columns.iter().map(title_height);
+        self.worksheet
+            .set_row_height(bottom, tallest.fold(20.0, f64::max))?;
         let mut columns = form.indicator_columns.iter().zip(0_u16..).peekable();
         while let Some((column, at)) = columns.next() {
-            let style = if column.width < 6 {
+            let style = if column.width < NARROW {
                 &styles.vertical
             } else {
                 &styles.label
@@ -269,7 +276,7 @@ impl Sheet<'_> {
             while let Some((member, place)) =
                 columns.next_if(|(next, _)| next.group == column.group)
             {
-                let style = if member.width < 6 {
+                let style = if member.width < NARROW {
                     &styles.vertical
                 } else {
                     &styles.label
@@ -321,7 +328,7 @@ impl Sheet<'_> {
                 self.block((*top, at), (end, at), text, style)?;
                 index = next;
             }
-            if column.width < 6 {
+            if column.key.contains(':') {
                 self.ticks(at, spans.first(), spans.last())?;
             }
         }
@@ -365,12 +372,24 @@ impl Sheet<'_> {
     }
 }
 
+/// A narrow column's title stands upright, a character a line.
+fn title_height(column: &IndicatorColumn) -> f64 {
+    if column.width < NARROW {
+        let characters = u32::try_from(column.title.chars().count()).unwrap_or(u32::MAX);
+        return 13.0 * f64::from(characters);
+    }
+    text::height(std::iter::once((
+        column.title.as_str(),
+        usize::from(column.width),
+    )))
+}
+
 /// The full value for a number cell, in 万元.
-fn wan(amount: Money) -> f64 {
+pub(super) fn wan(amount: Money) -> f64 {
     amount.wan().parse().unwrap_or_default()
 }
 
 /// A rate in percent as the share that a percent format shows.
-fn share_of(percent: &str) -> f64 {
+pub(super) fn share_of(percent: &str) -> f64 {
     percent.parse::<f64>().unwrap_or_default() / 100.0
 }

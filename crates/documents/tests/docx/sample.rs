@@ -163,6 +163,7 @@ pub fn form(number: i64, indicators: usize) -> FormDocument {
         fund_label: template.fund_label.clone(),
         fund_columns: template.fund_columns("1-7月"),
         funds: funds.collect(),
+        denominator: "annual_budget".to_owned(),
         goals: vec![
             pair(
                 &template.goal_label,

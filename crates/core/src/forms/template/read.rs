@@ -19,8 +19,10 @@ use crate::sheets::{Cause, Likelihood};
 /// Characters of a title, and of a note.
 const TITLE: usize = 60;
 const NOTE: usize = 1000;
-/// Columns of the indicator table, and the half-width characters of one and of all.
+/// Columns of the indicator table, and the half-width characters of one, of all, and of one that
+/// holds an amount.
 const COLUMNS: RangeInclusive<usize> = 6..=24;
+const AMOUNT: u16 = 12;
 const WIDTH: RangeInclusive<u16> = 3..=60;
 const WIDTHS: RangeInclusive<u32> = 90..=260;
 
@@ -49,16 +51,14 @@ pub(super) fn read(text: &str) -> Result<FormTemplate> {
         "notes",
         "signatures",
     ])?;
-    let indicator_columns = of.get("indicator_columns")?;
-    let indicator_columns = columns(&indicator_columns)?;
-    let room = indicator_columns.len() - usize::from(LABEL_COLUMNS);
+    let indicator_columns = columns(&of.get("indicator_columns")?)?;
     Ok(FormTemplate {
         id: of.get("id")?.name()?,
         version: of.get("version")?.number(1..=9999)?.into(),
         title: of.get("title")?.text(TITLE)?,
         head: head(&of.get("head")?)?,
         fund_label: of.get("fund_label")?.text(TITLE)?,
-        fund_columns: fund_columns(&of.get("fund_columns")?, room)?,
+        fund_columns: fund_columns(&of.get("fund_columns")?, &indicator_columns)?,
         fund_rows: fund_rows(&of.get("fund_rows")?)?,
         goal_label: of.get("goal_label")?.text(TITLE)?,
         goal_progress_label: match of.optional("goal_progress_label") {
@@ -96,15 +96,27 @@ fn head(field: &Field<'_>) -> Result<Vec<[Labelled; 2]>> {
     Ok(rows)
 }
 
-fn fund_columns(field: &Field<'_>, room: usize) -> Result<Vec<FundColumn>> {
+fn fund_columns(field: &Field<'_>, below: &[ColumnTemplate]) -> Result<Vec<FundColumn>> {
+    let room = below.len().saturating_sub(usize::from(LABEL_COLUMNS));
+    let mut left = usize::from(LABEL_COLUMNS);
     let mut seen = HashSet::new();
     let mut columns = Vec::new();
     for column in field.list(1..=room)? {
         let of = column.object(&["key", "title", "span"])?;
+        let span = of.get("span")?.number(1..=24)?;
+        let spanned = below.iter().skip(left).take(usize::from(span));
+        let most: u16 = spanned.map(|column| column.most).sum();
+        left += usize::from(span);
+        if most < AMOUNT && left <= below.len() {
+            let message = format!(
+                "所占各栏的宽度（most，缺省为width）合计{most}，写不下金额，至少应为{AMOUNT}。"
+            );
+            return Err(of.get("span")?.wrong(&message));
+        }
         columns.push(FundColumn {
             key: of.get("key")?.key(FUND_KEYS, &mut seen)?,
             title: of.get("title")?.text(TITLE)?,
-            span: of.get("span")?.number(1..=24)?,
+            span,
         });
     }
     let spans: usize = columns.iter().map(|column| usize::from(column.span)).sum();
@@ -398,7 +410,8 @@ mod tests {
                 "annual_budget".into(),
                 "fund_columns[3].key",
             ),
-            ("/fund_columns/0/span", 9.into(), "fund_columns"),
+            ("/fund_columns/5/span", 5.into(), "fund_columns"),
+            ("/fund_columns/3/span", 2.into(), "fund_columns[4].span"),
             (
                 "/fund_rows/0/sources",
                 serde_json::json!(["其他资金"]),
