@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jixiao_core::error::CoreError;
+pub use jixiao_documents::pdf::prefer_system_fonts;
 use jixiao_seal::write_file_whole;
 
 use crate::error::{Failure, Result};
@@ -62,6 +63,13 @@ pub fn default_store() -> Result<PathBuf> {
     directories::ProjectDirs::from("", "", "jixiao")
         .map(|folders| folders.data_dir().join("jixiao.jixiao"))
         .ok_or_else(|| Failure::new("no_home", "找不到本用户的数据文件夹。", "请指定数据文件。"))
+}
+
+/// The folder of the system's own Chinese fonts, which Windows has and others have not.
+#[must_use]
+pub fn system_fonts() -> Option<PathBuf> {
+    let windows = std::env::var_os("WINDIR").filter(|_| cfg!(windows))?;
+    Some(PathBuf::from(windows).join("Fonts"))
 }
 
 /// As [`default_store`], with its folder made.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::forms::FormDocument;
 use jixiao_core::ledger::Ledger;
+use jixiao_documents::pdf::missing;
+pub use jixiao_documents::pdf::missing::MissingGlyph;
 use jixiao_documents::{pdf, xlsx};
 
 use crate::error::{Failure, Result};
@@ -22,6 +24,15 @@ pub struct Choice<'a> {
     pub template: Option<&'a str>,
     /// Project codes; all projects that have a form where none is named.
     pub projects: &'a [String],
+}
+
+/// Files that were printed, and what could not be printed as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Printed {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// Characters that no font has; they are printed as □ and stay searchable.
+    pub missing_glyphs: Vec<MissingGlyph>,
 }
 
 /// The forms that `choice` means, at least one.
@@ -79,23 +90,25 @@ pub fn export_pdf(
     folder: &Path,
     now: NaiveDateTime,
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
-) -> Result<Vec<PathBuf>> {
+) -> Result<Printed> {
     let forms = documents(ledger, choice, now.date())?;
     let names = ledger.path_names(super::year_of(ledger, choice.year)?)?;
     make_folder(folder)?;
     let mut paths = Vec::new();
-    for (done, form) in forms.iter().enumerate() {
-        if progress(done, forms.len()).is_break() {
-            return Err(Failure::new(
-                "cancelled",
-                "已取消，其余监控表没有生成。",
-                "",
-            ));
+    let cancelled = || Failure::new("cancelled", "已取消，其余监控表没有生成。", "");
+    pdf::forms(&forms, now, &mut |at, bytes| {
+        if progress(at, forms.len()).is_break() {
+            return Err(cancelled());
         }
-        let name = names.get(&form.project).unwrap_or(&form.project);
-        let path = folder.join(format!("{name}.pdf"));
-        write_whole(&path, &pdf::form(form, now)?)?;
+        let project = forms.get(at).map(|form| &form.project);
+        let name = project.and_then(|code| names.get(code)).or(project);
+        let path = folder.join(format!("{}.pdf", name.map_or("", String::as_str)));
+        write_whole(&path, &bytes)?;
         paths.push(path);
-    }
-    Ok(paths)
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(Printed {
+        files: paths,
+        missing_glyphs: forms.iter().flat_map(missing::in_form).collect(),
+    })
 }

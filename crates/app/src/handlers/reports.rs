@@ -7,6 +7,7 @@ use jixiao_core::error::CoreError;
 use jixiao_core::forms::ReportDocument;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::reports::{DraftedPart, Figure, Part, PartText};
+use jixiao_documents::pdf::missing::{self, MissingGlyph};
 use jixiao_documents::{docx, pdf};
 
 use super::check::cut_off;
@@ -103,7 +104,8 @@ pub fn document(
     Ok(ledger.report_document(&template, cut_off, today, &ledger.thresholds()?)?)
 }
 
-/// Writes the report to `path`, as a Word file or a PDF by its extension, made at `at`.
+/// Writes the report to `path`, as a Word file or a PDF by its extension, made at `at`. Gives the
+/// characters that the PDF shows as □.
 ///
 /// # Errors
 /// `unknown_format` for any other extension, `document` where the file cannot be made, those of
@@ -114,14 +116,19 @@ pub fn export(
     through: Option<NaiveDate>,
     path: &Path,
     at: NaiveDateTime,
-) -> Result<()> {
+) -> Result<Vec<MissingGlyph>> {
     let format = extension(path, &["docx", "pdf"])?;
     let document = document(ledger, year, through, at.date())?;
     let bytes = match format {
         "docx" => docx::report(&document, at),
         _ => pdf::report(&document, at),
     }?;
-    write_whole(path, &bytes)
+    write_whole(path, &bytes)?;
+    // A Word file is shown with the fonts of whoever opens it.
+    Ok(match format {
+        "pdf" => missing::in_report(&document),
+        _ => Vec::new(),
+    })
 }
 
 fn part(number: u8) -> Result<Part> {

@@ -9,6 +9,7 @@ use chrono::{NaiveDate, Timelike};
 use jixiao_core::check::Report;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::submissions::{Package, PackageState, Request};
+use jixiao_documents::pdf::missing::{self, MissingGlyph};
 use jixiao_seal::Kind;
 
 use super::{keys, year_of};
@@ -100,6 +101,30 @@ pub fn check(
 /// The store's errors.
 pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Package>> {
     Ok(ledger.packages(year_of(ledger, year)?)?)
+}
+
+/// The characters that the documents of a package show as □.
+///
+/// # Errors
+/// The store's errors.
+pub fn missing_glyphs(
+    ledger: &Ledger,
+    options: Options,
+    today: NaiveDate,
+) -> Result<Vec<MissingGlyph>> {
+    let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
+    let forms = ledger.forms(&ledger.form_template(None)?, cut_off, today, &[])?;
+    let mut found: Vec<_> = forms.iter().flat_map(missing::in_form).collect();
+    match super::reports::document(ledger, options.year, options.through, today) {
+        Ok(mut report) => {
+            report.annex.clear();
+            found.extend(missing::in_report(&report));
+        }
+        // No report was begun.
+        Err(failure) if failure.code == "wrong_state" => {}
+        Err(failure) => return Err(failure),
+    }
+    Ok(found)
 }
 
 /// Exports a signed package into `folder`. Everything is made before anything is written, the

@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::forms::SummaryTable;
 use jixiao_core::ledger::Ledger;
+use jixiao_documents::pdf::missing::{self, MissingGlyph};
 use jixiao_documents::{pdf, xlsx};
 
 use crate::error::{Failure, Result};
@@ -35,7 +36,8 @@ pub fn document(
     Ok(table)
 }
 
-/// Writes the summary table to `path`, as a workbook or a PDF by its extension, made at `at`.
+/// Writes the summary table to `path`, as a workbook or a PDF by its extension, made at `at`. Gives the
+/// characters that the PDF shows as □.
 ///
 /// # Errors
 /// `unknown_format` for any other extension, `document` where the file cannot be made, those of
@@ -46,12 +48,16 @@ pub fn export(
     through: Option<NaiveDate>,
     path: &Path,
     at: NaiveDateTime,
-) -> Result<()> {
+) -> Result<Vec<MissingGlyph>> {
     let format = extension(path, &["xlsx", "pdf"])?;
     let table = document(ledger, year, through, at.date())?;
     let bytes = match format {
         "xlsx" => xlsx::summary(&table, at.date()),
         _ => pdf::summary(&table, at),
     }?;
-    write_whole(path, &bytes)
+    write_whole(path, &bytes)?;
+    Ok(match format {
+        "pdf" => missing::in_summary(&table),
+        _ => Vec::new(),
+    })
 }

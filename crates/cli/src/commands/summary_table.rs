@@ -8,7 +8,7 @@ use jixiao_app::Result;
 use jixiao_app::handlers::summary_table;
 
 use crate::context::Globals;
-use crate::output::{Exit, json, message};
+use crate::output::{Exit, json, message, missing_glyphs};
 
 /// Where to.
 #[derive(Debug, Args)]
@@ -26,11 +26,12 @@ impl SummaryTable {
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
         let ledger = globals.open_for_reading()?;
         let at = globals.actor().at;
-        summary_table::export(&ledger, globals.year, self.through, &self.out, at)?;
+        let missing = summary_table::export(&ledger, globals.year, self.through, &self.out, at)?;
         if globals.json {
-            json(&serde_json::json!({ "files": [self.out] }))?;
+            json(&serde_json::json!({ "files": [self.out], "missing_glyphs": missing }))?;
         }
         message(&format!("已生成“{}”。", self.out.display()));
+        missing_glyphs(&missing);
         Ok(Exit::Done)
     }
 }

@@ -10,7 +10,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
-use super::fonts::FONTS;
+use super::fonts::Fonts;
 use crate::DocumentError;
 
 /// Results of layout kept for the next documents of a batch, counted in documents.
@@ -29,6 +29,7 @@ pub(super) enum Layout {
 
 /// Lays out the data.
 pub(super) fn typeset(
+    fonts: &Fonts,
     layout: Layout,
     data: &serde_json::Value,
 ) -> Result<PagedDocument, DocumentError> {
@@ -39,6 +40,7 @@ pub(super) fn typeset(
         Layout::Summary => source("/summary.typ", include_str!("summary.typ"))?,
     };
     let world = Paper {
+        fonts,
         main: main.id(),
         sources: [main, sheet],
         data_id: file_id("/data.json")?,
@@ -62,20 +64,21 @@ fn source(path: &str, text: &str) -> Result<Source, DocumentError> {
 }
 
 /// The world of one document. It knows neither disk nor clock.
-struct Paper {
+struct Paper<'a> {
+    fonts: &'a Fonts,
     main: FileId,
     sources: [Source; 2],
     data_id: FileId,
     data: Bytes,
 }
 
-impl World for Paper {
+impl World for Paper<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &FONTS.book
+        &self.fonts.book
     }
 
     fn main(&self) -> FileId {
@@ -96,7 +99,7 @@ impl World for Paper {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        FONTS.faces.get(index).map(|face| face.layout.clone())
+        self.fonts.faces.get(index).map(|face| face.layout.clone())
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
