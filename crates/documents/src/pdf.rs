@@ -7,6 +7,8 @@
 mod data;
 mod fonts;
 pub mod missing;
+mod outline;
+pub(crate) mod picture;
 mod typeset;
 mod write;
 

@@ -256,6 +256,7 @@ fn every_text_of_a_report_is_on_paper() {
                 ReportBlock::Heading { text, .. } => strings.push(text.clone()),
                 // A paragraph may be cut by a page's number; its sentences are not all.
                 ReportBlock::Paragraph(_) => {}
+                ReportBlock::Chart(chart) => strings.push(chart.caption.clone()),
                 ReportBlock::Table(table) => {
                     strings.extend([table.caption.clone(), table.unit_line.clone()]);
                     strings.extend(table.rows.iter().flatten().cloned());

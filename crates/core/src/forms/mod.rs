@@ -11,7 +11,10 @@ mod widths;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-pub use report::{ReportBlock, ReportColumn, ReportDocument, ReportPart, ReportTable};
+pub use report::{
+    ChartBar, ChartPart, ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart,
+    ReportTable, Shade,
+};
 pub use summary_table::{SummaryCell, SummaryColumn, SummaryTable};
 pub use template::{ColumnTemplate, FormTemplate, FundRowTemplate, Labelled};
 pub use templates::TemplateEntry;

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 use jixiao_core::forms::{
-    FormDocument, FundCell, ReportBlock, ReportDocument, SummaryCell, SummaryTable,
+    FormDocument, FundCell, ReportBlock, ReportChart, ReportDocument, SummaryCell, SummaryTable,
 };
 use jixiao_core::money::Money;
 use serde_json::{Value, json};
@@ -108,7 +108,12 @@ fn block(block: &ReportBlock) -> Value {
         }
         ReportBlock::Paragraph(text) => json!({ "kind": "paragraph", "text": text }),
         ReportBlock::Table(table) => json!({ "kind": "table", "table": table }),
+        ReportBlock::Chart(found) => json!({ "kind": "chart", "chart": chart(found) }),
     }
+}
+
+pub(super) fn chart(chart: &ReportChart) -> Value {
+    json!(chart)
 }
 
 fn fund_cell(cell: &FundCell) -> String {

@@ -46,6 +46,11 @@ pub fn in_report(report: &ReportDocument) -> Vec<MissingGlyph> {
                         search.text(&table.caption, text);
                     }
                 }
+                ReportBlock::Chart(chart) => {
+                    for bar in &chart.bars {
+                        search.text(&chart.caption, &bar.label);
+                    }
+                }
             }
         }
     }

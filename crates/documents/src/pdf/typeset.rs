@@ -25,6 +25,7 @@ pub(super) enum Layout {
     Form,
     Report,
     Summary,
+    Picture,
 }
 
 /// Lays out the data.
@@ -34,15 +35,17 @@ pub(super) fn typeset(
     data: &serde_json::Value,
 ) -> Result<PagedDocument, DocumentError> {
     let sheet = source("/sheet.typ", include_str!("sheet.typ"))?;
+    let chart = source("/chart.typ", include_str!("chart.typ"))?;
     let main = match layout {
         Layout::Form => source("/form.typ", include_str!("form.typ"))?,
         Layout::Report => source("/report.typ", include_str!("report.typ"))?,
+        Layout::Picture => source("/picture.typ", include_str!("picture.typ"))?,
         Layout::Summary => source("/summary.typ", include_str!("summary.typ"))?,
     };
     let world = Paper {
         fonts,
         main: main.id(),
-        sources: [main, sheet],
+        sources: [main, sheet, chart],
         data_id: file_id("/data.json")?,
         data: Bytes::from_string(data.to_string()),
     };
@@ -67,7 +70,7 @@ fn source(path: &str, text: &str) -> Result<Source, DocumentError> {
 struct Paper<'a> {
     fonts: &'a Fonts,
     main: FileId,
-    sources: [Source; 2],
+    sources: [Source; 3],
     data_id: FileId,
     data: Bytes,
 }

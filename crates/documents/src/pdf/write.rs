@@ -11,12 +11,14 @@ use printpdf::{
     TextMatrix,
 };
 use typst::foundations::Smart;
+use typst::introspection::{MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point as Place, Transform};
 use typst::text::{TextItem as Run, TextItemView};
 use typst::visualize::{FixedStroke, Geometry, Paint, Shape};
 use typst_layout::PagedDocument;
 
 use super::fonts::{Face, Fonts};
+use super::outline::{self, Mark};
 use crate::DocumentError;
 
 type Written = Result<(), DocumentError>;
@@ -36,12 +38,15 @@ pub(super) fn write(
     info.modification_date = time;
     info.metadata_date = time;
     let mut used = BTreeSet::new();
-    for page in pages.pages() {
+    let mut marks = Vec::new();
+    for (number, page) in pages.pages().iter().enumerate() {
         let mut writer = Writer {
             fonts,
             height: page.frame.height(),
             ops: Vec::new(),
             used: &mut used,
+            page: number,
+            marks: &mut marks,
         };
         if let Smart::Custom(Some(_)) = &page.fill {
             return Err(unknown("page fill"));
@@ -60,16 +65,17 @@ pub(super) fn write(
         let font = PdfFont::new(face.printed.clone());
         document.resources.fonts.map.insert(face.id.clone(), font);
     }
-    save(&document)
+    save(&document, &marks)
 }
 
-fn save(document: &PdfDocument) -> Result<Vec<u8>, DocumentError> {
+fn save(document: &PdfDocument, marks: &[Mark]) -> Result<Vec<u8>, DocumentError> {
     let mut warnings = Vec::new();
     let options = PdfSaveOptions::default();
     let mut file = document.to_lopdf_document(&options, &mut warnings);
     if let Some(warning) = warnings.first() {
         return Err(DocumentError::Pdf(warning.msg.clone()));
     }
+    outline::add(&mut file, marks).map_err(|error| DocumentError::Pdf(error.to_string()))?;
     // The writer's identifiers are random, and they may be left out.
     file.trailer.remove(b"ID");
     file.compress();
@@ -98,6 +104,9 @@ struct Writer<'a> {
     height: Abs,
     ops: Vec<Op>,
     used: &'a mut BTreeSet<String>,
+    /// The page, from 0.
+    page: usize,
+    marks: &'a mut Vec<Mark>,
 }
 
 impl<'a> Writer<'a> {
@@ -122,7 +131,14 @@ impl<'a> Writer<'a> {
                 FrameItem::Text(run) => self.text(run, place)?,
                 FrameItem::Shape(shape, _) => self.shape(shape, place)?,
                 FrameItem::Image(..) => return Err(unknown("image")),
-                // Neither is seen on paper.
+                // Not seen on paper, but a heading stands in the bookmarks.
+                FrameItem::Tag(Tag::Start(element, _)) => {
+                    if let Some(metadata) = element.to_packed::<MetadataElem>() {
+                        let top = self.point(place).y.0;
+                        let mark = Mark::of(&metadata.value, self.page, top);
+                        self.marks.extend(mark);
+                    }
+                }
                 FrameItem::Link(..) | FrameItem::Tag(_) => {}
             }
         }

@@ -27,9 +27,10 @@ fn parts(report: &ReportDocument) -> BTreeMap<String, String> {
     (0..zip.len())
         .map(|index| {
             let mut file = zip.by_index(index).unwrap();
-            let mut text = String::new();
-            file.read_to_string(&mut text).unwrap();
-            (file.name().unwrap().into_owned(), text)
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            let name = file.name().unwrap().into_owned();
+            (name, String::from_utf8(bytes).unwrap_or_default())
         })
         .collect()
 }
@@ -77,6 +78,9 @@ fn strings(report: &ReportDocument) -> Vec<String> {
             match block {
                 ReportBlock::Heading { text, .. } | ReportBlock::Paragraph(text) => {
                     all.push(text.clone());
+                }
+                ReportBlock::Chart(chart) => {
+                    all.extend([chart.caption.clone(), chart.unit_line.clone()]);
                 }
                 ReportBlock::Table(table) => {
                     all.extend([table.caption.clone(), table.unit_line.clone()]);
