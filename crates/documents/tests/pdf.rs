@@ -12,8 +12,8 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use jixiao_core::forms::{
-    FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportColumn, ReportDocument,
-    ReportPart, ReportTable,
+    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportChart,
+    ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
 };
 use jixiao_core::money::Money;
 use jixiao_documents::pdf;
@@ -345,6 +345,138 @@ fn a_page_of_the_report_has_22_lines_of_28_characters() {
     );
 }
 
+/// Letters of a page with their boxes in millimetres (left, top, right, bottom), by lines.
+fn lines(document: &[u8], page: usize) -> Vec<(String, [f64; 4])> {
+    let page = page.to_string();
+    let said = poppler(
+        "pdftotext",
+        &["-bbox-layout", "-f", &page, "-l", &page],
+        document,
+    );
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..roxmltree::ParsingOptions::default()
+    };
+    let parsed = roxmltree::Document::parse_with_options(&said, options).unwrap();
+    let found = parsed
+        .descendants()
+        .filter(|node| node.has_attribute("xMin"));
+    let found = found.filter(|node| node.tag_name().name() == "line");
+    found
+        .map(|line| {
+            let words = line.descendants().filter_map(|node| node.text());
+            let of = |edge| line.attribute(edge).unwrap().parse::<f64>().unwrap() / 72.0 * 25.4;
+            let edges = ["xMin", "yMin", "xMax", "yMax"].map(of);
+            (without_blanks(&words.collect::<String>()), edges)
+        })
+        .collect()
+}
+
+#[test]
+fn a_page_keeps_the_measures_of_the_standard_to_half_a_millimetre() {
+    let mut model = report(0);
+    model.parts.truncate(1);
+    model.parts[0].blocks = vec![ReportBlock::Paragraph("监控报告正文".repeat(400))];
+    let document = pdf::report(&model, made_at()).unwrap();
+    let near = |one: f64, other: f64| (one - other).abs() < 0.5;
+    let character = 156.0 / 28.0;
+    for (page, is_odd) in [(2, false), (3, true)] {
+        let mut found = lines(&document, page);
+        let at = found
+            .iter()
+            .position(|(text, _)| text.contains('—'))
+            .unwrap();
+        let (_, number) = found.remove(at);
+        found.sort_by(|one, other| one.1[1].total_cmp(&other.1[1]));
+        assert_eq!(found.len(), 22, "{found:?}");
+        for (line, (text, [left, top, right, bottom])) in found.iter().enumerate() {
+            assert_eq!(text.chars().count(), 28, "{text}");
+            // The last letter's tracking is no ink.
+            assert!(
+                near(*left, 28.0) && near(*right, 28.0 + 156.0),
+                "{left} {right}"
+            );
+            // 22 lines fill 225 mm, beginning 37 mm below the edge; the letters of 16 pt stand at
+            // the top of their line.
+            let middle = 37.0 + line as f64 * 225.0 / 22.0 + 16.0 / 72.0 * 25.4 / 2.0;
+            assert!(
+                (f64::midpoint(*top, *bottom) - middle).abs() < 1.0,
+                "{line}: {top} {bottom}"
+            );
+            assert!(
+                near(top - found[0].1[1], line as f64 * 225.0 / 22.0),
+                "{line}: {top}"
+            );
+        }
+        // One character in from the type area's edge.
+        let (place, wanted) = if is_odd {
+            (number[2], 28.0 + 156.0 - character)
+        } else {
+            (number[0], 28.0 + character)
+        };
+        assert!(near(place, wanted), "{place} {wanted}");
+    }
+}
+
+#[test]
+fn bookmarks_language_and_title_guide_the_reader() {
+    let model = report(2);
+    let document = pdf::report(&model, made_at()).unwrap();
+    let file = lopdf::Document::load_mem(&document).unwrap();
+    let catalog = file.catalog().unwrap();
+    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"zh-CN");
+    let said = poppler("pdfinfo", &[], &document);
+    assert!(said.contains(&model.title), "{said}");
+    let toc = file.get_toc().unwrap().toc;
+    let found: Vec<_> = toc
+        .iter()
+        .map(|entry| (entry.level, entry.title.clone()))
+        .collect();
+    let mut expected = Vec::new();
+    for (at, part) in model.parts.iter().enumerate() {
+        expected.push((1, part.heading.clone()));
+        expected.push((2, format!("（一）总体情况{at}")));
+        expected.push((3, format!("1.分项情况{at}")));
+        expected.push((4, format!("（1）其他情况{at}")));
+    }
+    for form in &model.annex {
+        let name = &form.head[0][0].1;
+        expected.push((1, format!("附件1 {}：{name}", form.title)));
+    }
+    assert_eq!(found, expected);
+    let pages = pages_of(&document);
+    for entry in &toc[..24] {
+        let title = without_blanks(&entry.title);
+        assert!(pages[entry.page - 1].contains(&title), "{entry:?}");
+    }
+}
+
+#[test]
+fn only_a_long_report_has_a_table_of_contents_with_the_pages_of_its_headings() {
+    let mut model = report(0);
+    let short = text_of(&pdf::report(&model, made_at()).unwrap());
+    assert!(!short.contains("目录"));
+    for part in &mut model.parts {
+        let text = "监控报告正文，".repeat(200);
+        part.blocks.push(ReportBlock::Paragraph(text));
+    }
+    let pages = pages_of(&pdf::report(&model, made_at()).unwrap());
+    assert!(pages[0].starts_with("目录"), "{}", pages[0]);
+    let body = pages.iter().position(|page| page.contains("—1—")).unwrap();
+    assert_eq!(body % 2, 0, "page 1 is a right-hand page");
+    for part in &model.parts {
+        let heading = &*part.heading;
+        let mut body = pages[body..].iter();
+        let at = body.position(|page| page.contains(heading)).unwrap();
+        let entry = pages[0].split(heading).nth(1).unwrap();
+        let number = entry.trim_start_matches('.');
+        assert!(
+            number.starts_with(&(at + 1).to_string()),
+            "{heading}: {entry}"
+        );
+    }
+}
+
 /// A page as a grey picture.
 struct Picture {
     width: usize,
@@ -493,6 +625,9 @@ fn report(forms: usize) -> ReportDocument {
             if at == 1 {
                 blocks.push(ReportBlock::Table(table()));
             }
+            if at == 2 {
+                blocks.push(ReportBlock::Chart(chart()));
+            }
             ReportPart {
                 heading: (*heading).to_owned(),
                 blocks,
@@ -505,6 +640,46 @@ fn report(forms: usize) -> ReportDocument {
         unit: "自治区示例中心".to_owned(),
         date: NaiveDate::from_ymd_opt(2026, 8, 12).unwrap(),
         annex: (0..forms).map(|_| form(12)).collect(),
+    }
+}
+
+fn chart() -> ReportChart {
+    let part = |share, shade, value: &str| ChartPart {
+        share,
+        shade,
+        value: value.to_owned(),
+    };
+    let bar = |label: &str, parts, value: &str| ChartBar {
+        label: label.to_owned(),
+        parts,
+        value: value.to_owned(),
+    };
+    let legend = [
+        (Shade::Solid, "达到预期进度"),
+        (Shade::Sparse, "滞后"),
+        (Shade::Dense, "明显滞后"),
+        (Shade::Empty, "尚无进展记录"),
+    ];
+    let mixed = vec![
+        part(500, Shade::Solid, "25"),
+        part(200, Shade::Sparse, "10"),
+        part(150, Shade::Dense, "7"),
+        part(50, Shade::Empty, "2"),
+    ];
+    let long = "名称特别长的服务对象满意度指标以及其他各类可持续影响指标";
+    ReportChart {
+        caption: "图2 绩效目标完成分布".to_owned(),
+        unit_line: "单位：项".to_owned(),
+        legend: legend
+            .map(|(shade, text)| (shade, text.to_owned()))
+            .to_vec(),
+        mark: Some((583, "时序进度58.33%".to_owned())),
+        bars: vec![
+            bar("数量指标", mixed, "44"),
+            bar("质量指标", vec![part(300, Shade::Solid, "15")], "15"),
+            bar(long, vec![part(1000, Shade::Dense, "49")], "49"),
+            bar("成本指标", Vec::new(), "—"),
+        ],
     }
 }
 

@@ -9,7 +9,7 @@ use crate::indicators::parse_number;
 use crate::rules::{Book, ProjectBook};
 
 /// Bars that fit on one picture.
-const BARS: usize = 30;
+const BARS: usize = 24;
 /// Thousandths of the whole width that the longest stack of counts takes.
 const LONGEST: usize = 900;
 

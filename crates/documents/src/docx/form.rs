@@ -20,6 +20,11 @@ const FACE: Face = Face {
 /// Columns of the grid that label the funds, and those that label the other rows.
 const FUND_LABEL_COLUMNS: usize = LABEL_COLUMNS as usize;
 const FACT_COLUMNS: usize = 2;
+/// The room of a page, and what the annex mark and the titles of a form take of the first.
+const PAGE: u32 = 9700;
+const TITLES: u32 = 1500;
+/// Rows of the indicator table's head.
+const HEAD_ROWS: usize = 2;
 
 /// The form piece by piece; `mark` stands above it (附件1), its last paragraph closes `section`.
 pub(super) fn pieces(
@@ -38,8 +43,8 @@ pub(super) fn pieces(
         line("FormUnit", &form.unit_line),
         facts(form).into(),
         Paragraph::new("Joint").into(),
-        indicators(form).into(),
     ]);
+    pieces.extend(indicators(form));
     if !form.closing.is_empty() {
         let mut table = Table::new(&FACE, grid(form));
         labelled(form, &form.closing, &mut table);
@@ -119,17 +124,49 @@ fn figure(cell: &FundCell) -> String {
     }
 }
 
-fn indicators(form: &FormDocument) -> Table<'static> {
+/// A merged cell shows its label where it begins and nowhere else, so each page has a table of its
+/// own, in which the labels of the groups stand again. Where a word processor breaks a page before
+/// that, the head is repeated all the same.
+fn indicators(form: &FormDocument) -> Vec<Element> {
+    let whole = indicator_table(form, &form.indicators);
+    let head: u32 = whole.heights.iter().take(HEAD_ROWS).sum();
+    let rows = whole.heights.iter().skip(HEAD_ROWS);
+    let above = TITLES + facts(form).heights.iter().sum::<u32>();
+    let mut room = PAGE.saturating_sub(above + head);
+    let mut pages: Vec<Vec<Vec<String>>> = vec![Vec::new()];
+    for (height, cells) in rows.zip(&form.indicators) {
+        let is_begun = pages.last().is_some_and(|page| !page.is_empty());
+        if *height > room && is_begun {
+            pages.push(Vec::new());
+            room = PAGE.saturating_sub(head);
+        }
+        room = room.saturating_sub(*height);
+        if let Some(page) = pages.last_mut() {
+            page.push(cells.clone());
+        }
+    }
+    let mut pieces = Vec::new();
+    for (number, rows) in pages.iter().enumerate() {
+        if number > 0 {
+            let next = Element::new("w:pageBreakBefore");
+            pieces.push(Paragraph::new("Joint").properties([next]).into());
+        }
+        pieces.push(indicator_table(form, rows).into());
+    }
+    pieces
+}
+
+fn indicator_table(form: &FormDocument, rows: &[Vec<String>]) -> Table<'static> {
     let mut table = Table::new(&FACE, grid(form));
     let (groups, titles) = indicator_head(&form.indicator_columns);
     table.head(&groups);
     table.head(&titles);
-    for (at, cells) in form.indicators.iter().enumerate() {
+    for (at, cells) in rows.iter().enumerate() {
         let row = cells.iter().zip(&form.indicator_columns).enumerate();
         let row = row.map(|(column, (text, facts))| {
             let style = match facts.key.as_str() {
                 "level1" | "level2" => {
-                    return label(text, 1).merge(merge(&form.indicators, at, column));
+                    return label(text, 1).merge(merge(rows, at, column));
                 }
                 "level3" | "cause_note" | "remark" => "FormText",
                 _ => "FormCentred",

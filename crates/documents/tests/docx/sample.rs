@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use jixiao_core::forms::{
-    FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportColumn, ReportDocument,
-    ReportPart, ReportTable,
+    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportChart,
+    ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
 };
 use jixiao_core::money::Money;
 
@@ -129,6 +129,36 @@ pub fn report(length: usize) -> ReportDocument {
         unit: "内蒙古自治区示例公共服务促进中心".to_owned(),
         date: NaiveDate::from_ymd_opt(2026, 8, 20).unwrap(),
         annex: (1..=3).map(|number| form(number, 12)).collect(),
+    }
+}
+
+/// A chart of three projects, one without a rate.
+pub fn chart() -> ReportChart {
+    let bar = |label: &str, share: Option<(u16, Shade)>, value: &str| ChartBar {
+        label: label.to_owned(),
+        parts: share
+            .map(|(share, shade)| ChartPart {
+                share,
+                shade,
+                value: String::new(),
+            })
+            .into_iter()
+            .collect(),
+        value: value.to_owned(),
+    };
+    ReportChart {
+        caption: "图1 项目预算执行进度".to_owned(),
+        unit_line: "单位：%".to_owned(),
+        legend: vec![
+            (Shade::Solid, "绿灯".to_owned()),
+            (Shade::Dense, "红灯".to_owned()),
+        ],
+        mark: Some((583, "时序进度58.33%".to_owned())),
+        bars: vec![
+            bar("草原监测", Some((576, Shade::Solid)), "57.58"),
+            bar("有害生物防治", Some((218, Shade::Dense)), "21.79"),
+            bar("前期工作", None, "—"),
+        ],
     }
 }
 
