@@ -13,7 +13,8 @@ use std::process::Command;
 use chrono::NaiveDate;
 use jixiao_core::forms::{
     ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportChart,
-    ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
+    ReportColumn, ReportDocument, ReportPart, ReportTable, Shade, SummaryCell, SummaryColumn,
+    SummaryTable,
 };
 use jixiao_core::money::Money;
 use jixiao_documents::pdf;
@@ -364,7 +365,8 @@ fn lines(document: &[u8], page: usize) -> Vec<(String, [f64; 4])> {
     let found = found.filter(|node| node.tag_name().name() == "line");
     found
         .map(|line| {
-            let words = line.descendants().filter_map(|node| node.text());
+            let words = line.descendants().filter(|node| node.is_text());
+            let words = words.filter_map(|node| node.text());
             let of = |edge| line.attribute(edge).unwrap().parse::<f64>().unwrap() / 72.0 * 25.4;
             let edges = ["xMin", "yMin", "xMax", "yMax"].map(of);
             (without_blanks(&words.collect::<String>()), edges)
@@ -564,6 +566,92 @@ fn every_kind_of_page_looks_as_approved() {
     let document = pdf::report(&report(1), made_at()).unwrap();
     assert_approved(&document, 1, "report-first.pgm");
     assert_approved(&document, 3, "report-table.pgm");
+    let chart = pages_of(&document);
+    let chart = chart.iter().position(|page| page.contains("图2绩效"));
+    assert_approved(&document, chart.unwrap() + 1, "report-chart.pgm");
+}
+
+#[test]
+fn a_form_of_five_indicators_and_the_ministrys_and_the_summary_look_as_approved() {
+    let document = pdf::form(&form(5), made_at()).unwrap();
+    assert_eq!(pages_of(&document).len(), 1, "five indicators fit one page");
+    assert_approved(&document, 1, "form-five.pgm");
+    let document = pdf::form(&ministrys(8), made_at()).unwrap();
+    assert_approved(&document, 1, "form-mof.pgm");
+    let document = pdf::summary(&summary(30), made_at()).unwrap();
+    assert_approved(&document, 1, "summary-first.pgm");
+    let last = pages_of(&document).len();
+    assert!(last > 1);
+    assert_approved(&document, last, "summary-last.pgm");
+    let mut shifted = summary(30);
+    // One of 210 parts of 277 mm: less than 2 mm.
+    shifted.columns[1].width -= 1;
+    shifted.columns[2].width += 1;
+    let document = pdf::summary(&shifted, made_at()).unwrap();
+    assert!(!is_approved(
+        &Picture::of(&document, 1),
+        "summary-first.pgm"
+    ));
+}
+
+fn ministrys(count: usize) -> FormDocument {
+    let template = FormTemplate::built_in("mof-2019").unwrap();
+    let mut form = form(count);
+    form.fund_columns = template.fund_columns("1-7月");
+    form.funds.truncate(template.fund_rows.len());
+    for (row, of) in form.funds.iter_mut().zip(&template.fund_rows) {
+        row.label.clone_from(&of.title);
+        row.cells.truncate(form.fund_columns.len());
+    }
+    form
+}
+
+fn summary(rows: usize) -> SummaryTable {
+    let column = |key, group, title: &str, width| SummaryColumn {
+        key,
+        group,
+        title: title.to_owned(),
+        width,
+    };
+    let word = |text: &str| SummaryCell::Word(text.to_owned());
+    let amount = |fen| SummaryCell::Amount(Some(Money::from_fen(fen)));
+    let row = |number: usize| {
+        vec![
+            word(&number.to_string()),
+            SummaryCell::Text(format!(
+                "农牧民技能培训及就业服务能力提升项目（{number:03}）"
+            )),
+            word(&format!("1500002602{number:06}")),
+            amount(49_853_002_800),
+            amount(11_900_163_598),
+            SummaryCell::Rate((!number.is_multiple_of(7)).then(|| "25.45".to_owned())),
+            SummaryCell::Count(number),
+            word("绿"),
+            SummaryCell::Text("专家论证晚于计划，\n结转至下年。".to_owned()),
+        ]
+    };
+    SummaryTable {
+        title: "项目支出绩效目标监控情况汇总表".to_owned(),
+        unit: "自治区示例中心".to_owned(),
+        year_line: "（2026年1-7月）".to_owned(),
+        unit_line: "单位：万元、项".to_owned(),
+        columns: vec![
+            column("number", "", "序号", 5),
+            column("name", "", "项目名称", 50),
+            column("code", "", "项目代码", 30),
+            column("annual_budget", "资金", "全年预算数", 25),
+            column("executed", "资金", "1-7月执行数", 25),
+            column("execution_rate", "资金", "执行率", 15),
+            column("indicators", "", "指标数", 10),
+            column("light", "", "项目灯", 10),
+            column("remark", "", "备注", 40),
+        ],
+        rows: (1..=rows).map(row).collect(),
+        total: row(9),
+        denominator: "annual_budget",
+        notes: vec!["注：时序进度58.33%。".to_owned()],
+        signatures: vec![("填报人".to_owned(), "苏日娜".to_owned())],
+    }
 }
 
 #[test]

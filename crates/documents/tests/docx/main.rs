@@ -186,7 +186,16 @@ fn every_cell_stands_in_its_row_and_column_under_its_head() {
 
 #[test]
 fn equal_levels_of_neighbouring_rows_share_a_cell() {
-    let report = sample::report(1);
+    let mut report = sample::report(1);
+    // All rows on one page.
+    let form = &mut report.annex[0];
+    form.head.clear();
+    form.funds.clear();
+    form.goals.clear();
+    for cells in &mut form.indicators {
+        cells[11].clear();
+        cells[15].clear();
+    }
     let xml = &parts(&report)["word/document.xml"];
     let document = Document::parse(xml).unwrap();
     let table = document.descendants().filter(is("tbl")).nth(3).unwrap();
