@@ -447,6 +447,59 @@ fn a_report_without_text_or_annex_is_a_file_all_the_same() {
     assert!(!parts["word/document.xml"].contains("附件"));
 }
 
+/// LibreOffice as a second reader: what it lays out holds what the report holds, as the PDF does.
+#[test]
+fn libreoffice_shows_every_string_that_the_pdf_shows() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut report = sample::report(1);
+    report.annex.truncate(1);
+    let bytes = jixiao_documents::docx::report(&report, at()).unwrap();
+    std::fs::write(folder.path().join("word.docx"), bytes).unwrap();
+    let converted = std::process::Command::new("soffice")
+        .arg(format!(
+            "-env:UserInstallation=file://{}/profile",
+            folder.path().display()
+        ))
+        .args(["--headless", "--convert-to", "pdf", "--outdir"])
+        .arg(folder.path())
+        .arg(folder.path().join("word.docx"))
+        .output();
+    let Ok(converted) = converted else {
+        eprintln!("NOT CHECKED: LibreOffice is not installed, the Word file was not converted.");
+        return;
+    };
+    assert!(converted.status.success(), "{converted:?}");
+    let pdf = jixiao_documents::pdf::report(&report, at()).unwrap();
+    std::fs::write(folder.path().join("own.pdf"), pdf).unwrap();
+    let [word, own] = ["word.pdf", "own.pdf"].map(|name| shown(&folder.path().join(name)));
+    for string in strings(&report) {
+        // The amounts of a form stand without separators in the Word file.
+        let string: String = string.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(word.contains(&string), "LibreOffice does not show {string}");
+        let is_amount = string.chars().all(|c| c.is_ascii_digit() || c == '.');
+        assert!(
+            is_amount || own.contains(&string),
+            "the PDF does not show {string}"
+        );
+    }
+}
+
+/// The text of a PDF without blanks and page numbers.
+fn shown(path: &std::path::Path) -> String {
+    let output = std::process::Command::new("pdftotext")
+        .arg("-raw")
+        .arg(path)
+        .arg("-")
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let pages = text.split('\u{c}').zip(1..).map(|(page, number)| {
+        let page: String = page.chars().filter(|c| !c.is_whitespace()).collect();
+        page.replace(&format!("—{number}—"), "")
+    });
+    pages.collect()
+}
+
 /// Writes the samples to the folder in `DOCX_SAMPLES`, to be looked at.
 #[test]
 #[ignore = "writes files to look at"]
