@@ -201,10 +201,22 @@ mod tests {
         let headings: Vec<_> = report.parts.iter().map(|p| p.heading.as_str()).collect();
         assert_eq!(headings[0], "一、绩效监控工作组织实施情况");
         assert_eq!(headings[5], "六、其他需要说明的问题");
-        let [heading, paragraph, ReportBlock::Table(table)] = report.parts[1].blocks.as_slice()
+        let [
+            heading,
+            paragraph,
+            ReportBlock::Table(table),
+            ReportBlock::Chart(chart),
+        ] = report.parts[1].blocks.as_slice()
         else {
             panic!("{:?}", report.parts[1].blocks);
         };
+        assert_eq!(chart.bars.len(), 24);
+        assert_eq!(chart.mark, Some((583, "时序进度58.33%".to_owned())));
+        assert_eq!(chart.bars[0].label, "文物保护修缮项目（001）（暂不监控）");
+        assert_eq!(
+            (chart.bars[0].parts[0].share, &*chart.bars[0].value),
+            (453, "45.32")
+        );
         let level = ReportBlock::Heading {
             level: 2,
             text: "（一）总体".to_owned(),

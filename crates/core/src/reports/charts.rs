@@ -70,7 +70,11 @@ fn rate_bar(project: &ProjectBook) -> ChartBar {
         }
     });
     ChartBar {
-        label: project.facts.name.clone(),
+        label: if project.figures.exempt {
+            format!("{}（暂不监控）", project.facts.name)
+        } else {
+            project.facts.name.clone()
+        },
         parts: part.into_iter().collect(),
         value: rate.unwrap_or(NONE).to_owned(),
     }
