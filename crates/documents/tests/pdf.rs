@@ -7,6 +7,7 @@
 )]
 
 use std::io::Write as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -210,6 +211,30 @@ fn a_character_without_a_glyph_is_a_box_that_is_searched_as_itself_and_named() {
         .map(|glyph| (&*glyph.project, &*glyph.field, &*glyph.code))
         .collect();
     assert_eq!(named, [("1500002602000024", "第1行备注", "U+1F600")]);
+}
+
+#[test]
+fn many_forms_come_in_their_order_as_if_each_were_made_alone_and_can_be_broken_off() {
+    let models: Vec<_> = (1..=5).map(form).collect();
+    let mut made = Vec::new();
+    let mut take = |at: usize, bytes: Vec<u8>| {
+        assert_eq!(at, made.len());
+        made.push(bytes);
+        Ok::<_, jixiao_documents::DocumentError>(ControlFlow::Continue(()))
+    };
+    pdf::forms(&models, made_at(), &mut take).unwrap();
+    let alone: Vec<_> = models
+        .iter()
+        .map(|model| pdf::form(model, made_at()).unwrap())
+        .collect();
+    assert!(made == alone);
+    let mut taken = 0;
+    let mut stop = |_: usize, _: Vec<u8>| {
+        taken += 1;
+        Ok::<_, jixiao_documents::DocumentError>(ControlFlow::Break(()))
+    };
+    pdf::forms(&models, made_at(), &mut stop).unwrap();
+    assert_eq!(taken, 1);
 }
 
 #[test]
