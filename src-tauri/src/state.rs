@@ -152,7 +152,9 @@ impl Session {
             // To open it again, its lock must be free first.
             self.close();
         }
-        self.hold(store::open(path, &owner())?)
+        let mut opened = store::open(path, &owner())?;
+        opened.notice += &store::begin_day(&opened.ledger, self.actor().at);
+        self.hold(opened)
     }
 
     /// Takes a new store in place of the one that is open.

@@ -1,5 +1,7 @@
 //! What the tests share: the program as a process, in a folder of its own, with a fixed day.
 
+pub mod cases;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -33,10 +35,10 @@ impl Office {
     /// A folder with a store of unit 105001 for 2026.
     ///
     /// # Panics
-    /// Where `jixiao init` fails.
+    /// Where it cannot be made.
     #[must_use]
     pub fn with_store() -> Self {
-        Self::with_store_of(&[])
+        Self::of("empty")
     }
 
     /// As [`Self::with_store`], with more arguments for `jixiao init`.
@@ -70,12 +72,16 @@ impl Office {
     /// Where an import fails.
     #[must_use]
     pub fn with_fixture(name: &str) -> Self {
-        let office = Self::with_store();
-        for kind in ["targets", "ledger"] {
-            let file = fixture(&format!("{name}/{kind}.xlsx"));
-            let done = office.run(&["import", kind, &file.to_string_lossy()]);
-            assert!(done.status.success(), "{}", messages(&done));
-        }
+        let files = ["targets", "ledger"].map(|kind| fixture(&format!("{name}/{kind}.xlsx")));
+        let prepared = cases::prepared(name, &files, |office| {
+            cases::copy(Self::with_store().folder.path(), office.folder.path());
+            for (kind, file) in ["targets", "ledger"].iter().zip(&files) {
+                let done = office.run(&["import", kind, &file.to_string_lossy()]);
+                assert!(done.status.success(), "{}", messages(&done));
+            }
+        });
+        let office = Self::empty();
+        cases::copy(&prepared, office.folder.path());
         office
     }
 
@@ -100,7 +106,7 @@ impl Office {
     /// As [`Self::command`], on another day.
     #[must_use]
     pub fn command_on(&self, today: &str, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
+        let mut command = Command::new(built("jixiao"));
         command
             .arg("--store")
             .arg(self.store())
@@ -174,16 +180,20 @@ pub fn fixture(name: &str) -> PathBuf {
         .join(name)
 }
 
-/// The built program, beside the folder of the test binaries.
-fn program() -> PathBuf {
+/// A built program, beside the folder of the test binaries.
+///
+/// # Panics
+/// Where it is not built.
+#[must_use]
+pub fn built(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap_or_default();
-    let name = format!("jixiao{}", std::env::consts::EXE_SUFFIX);
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
     let program = test
         .parent()
         .and_then(Path::parent)
-        .map(|folder| folder.join(name));
+        .map(|folder| folder.join(file));
     match program {
         Some(program) if program.is_file() => program,
-        _ => panic!("jixiao is not built: run `cargo build -p jixiao-cli` first"),
+        _ => panic!("{name} is not built: run `cargo build --workspace` first"),
     }
 }

@@ -3,18 +3,14 @@
 use jixiao_tests::{Office, messages};
 use serde_json::{Value, json};
 
-use crate::rules::Year;
+pub const PUBLIC: &str = "一般公共预算拨款";
 
-const PUBLIC: &str = "一般公共预算拨款";
-
-fn office() -> Office {
-    let office = Office::with_store();
-    Year::sound().import(&office);
-    office
+pub fn office() -> Office {
+    Office::of("sound")
 }
 
 /// `ledger add` with the fields of a sound entry, some set otherwise.
-fn entry<'a>(otherwise: &[(&'a str, &'a str)]) -> Vec<&'a str> {
+pub fn entry<'a>(otherwise: &[(&'a str, &'a str)]) -> Vec<&'a str> {
     let mut fields = vec![
         ("--date", "2026-04-01"),
         ("--project", "P1"),
@@ -30,16 +26,16 @@ fn entry<'a>(otherwise: &[(&'a str, &'a str)]) -> Vec<&'a str> {
     ["ledger", "add"].into_iter().chain(flat).collect()
 }
 
-fn add(office: &Office, otherwise: &[(&str, &str)]) -> i64 {
+pub fn add(office: &Office, otherwise: &[(&str, &str)]) -> i64 {
     office.json(&entry(otherwise))["id"].as_i64().unwrap()
 }
 
-fn list(office: &Office, arguments: &[&str]) -> Vec<Value> {
+pub fn list(office: &Office, arguments: &[&str]) -> Vec<Value> {
     let listed = office.json(&[&["ledger", "list"], arguments].concat());
     listed["entries"].as_array().unwrap().clone()
 }
 
-fn column<'a>(entries: &'a [Value], key: &str) -> Vec<&'a str> {
+pub fn column<'a>(entries: &'a [Value], key: &str) -> Vec<&'a str> {
     entries.iter().map(|e| e[key].as_str().unwrap()).collect()
 }
 
@@ -368,8 +364,9 @@ fn progress_by_command_counts_like_imported_progress() {
     let listed = office.json(&["progress", "list", "--project", "P1"]);
     assert_eq!(
         listed["progress"][1],
-        json!({ "project": "P1", "level2": "数量指标", "level3": "样地数", "unit": "个",
-            "date": "2026-06-01", "value": "75", "text": "外业过半", "evidence": "", "voucher": "" })
+        json!({ "id": 2, "project": "P1", "level2": "数量指标", "level3": "样地数", "unit": "个",
+            "is_former": false, "date": "2026-06-01", "value": "75", "text": "外业过半", "evidence": "", "voucher": "",
+            "paid_by": null, "attachments": [], "void_reason": null, "replaced_by": null })
     );
     let summary = office.json(&["summary"]);
     assert_eq!(summary["projects"][0]["indicators"][0]["actual"], "75");

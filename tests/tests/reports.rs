@@ -9,7 +9,6 @@ use jixiao_tests::{Office, fixture, messages};
 use serde_json::Value;
 
 use crate::imports::workbook;
-use crate::rules::Year;
 
 fn draft(office: &Office, more: &[&str]) {
     let done = office.run(&[&["report", "draft"], more].concat());
@@ -522,8 +521,7 @@ fn the_draft_of_every_fixture_and_of_an_empty_year_is_whole_and_sound() {
 
 #[test]
 fn a_correction_of_the_ledger_makes_the_figures_stale_and_never_changes_the_text() {
-    let office = Office::with_store();
-    Year::sound().import(&office);
+    let office = Office::of("sound");
     draft(&office, &[]);
     let before = text(&office, 2);
     let entry: &[&str] = &[
@@ -582,8 +580,7 @@ fn a_figure_whose_data_is_gone_is_named() {
 
 #[test]
 fn prose_that_a_person_wrote_survives_drafting_unless_that_part_is_asked_for() {
-    let office = Office::with_store();
-    Year::sound().import(&office);
+    let office = Office::of("sound");
     draft(&office, &[]);
     let drafted = text(&office, 4);
     let own = "## （一）问题\n\n项目执行[0.01](#total.executed)万元，进度偏慢。\n";
@@ -614,8 +611,7 @@ fn prose_that_a_person_wrote_survives_drafting_unless_that_part_is_asked_for() {
 
 #[test]
 fn text_that_is_no_whole_markdown_is_refused_by_its_place_and_changes_nothing() {
-    let office = Office::with_store();
-    Year::sound().import(&office);
+    let office = Office::of("sound");
     draft(&office, &[]);
     let before = parts(&office);
     let (deep, long) = ("[".repeat(5_000), "长".repeat(200_001));

@@ -103,9 +103,11 @@ pub fn ready() -> Office {
 }
 
 /// The unit without a fault, with rows of the ledger imported on top, ready to submit.
-fn sound(more: &[&str], entries: &[&[&str]]) -> Office {
-    let office = Office::with_store_of(more);
-    crate::rules::Year::sound().import(&office);
+fn sound(entries: &[&[&str]]) -> Office {
+    made_ready(Office::of("sound"), entries)
+}
+
+fn made_ready(office: Office, entries: &[&[&str]]) -> Office {
     if !entries.is_empty() {
         let file = office.path("台账.xlsx");
         crate::imports::entries(&file, entries);
@@ -338,6 +340,13 @@ fn submission_json_follows_its_schema_and_the_schema_refuses_anything_more() {
     let file = bag.join("data/submission.json");
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/schema/submission-1.json");
     succeed(&python(VALIDATE, &[&schema, &file]));
+    let project = content(&bag)["projects"][0].clone();
+    assert_eq!(project["sheet"]["target_version"], 1);
+    assert_eq!(project["target_versions"][0]["number"], 1);
+    assert_eq!(
+        project["target_versions"][0]["indicators"],
+        project["indicators"]
+    );
     type Edit = fn(&mut Value);
     let edits: [(Edit, &str); 5] = [
         (|c| c["more"] = json!(1), "more"),
@@ -388,7 +397,7 @@ fn each_period_counts_on_its_own_and_ledger_rows_end_with_it() {
             "甲公司",
         ],
     ];
-    let office = sound(&[], entries);
+    let office = sound(entries);
     for (through, name, rows) in [
         ("2026-07-31", "JXJK-105001-2026-0731-01", 1),
         ("2026-08-01", "JXJK-105001-2026-0801-01", 2),
@@ -416,7 +425,7 @@ fn payees_who_are_persons_travel_masked() {
         ]
     };
     let rows = [row("J8", "苏日娜"), row("J9", "呼和浩特某某测绘有限公司")];
-    let office = sound(&[], &rows.each_ref().map(|row| &row[..]));
+    let office = sound(&rows.each_ref().map(|row| &row[..]));
     succeed(&package(&office, "out", &[]));
     let bag = unzipped(&office.path(&format!("out/{NAME}.zip")));
     let payees: Vec<_> = content(&bag)["ledger"]
@@ -585,8 +594,34 @@ fn evidence_is_kept_once_and_travels_where_it_is_asked_for() {
     let unknown = office.json(&["attachment", "add", &paths[0], "--project", "没有"]);
     assert_eq!(unknown["error"]["code"], "not_found");
 
+    for owner in [["--entry", "1"], ["--progress", "1"], ["--finding", "1"]] {
+        succeed(&office.run(&[&["attachment", "add", &paths[0]], &owner[..]].concat()));
+    }
     succeed(&package(&office, "out", &["--with-attachments"]));
     let bag = unzipped(&office.path(&format!("out/{NAME}.zip")));
+    let packed = self::content(&bag);
+    let files = packed["attachments"].as_array().unwrap().iter();
+    let owners: Vec<_> = files.map(|file| &file["belongs_to"]["kind"]).collect();
+    assert_eq!(owners, ["项目", "项目", "台账", "进展", "问题"]);
+    let entry = packed["attachments"][2]["belongs_to"]["text"]
+        .as_str()
+        .unwrap();
+    let booked = office.json(&["ledger", "show", "1"])["entry"].clone();
+    assert_eq!(
+        entry,
+        format!(
+            "{} {} {}元 {}",
+            booked["date"].as_str().unwrap(),
+            booked["kind"].as_str().unwrap(),
+            booked["amount_yuan"].as_str().unwrap(),
+            booked["voucher"].as_str().unwrap()
+        )
+    );
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/schema/submission-1.json");
+    succeed(&python(
+        VALIDATE,
+        &[&schema, &bag.join("data/submission.json")],
+    ));
     assert_eq!(
         names(&bag.join("data/attachments")),
         [format!("{hash}.pdf")]
@@ -607,7 +642,10 @@ fn evidence_is_kept_once_and_travels_where_it_is_asked_for() {
 
 #[test]
 fn every_package_of_a_demonstration_says_so() {
-    let office = sound(&["--demo"], &[]);
+    let office = Office::with_store_of(&["--demo"]);
+    office.go_on("imported");
+    office.go_on("sound");
+    let office = made_ready(office, &[]);
     succeed(&office.run(&["key", "register", "--out", "out"]));
     succeed(&package(&office, "out", &[]));
     let bags = names(&office.path("out"));

@@ -1,175 +1,27 @@
-//! Daily monitoring: every warning is raised by what a user can put in and stays silent on what
-//! nearly raises it; its states; and every new record can be taken back.
+//! Daily monitoring: formulas, borders of dates, the states of a warning; and every new record
+//! can be taken back. That each warning is raised stands in `rules.rs`.
 
 use jixiao_tests::{Office, messages};
 use serde_json::{Value, json};
 
-use crate::imports::workbook;
+use crate::rules::of;
 use crate::submissions;
-
-type Row = Vec<&'static str>;
 
 const GENERAL: &str = "一般公共预算拨款";
 
-/// A year without a warning on 30 July, and the commands that record more.
-#[derive(Clone)]
-struct Year {
-    on: &'static str,
-    project: Row,
-    funds: Vec<Row>,
-    entries: Vec<Row>,
-    progress: Row,
-    commands: Vec<Row>,
+/// The quiet year, but so many 元 were spent in March.
+fn spent(yuan: &str) -> Office {
+    Office::with_edits(
+        "quiet",
+        &[("entries.csv", ",500000,", &format!(",{yuan},"))],
+    )
 }
 
-impl Year {
-    fn quiet() -> Self {
-        Self {
-            on: "2026-07-30",
-            project: vec![
-                "P1",
-                "监测",
-                "一般公共预算",
-                "文〔2026〕1号",
-                "目标",
-                "",
-                "",
-                "",
-                "",
-            ],
-            funds: vec![vec!["P1", GENERAL, "100"]],
-            entries: vec![spending("2026-03-05", "500000")],
-            progress: vec!["2026-07-01", "P1", "样地数", "90", "进行中"],
-            commands: Vec::new(),
-        }
-    }
-
-    fn set(&mut self, column: usize, value: &'static str) {
-        self.project[column] = value;
-    }
-
-    fn record(&mut self, command: &'static str) {
-        self.commands.push(command.split(' ').collect());
-    }
-
-    fn spend(&mut self, yuan: &'static str) {
-        self.entries = vec![spending("2026-03-05", yuan)];
-    }
-
-    fn office(&self) -> Office {
-        let office = Office::with_store();
-        let indicator = [
-            "P1",
-            "产出指标",
-            "数量指标",
-            "样地数",
-            "正向",
-            "≥",
-            "90",
-            "个",
-            "取最新",
-        ];
-        import(
-            &office,
-            "targets",
-            [
-                (
-                    "项目",
-                    &[
-                        "项目代码*",
-                        "项目名称*",
-                        "预算类别*",
-                        "批复文号",
-                        "年度总体目标*",
-                        "是否新增",
-                        "是否重点监控",
-                        "暂不监控理由",
-                        "替代检查方式",
-                    ],
-                ),
-                ("资金", &["项目代码*", "资金来源*", "年初预算数(万元)*"]),
-                (
-                    "指标",
-                    &[
-                        "项目代码*",
-                        "一级指标*",
-                        "二级指标*",
-                        "三级指标*",
-                        "指标性质*",
-                        "比较符",
-                        "年度指标值*",
-                        "计量单位",
-                        "累计方式",
-                    ],
-                ),
-            ],
-            [
-                std::slice::from_ref(&self.project),
-                &self.funds,
-                &[indicator.to_vec()],
-            ],
-        );
-        import_ledger(&office, &self.entries, std::slice::from_ref(&self.progress));
-        for command in &self.commands {
-            done(&office, command);
-        }
-        office
-    }
-
-    /// The warnings of the year's day.
-    fn warnings(&self) -> Value {
-        self.office().json(&["warnings", "--on", self.on])
-    }
-}
-
-fn spending(date: &'static str, yuan: &'static str) -> Row {
-    vec![
-        date,
-        "P1",
-        GENERAL,
-        "支出",
-        yuan,
-        "J1",
-        "某公司",
-        "31002 办公设备购置",
-        "购车",
-    ]
-}
-
-fn import(office: &Office, kind: &str, heads: [(&str, &[&str]); 3], rows: [&[Row]; 3]) {
-    let rows = rows.map(|rows| rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
-    let path = office.path(&format!("{kind}.xlsx"));
-    workbook(&path, &heads, rows.each_ref().map(Vec::as_slice));
-    done(office, &["import", kind, &path.to_string_lossy()]);
-}
-
-fn import_ledger(office: &Office, entries: &[Row], progress: &[Row]) {
-    import(
-        office,
-        "ledger",
-        [
-            (
-                "资金台账",
-                &[
-                    "日期*",
-                    "项目代码*",
-                    "资金来源*",
-                    "类型*",
-                    "金额(元)*",
-                    "凭证号",
-                    "收款人",
-                    "经济分类",
-                    "用途",
-                ],
-            ),
-            (
-                "指标进展",
-                &["日期*", "项目代码*", "三级指标*", "完成值", "完成情况说明"],
-            ),
-            ("问题", &["日期*", "项目代码*", "监控类型*", "问题描述*"]),
-        ],
-        [entries, progress, &[]],
-    );
+/// Books an amount of P1.
+fn book(office: &Office, date: &str, kind: &str, yuan: &str) {
+    office.follow(&[&format!(
+        "ledger add --date {date} --project P1 --source {GENERAL} --kind {kind} --amount {yuan}"
+    )]);
 }
 
 fn done(office: &Office, arguments: &[&str]) {
@@ -181,6 +33,11 @@ fn done(office: &Office, arguments: &[&str]) {
     );
 }
 
+/// The warnings on the year's quiet day.
+fn warnings(office: &Office) -> Value {
+    office.json(&["warnings", "--on", "2026-07-30"])
+}
+
 /// What a command is refused with.
 fn refused(office: &Office, arguments: &[&str]) -> String {
     let output = office.run(arguments);
@@ -188,189 +45,14 @@ fn refused(office: &Office, arguments: &[&str]) -> String {
     messages(&output)
 }
 
-/// The warnings of one id that are not gone.
-fn of<'a>(report: &'a Value, id: &str) -> Vec<&'a Value> {
-    let warnings = report["warnings"].as_array().unwrap().iter();
-    warnings
-        .filter(|w| w["id"] == id && w["state"] != "已消除")
-        .collect()
-}
-
 fn named<'a>(report: &'a Value, key: &str) -> &'a Value {
     let mut warnings = report["warnings"].as_array().unwrap().iter();
     warnings.find(|w| w["key"] == key).unwrap_or(&Value::Null)
 }
 
-type Edit = fn(&mut Year);
-
-/// Warning, what raises it, what nearly does.
-const CASES: &[(&str, Edit, Edit)] = &[
-    ("T1", |y| y.spend("399999.99"), |y| y.spend("400000")),
-    (
-        "T2",
-        |y| {
-            y.entries.clear();
-            y.on = "2026-03-31";
-        },
-        |y| {
-            y.entries.clear();
-            y.on = "2026-03-30";
-        },
-    ),
-    (
-        "T3",
-        |y| y.funds = vec![vec!["P1", GENERAL, "70"], vec!["P1", "上年结转资金", "30"]],
-        |y| {
-            y.funds = vec![
-                vec!["P1", GENERAL, "70.000001"],
-                vec!["P1", "上年结转资金", "29.999999"],
-            ];
-        },
-    ),
-    (
-        "T4",
-        |y| {
-            y.set(5, "是");
-            y.record("milestone add P1 --node 政府采购 --planned 2026-07-29 --done 2026-07-31");
-        },
-        |y| {
-            y.set(5, "是");
-            y.record("milestone add P1 --node 政府采购 --planned 2026-07-30");
-            y.record("milestone add P1 --node 立项 --planned 2026-07-01 --done 2026-07-30");
-            y.record("milestone add P1 --node 验收 --planned 2026-07-01");
-        },
-    ),
-    (
-        "T5",
-        |y| y.record("event add P1 --kind 政策变化 --date 2026-07-30 --text 补助标准调整"),
-        |y| {
-            y.record("event add P1 --kind 政策变化 --date 2026-07-29 --text 补助标准调整");
-            y.record("event answer 1 --text 申请调整目标 --date 2026-07-30");
-            y.record("event add P1 --kind 突发事件 --date 2026-07-31 --text 洪涝");
-        },
-    ),
-    ("T6", |y| y.on = "2026-08-16", |y| y.on = "2026-08-15"),
-    (
-        "C1",
-        |y| y.funds[0][2] = "0",
-        |y| {
-            y.funds[0][2] = "0";
-            y.entries.clear();
-        },
-    ),
-    ("C2", |y| y.spend("1000000.01"), |y| y.spend("1000000")),
-    (
-        "C3",
-        |y| y.record("scope add P1 --class 302 --word 监测"),
-        |y| y.record("scope add P1 --class 302 --word 购车"),
-    ),
-    (
-        "C4",
-        |y| {
-            y.record("asset add P1 --item 电脑 --number 3 --unit-price 5000.01 --standard 5000 --date 2026-07-30");
-        },
-        |y| {
-            y.record("asset add P1 --item 电脑 --number 3 --unit-price 5000 --standard 5000");
-            y.record("asset add P1 --item 仪器 --number 1 --unit-price 900000");
-        },
-    ),
-    (
-        "C5",
-        |y| y.record("compliance answer P1 Q01 否 --remark 有超支 --date 2026-07-30"),
-        |y| {
-            y.record("compliance answer P1 Q01 否 --remark 有超支 --date 2026-07-01");
-            y.record("compliance answer P1 Q01 是 --date 2026-07-30");
-            y.record("compliance answer P1 Q07 不适用 --remark 无工程 --date 2026-07-30");
-        },
-    ),
-    (
-        "C6",
-        |y| {
-            y.set(6, "是");
-            for command in STEPS {
-                y.record(command);
-            }
-            y.commands.pop();
-        },
-        |y| {
-            y.set(6, "是");
-            for command in STEPS {
-                y.record(command);
-            }
-        },
-    ),
-    ("E1", |y| y.progress[3] = "71.99", |y| y.progress[3] = "72"),
-    (
-        "E2",
-        |y| {
-            y.spend("900000");
-            y.progress[3] = "44.99";
-        },
-        |y| {
-            y.spend("900000");
-            y.progress[3] = "45";
-        },
-    ),
-    (
-        "E3",
-        |y| y.progress[0] = "2026-05-01",
-        |y| y.progress[0] = "2026-05-02",
-    ),
-];
-
-/// All that extended monitoring asks for.
-const STEPS: &[&str] = &[
-    "milestone add P1 --node 政府采购 --planned 2026-07-30",
-    "milestone add P1 --node 工程招标 --remark 不涉及工程",
-    "milestone add P1 --node 监理 --remark 不涉及工程",
-    "milestone add P1 --node 信息公示 --planned 2026-03-01 --done 2026-07-30",
-    "milestone add P1 --node 验收 --planned 2026-11-30",
-];
-
-#[test]
-fn the_year_that_every_case_starts_from_has_no_warning() {
-    let report = Year::quiet().warnings();
-    assert_eq!(report["warnings"], json!([]), "{report:#}");
-    assert_eq!(report["counts"]["open"], 0);
-}
-
-#[test]
-fn every_warning_is_raised_and_nearly_raised() {
-    let registry = Office::empty().json(&["rules"]);
-    for (id, raises, nearly) in CASES {
-        let mut year = Year::quiet();
-        raises(&mut year);
-        let report = year.warnings();
-        let raised = of(&report, id);
-        assert_eq!(raised.len(), 1, "{id} is not raised once: {report:#}");
-        let warning = raised[0];
-        let rules = registry.as_array().unwrap().iter();
-        let stated = rules.clone().find(|rule| rule["id"] == *id).unwrap();
-        for key in ["kind", "basis", "action"] {
-            assert_eq!(warning[key], stated[key], "{id}");
-        }
-        for key in ["message", "action", "basis"] {
-            let text = warning[key].as_str().unwrap();
-            assert!(!text.is_empty() && !text.contains('{'), "{id}: {text}");
-        }
-        assert_eq!(warning["state"], "触发");
-        let mut year = Year::quiet();
-        nearly(&mut year);
-        let report = year.warnings();
-        assert!(of(&report, id).is_empty(), "{id} is raised: {report:#}");
-    }
-    let listed = registry.as_array().unwrap().iter();
-    for rule in listed.filter(|rule| rule["kind"].is_string()) {
-        assert!(rule["severity"].is_null() && rule["condition"].is_string());
-        assert!(CASES.iter().any(|(id, ..)| rule["id"] == *id), "{rule}");
-    }
-}
-
 #[test]
 fn formulas_show_the_numbers_that_were_put_in() {
-    let mut year = Year::quiet();
-    year.spend("399999.99");
-    let report = year.warnings();
+    let report = warnings(&spent("399999.99"));
     assert_eq!(
         of(&report, "T1")[0]["formula"],
         "执行率 39.999999 ÷ 100.00 = 40.00%\n时序进度 6 ÷ 12 = 50.00%\n\
@@ -382,7 +64,7 @@ fn formulas_show_the_numbers_that_were_put_in() {
 
 #[test]
 fn dates_begin_and_end_where_the_rules_say() {
-    let office = Year::quiet().office();
+    let office = Office::of("quiet");
     let on = |day: &str, id: &str| {
         let report = office.json(&["warnings", "--on", day]);
         of(&report, id).first().map(|w| w["message"].clone())
@@ -425,17 +107,19 @@ fn a_package_that_is_out_ends_the_warning_of_the_deadline() {
 
 #[test]
 fn an_exempt_project_is_watched_for_its_money_only() {
-    let mut year = Year::quiet();
-    year.set(6, "是");
-    year.set(7, "科研");
-    year.set(8, "结题检查");
-    year.spend("1000000.01");
-    year.progress[3] = "1";
-    year.record(
-        "asset add P1 --item 电脑 --number 3 --unit-price 2 --standard 1 --date 2026-07-30",
+    let office = Office::with_edits(
+        "quiet",
+        &[
+            ("projects.csv", ",目标,,,,", ",目标,,是,科研,结题检查"),
+            ("entries.csv", ",500000,", ",1000000.01,"),
+            ("progress.csv", ",90,", ",1,"),
+        ],
     );
-    year.record("scope mark 1 不属于本项目 --reason 用于其他项目");
-    let report = year.warnings();
+    office.follow(&[
+        "asset add P1 --item 电脑 --number 3 --unit-price 2 --standard 1 --date 2026-07-30",
+        "scope mark 1 不属于本项目 --reason 用于其他项目",
+    ]);
+    let report = warnings(&office);
     let mut ids: Vec<_> = report["warnings"]
         .as_array()
         .unwrap()
@@ -448,18 +132,24 @@ fn an_exempt_project_is_watched_for_its_money_only() {
 
 #[test]
 fn spending_over_budget_names_the_sources_and_the_whole_each_once() {
-    let mut year = Year::quiet();
-    year.funds.push(vec!["P1", "其他资金", "10"]);
-    year.spend("1000000.01");
+    let office = |yuan: &str| {
+        let source = ("funds.csv", ",100\n", ",100\nP1,其他资金,10\n");
+        Office::with_edits(
+            "quiet",
+            &[source, ("entries.csv", ",500000,", &format!(",{yuan},"))],
+        )
+    };
     let keys = |report: &Value| -> Vec<Value> {
         of(report, "C2")
             .iter()
             .map(|w| w["where"].clone())
             .collect()
     };
-    assert_eq!(keys(&year.warnings()), ["资金/一般公共预算拨款"]);
-    year.spend("1100000.01");
-    let report = year.warnings();
+    assert_eq!(
+        keys(&warnings(&office("1000000.01"))),
+        ["资金/一般公共预算拨款"]
+    );
+    let report = warnings(&office("1100000.01"));
     assert_eq!(
         keys(&report),
         ["资金/年度资金总额", "资金/一般公共预算拨款"]
@@ -472,9 +162,8 @@ fn spending_over_budget_names_the_sources_and_the_whole_each_once() {
 
 #[test]
 fn a_judged_entry_is_raised_or_cleared_whatever_the_scope_says() {
-    let mut year = Year::quiet();
-    year.record("scope add P1 --class 302");
-    let office = year.office();
+    let office = Office::of("quiet");
+    office.follow(&["scope add P1 --class 302"]);
     let doubts = || of(&office.json(&["warnings"]), "C3").len();
     assert_eq!(doubts(), 1);
     done(
@@ -518,9 +207,7 @@ const T1: &str = "T1/P1/资金/年度资金总额";
 
 #[test]
 fn a_warning_goes_its_way_ends_by_itself_and_begins_anew() {
-    let mut year = Year::quiet();
-    year.spend("300000");
-    let office = year.office();
+    let office = spent("300000");
     let state = || named(&office.json(&["warnings"]), T1)["state"].clone();
     assert_eq!(state(), "触发");
     done(&office, &["warnings", "confirm", T1, "--remark", "已看"]);
@@ -530,9 +217,7 @@ fn a_warning_goes_its_way_ends_by_itself_and_begins_anew() {
     done(&office, &["warnings", "start", T1]);
     assert_eq!(state(), "处置中");
 
-    let mut payment = spending("2026-08-01", "200000");
-    payment[5] = "J2";
-    import_ledger(&office, &[payment], &[]);
+    book(&office, "2026-08-01", "支出", "200000");
     let report = office.json(&["warnings"]);
     let gone = named(&report, T1);
     assert_eq!(gone["state"], "已消除", "{report:#}");
@@ -541,27 +226,14 @@ fn a_warning_goes_its_way_ends_by_itself_and_begins_anew() {
     let late = refused(&office, &["warnings", "find", T1]);
     assert!(late.contains("已消除"), "{late}");
 
-    let refund = vec![
-        "2026-08-02",
-        "P1",
-        GENERAL,
-        "退回",
-        "200000",
-        "J3",
-        "",
-        "",
-        "",
-    ];
-    import_ledger(&office, &[refund], &[]);
+    book(&office, "2026-08-02", "退回", "200000");
     assert_eq!(state(), "触发");
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
 }
 
 #[test]
 fn a_warning_becomes_a_finding_and_that_can_be_taken_back() {
-    let mut year = Year::quiet();
-    year.spend("300000");
-    let office = year.office();
+    let office = spent("300000");
     let before = office.json(&["warnings"]);
     done(&office, &["warnings", "find", T1, "--remark", "按月调度"]);
     assert_eq!(named(&office.json(&["warnings"]), T1)["state"], "已转问题");
@@ -581,9 +253,7 @@ fn a_warning_becomes_a_finding_and_that_can_be_taken_back() {
 
 #[test]
 fn a_look_at_another_day_or_by_a_second_program_notes_nothing() {
-    let mut year = Year::quiet();
-    year.spend("300000");
-    let office = year.office();
+    let office = spent("300000");
     let records = || office.json(&["audit", "list"]).as_array().unwrap().len();
     let before = records();
     assert_eq!(
@@ -597,21 +267,7 @@ fn a_look_at_another_day_or_by_a_second_program_notes_nothing() {
     let newest = office.json(&["audit", "list", "--limit", "1"]);
     assert_eq!(newest[0]["op"], "日常监测");
 
-    import_ledger(
-        &office,
-        &[vec![
-            "2026-08-03",
-            "P1",
-            GENERAL,
-            "支出",
-            "1",
-            "J9",
-            "",
-            "",
-            "",
-        ]],
-        &[],
-    );
+    book(&office, "2026-08-03", "支出", "1");
     let before = records();
     let lock = std::fs::File::open(office.path("单位.jixiao.lock")).unwrap();
     lock.lock().unwrap();
@@ -640,10 +296,13 @@ fn recorded(office: &Office) -> Value {
 
 #[test]
 fn every_record_can_be_taken_back_and_made_again() {
-    let mut year = Year::quiet();
-    year.spend("300000");
-    year.set(5, "是");
-    let office = year.office();
+    let office = Office::with_edits(
+        "quiet",
+        &[
+            ("projects.csv", ",目标,,", ",目标,是,"),
+            ("entries.csv", ",500000,", ",300000,"),
+        ],
+    );
     let steps = [
         "milestone add P1 --node 立项 --planned 2026-08-01",
         "milestone done 1 --date 2026-08-05",
@@ -690,11 +349,12 @@ fn every_record_can_be_taken_back_and_made_again() {
 
 #[test]
 fn commitments_to_come_are_proposed_up_to_the_budget() {
-    let mut year = Year::quiet();
-    year.record("commitment add P1 --source 一般公共预算拨款 --amount 100000 --month 7");
-    year.record("commitment add P1 --source 一般公共预算拨款 --amount 200000.01 --month 8");
-    year.record("commitment add P1 --source 其他资金 --amount 1 --month 12");
-    let office = year.office();
+    let office = Office::of("quiet");
+    office.follow(&[
+        "commitment add P1 --source 一般公共预算拨款 --amount 100000 --month 7",
+        "commitment add P1 --source 一般公共预算拨款 --amount 200000.01 --month 8",
+        "commitment add P1 --source 其他资金 --amount 1 --month 12",
+    ]);
     let proposed = || {
         let rows = office.json(&["commitment", "proposal", "P1"])["proposals"].clone();
         assert_eq!(rows.as_array().unwrap().len(), 1);
@@ -722,7 +382,7 @@ fn commitments_to_come_are_proposed_up_to_the_budget() {
 
 #[test]
 fn an_import_stays_while_records_belong_to_it() {
-    let office = Year::quiet().office();
+    let office = Office::of("quiet");
     done(
         &office,
         &[
@@ -749,7 +409,7 @@ fn an_import_stays_while_records_belong_to_it() {
 
 #[test]
 fn what_cannot_be_taken_is_refused_with_a_sentence() {
-    let office = Year::quiet().office();
+    let office = Office::of("quiet");
     for (command, sentence) in [
         (
             "milestone add P1 --node 开工 --planned 2026-08-01",

@@ -48,7 +48,15 @@ impl std::error::Error for Failure {}
 
 impl From<CoreError> for Failure {
     fn from(error: CoreError) -> Self {
-        let detail = std::error::Error::source(&error).map(ToString::to_string);
+        Self::of(&error)
+    }
+}
+
+impl Failure {
+    /// An error of the core for the user.
+    #[must_use]
+    pub fn of(error: &CoreError) -> Self {
+        let detail = std::error::Error::source(error).map(ToString::to_string);
         Self {
             code: error.code(),
             message: error.to_string(),
@@ -73,19 +81,18 @@ impl From<TableError> for Failure {
 
 impl From<jixiao_seal::Error> for Failure {
     fn from(error: jixiao_seal::Error) -> Self {
-        use jixiao_seal::Error;
-        let code = match &error {
-            Error::WrongPassword => "wrong_password",
-            Error::EmptyPassword => "weak_password",
-            Error::MalformedKey { .. } => "malformed_key",
-            Error::MalformedFingerprint { .. } => "invalid",
-            Error::NewerVersion { .. } => "package_newer",
-            Error::BadLabel { .. } | Error::Unfit { .. } => "unfit",
-            Error::NoSuchFile { .. } => "not_found",
-            Error::ChangedSince { .. } => "package_changed",
-            Error::File { .. } | Error::Io(_) => "io",
-            _ => "seal",
-        };
-        Self::new(code, error.to_string(), "")
+        Self::new(error.code(), error.to_string(), "")
+    }
+}
+
+impl From<jixiao_seal::report::Refused> for Failure {
+    fn from(refused: jixiao_seal::report::Refused) -> Self {
+        Self {
+            code: refused.code,
+            message: refused.message,
+            hint: refused.hint,
+            field: refused.field,
+            detail: refused.detail,
+        }
     }
 }

@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use chrono::{Local, NaiveDate, NaiveTime, Timelike};
 use clap::Args;
 use jixiao_app::core::ledger::{Actor, Ledger};
+use jixiao_app::handlers::store;
 use jixiao_app::{Result, files};
+
+use crate::output::message;
 
 /// Global options; they stand before or after the subcommand.
 #[derive(Debug, Args)]
@@ -49,14 +52,19 @@ impl Globals {
         }
     }
 
-    /// Opens the store for writing.
+    /// Opens the store for writing; the first time of a day a backup is made.
     pub fn open(&self) -> Result<Ledger> {
-        Ok(Ledger::open(&self.store_path()?, &owner())?)
+        let ledger = Ledger::open(&self.store_path()?, &owner())?;
+        let notice = store::begin_day(&ledger, self.actor().at);
+        if !notice.is_empty() {
+            message(&notice);
+        }
+        Ok(ledger)
     }
 
     /// Opens the store for reading only.
     pub fn open_for_reading(&self) -> Result<Ledger> {
-        Ok(Ledger::open_for_reading(&self.store_path()?)?)
+        store::open_for_reading(&self.store_path()?, &owner())
     }
 
     /// Who acts, and when.

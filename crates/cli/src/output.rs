@@ -3,7 +3,8 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use jixiao_app::core::records::Recorded;
+use jixiao_app::core::analysis::Thresholds;
+use jixiao_app::core::records::{Passed, Recorded};
 use jixiao_app::handlers::forms::MissingGlyph;
 use jixiao_app::{Failure, Result};
 use serde::Serialize;
@@ -38,7 +39,7 @@ impl From<Exit> for ExitCode {
 fn exit_code(failure: &Failure) -> u8 {
     match failure.code {
         "store_locked" => 4,
-        "store_newer" => 5,
+        "store_newer" | "package_newer" => 5,
         _ => 1,
     }
 }
@@ -100,6 +101,28 @@ pub fn missing_glyphs(missing: &[MissingGlyph]) {
             "{place}中的字符“{character}”（{code}）字库没有字形，PDF中印作□，复制和检索仍是原字；建议改用其他字。"
         ));
     }
+}
+
+/// The thresholds that were used, in words.
+pub fn thresholds(used: &Thresholds) -> String {
+    format!(
+        "界限：低于{}%为红，低于{}%为黄，达到{}%为蓝；执行率按{}计算",
+        used.red_below, used.yellow_below, used.blue_from, used.denominator
+    )
+}
+
+/// The steps that were taken, a line each.
+pub fn steps<S: std::fmt::Display>(steps: &[Passed<S>]) {
+    for step in steps {
+        let (date, state, actor) = (step.date, &step.state, &step.actor);
+        line(format!("{date} {state}（{actor}）{}", step.remark).trim_end());
+    }
+}
+
+/// Numbers in a line.
+pub fn numbers(numbers: &[i64]) -> String {
+    let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
+    numbers.join("、")
 }
 
 /// Prints a line on standard output. A reader that went away is no failure.

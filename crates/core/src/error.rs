@@ -27,6 +27,22 @@ pub enum CoreError {
         /// The newest schema version this program knows.
         supported: i64,
     },
+    /// The store was written by an older version and can not be read as it is.
+    #[error("数据文件“{}”由较早版本的程序建立（格式{found}，本程序为{supported}），须先升级。", path.display())]
+    Older {
+        /// The store.
+        path: PathBuf,
+        /// Its schema version.
+        found: i64,
+        /// The schema version of this program.
+        supported: i64,
+    },
+    /// A write that was broken off must be rolled back by a writer before anyone can read.
+    #[error("数据文件“{}”上次的写入中断了，须先恢复到写入之前。", path.display())]
+    Interrupted {
+        /// The store.
+        path: PathBuf,
+    },
     /// The file is no store of this program.
     #[error("“{}”不是绩效监控数据文件。", path.display())]
     NotAStore {
@@ -118,6 +134,8 @@ impl CoreError {
         match self {
             Self::Locked { .. } => "store_locked",
             Self::Newer { .. } => "store_newer",
+            Self::Older { .. } => "store_older",
+            Self::Interrupted { .. } => "store_interrupted",
             Self::NotAStore { .. } => "not_a_store",
             Self::Corrupt { .. } => "store_corrupt",
             Self::Full { .. } => "disk_full",
@@ -139,6 +157,8 @@ impl CoreError {
         match self {
             Self::Locked { .. } => "请先在另一个窗口或电脑上关闭程序，再重试。",
             Self::Newer { .. } => "请安装新版程序后再打开，文件没有改动。",
+            Self::Older { .. } => "请关闭正在使用它的其他程序后重试，升级前会自动备份。",
+            Self::Interrupted { .. } => "请关闭正在使用它的其他程序后重试，原有数据完好。",
             Self::NotAStore { .. } => "请选择扩展名为 .jixiao 的数据文件。",
             Self::Corrupt { .. } => "请先恢复最近的备份，不要继续使用此文件。",
             Self::Full { .. } => "请清理磁盘空间后重试，原有数据完好。",

@@ -4,6 +4,7 @@
 //! [`analysis::Summary`] out. Nothing here reads the clock, the
 //! environment or the user's folders: date, actor and paths are passed in.
 
+pub mod adjustments;
 pub mod analysis;
 pub mod assets;
 pub mod attachments;
@@ -12,7 +13,9 @@ pub mod backup;
 pub mod check;
 pub mod commitments;
 pub mod compliance;
+pub mod dispositions;
 pub mod error;
+pub mod evaluation;
 pub mod events;
 pub mod findings;
 pub mod forms;
@@ -20,21 +23,29 @@ pub mod imports;
 pub mod indicators;
 pub mod keys;
 pub mod ledger;
+pub mod mappings;
 pub mod milestones;
 pub mod money;
 pub mod monitoring;
 pub mod period;
+pub mod periods;
 pub mod projects;
 pub mod ratio;
 pub mod records;
+pub mod recycle;
 pub mod reports;
 pub mod rules;
 pub mod scope;
+pub mod sections;
 pub mod settings;
 pub mod sheets;
 mod storage;
 pub mod submissions;
 pub mod surveys;
+pub mod system_figures;
+pub mod targets;
+pub mod tasks;
 pub mod units;
 pub mod warnings;
 mod words;
+pub mod years;

@@ -115,12 +115,25 @@ impl CutOff {
         }
     }
 
-    /// How the official form names the period: `1-7月`.
+    /// The year's last day, from which the year-end self-evaluation counts (办法第十二条（三）).
+    #[must_use]
+    pub fn year_end(year: FiscalYear) -> Self {
+        Self {
+            year,
+            through: year.last_day(),
+        }
+    }
+
+    /// How the official form names the period: `1-7月`; a period that ends within a month is
+    /// named by its days, `1月1日-8月15日`, because what is counted is not what the full months
+    /// hold.
     #[must_use]
     pub fn label(self) -> String {
+        let (month, day) = (self.through.month(), self.through.day());
         match self.full_months() {
-            0 | 1 => "1月".to_owned(),
-            months => format!("1-{months}月"),
+            full if full < month => format!("1月1日-{month}月{day}日"),
+            1 => "1月".to_owned(),
+            full => format!("1-{full}月"),
         }
     }
 }
@@ -152,5 +165,38 @@ mod tests {
         let july = CutOff::july(FiscalYear::new(2026).unwrap());
         assert_eq!(july.schedule().unwrap().percent(), "58.33");
         assert_eq!(july.label(), "1-7月");
+    }
+
+    #[test]
+    fn a_period_is_named_by_what_it_counts() {
+        let label = |year, month, day| {
+            let day = NaiveDate::from_ymd_opt(year, month, day).unwrap();
+            let cut_off = CutOff::new(FiscalYear::new(year).unwrap(), day);
+            cut_off.unwrap().label()
+        };
+        assert_eq!(label(2026, 1, 31), "1月");
+        assert_eq!(label(2026, 3, 31), "1-3月");
+        assert_eq!(label(2026, 9, 30), "1-9月");
+        assert_eq!(label(2026, 12, 31), "1-12月");
+        assert_eq!(label(2026, 2, 28), "1-2月");
+        assert_eq!(label(2028, 2, 29), "1-2月");
+        assert_eq!(label(2028, 2, 28), "1月1日-2月28日");
+        assert_eq!(label(2026, 8, 15), "1月1日-8月15日");
+        assert_eq!(label(2026, 1, 1), "1月1日-1月1日");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_schedule_never_falls_within_a_year_and_ends_at_one(
+            year in 2000_i32..3000, day in 0_i64..364,
+        ) {
+            let year = FiscalYear::new(year).unwrap();
+            let at = |days| {
+                let day = year.first_day() + chrono::Duration::days(days);
+                CutOff::new(year, day).unwrap().full_months()
+            };
+            proptest::prop_assert!(at(day) <= at(day + 1) && at(day + 1) - at(day) <= 1);
+            proptest::prop_assert_eq!(CutOff::year_end(year).full_months(), 12);
+        }
     }
 }

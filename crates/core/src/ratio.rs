@@ -87,6 +87,12 @@ impl Ratio {
         fixed(&(&self.0 * BigInt::from(100)), 2)
     }
 
+    /// With exactly `decimals` decimals, half away from zero.
+    #[must_use]
+    pub fn rounded(&self, decimals: u32) -> String {
+        fixed(&self.0, decimals)
+    }
+
     /// With at most `decimals` decimals, half away from zero, without trailing zeros.
     #[must_use]
     pub fn decimal(&self, decimals: u32) -> String {

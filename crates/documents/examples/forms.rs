@@ -34,7 +34,8 @@ fn main() -> Done {
     said("xlsx", begun)?;
 
     let begun = Instant::now();
-    pdf::forms::<Box<dyn std::error::Error>>(&forms, at, &mut |number, bytes| {
+    let print = |form: &_| pdf::form(form, at);
+    pdf::many::<_, Box<dyn std::error::Error>>(&forms, print, &mut |number, bytes| {
         fs::write(folder.join(format!("pdf/{number}.pdf")), bytes)?;
         if number + 1 == forms.len() / 2 {
             said("pdf, half of them", begun)?;

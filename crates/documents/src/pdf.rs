@@ -17,7 +17,7 @@ use std::ops::ControlFlow;
 use std::sync::mpsc;
 
 use chrono::NaiveDateTime;
-use jixiao_core::forms::{FormDocument, ReportDocument, SummaryTable};
+use jixiao_core::forms::{EvaluationDocument, FormDocument, ReportDocument, SummaryTable};
 
 use crate::DocumentError;
 use fonts::Fonts;
@@ -32,25 +32,27 @@ pub fn form(form: &FormDocument, made_at: NaiveDateTime) -> Result<Vec<u8>, Docu
     print(Layout::Form, &data::form(form), &form.title, made_at)
 }
 
-/// The forms of many projects, each a document of its own, made on all cores. `each` gets them in
-/// their order; it may break off. No more documents are held than there are cores, twice.
+/// Many documents of one kind, each a file of its own as `print` makes it, made on all cores.
+/// `each` gets them in their order; it may break off. No more documents are held than there are
+/// cores, twice.
 ///
 /// # Errors
-/// As [`form`], and whatever `each` gives.
-pub fn forms<E: From<DocumentError>>(
-    forms: &[FormDocument],
-    made_at: NaiveDateTime,
+/// Those of `print`, and whatever `each` gives.
+pub fn many<T: Sync, E: From<DocumentError>>(
+    models: &[T],
+    print: impl Fn(&T) -> Result<Vec<u8>, DocumentError> + Sync,
     each: &mut dyn FnMut(usize, Vec<u8>) -> Result<ControlFlow<()>, E>,
 ) -> Result<(), E> {
     let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
     std::thread::scope(|scope| {
-        let lanes: Vec<_> = (0..workers.min(forms.len()))
+        let lanes: Vec<_> = (0..workers.min(models.len()))
             .map(|lane| {
                 // A document waits in its lane until its turn: the lanes take turns.
                 let (give, take) = mpsc::sync_channel(1);
+                let print = &print;
                 scope.spawn(move || {
-                    for model in forms.iter().skip(lane).step_by(workers) {
-                        if give.send(form(model, made_at)).is_err() {
+                    for model in models.iter().skip(lane).step_by(workers) {
+                        if give.send(print(model)).is_err() {
                             return;
                         }
                     }
@@ -58,7 +60,7 @@ pub fn forms<E: From<DocumentError>>(
                 take
             })
             .collect();
-        for (at, take) in lanes.iter().cycle().take(forms.len()).enumerate() {
+        for (at, take) in lanes.iter().cycle().take(models.len()).enumerate() {
             let made = take.recv().unwrap_or_else(|_| {
                 let broken = DocumentError::Pdf("a worker ended".to_owned());
                 Err(broken)
@@ -69,6 +71,22 @@ pub fn forms<E: From<DocumentError>>(
         }
         Ok(())
     })
+}
+
+/// The 《项目支出绩效自评表》 of one project: A4 landscape.
+///
+/// # Errors
+/// As [`form`].
+pub fn evaluation(
+    table: &EvaluationDocument,
+    made_at: NaiveDateTime,
+) -> Result<Vec<u8>, DocumentError> {
+    print(
+        Layout::Evaluation,
+        &data::evaluation(table),
+        &table.title,
+        made_at,
+    )
 }
 
 /// The 绩效监控报告 by GB/T 9704—2012 on A4, its annex of forms on landscape pages.

@@ -2,6 +2,8 @@
 //! head repeated on every page. Amounts are numbers with every digit held, totals and rates are
 //! formulas with their results stored, all other text stays text whatever it begins with.
 
+mod evaluation;
+mod grid;
 mod sheet;
 mod styles;
 mod summary;
@@ -10,8 +12,8 @@ mod text;
 use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
-use jixiao_core::forms::{FormDocument, SummaryTable};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use jixiao_core::forms::{EvaluationDocument, FormDocument, SummaryTable};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::DocumentError;
 
@@ -20,15 +22,18 @@ use crate::DocumentError;
 /// # Errors
 /// [`DocumentError::Xlsx`].
 pub fn forms(forms: &[FormDocument], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
-    let mut workbook = workbook(made_on)?;
-    let styles = styles::Styles::new();
-    let mut names = HashSet::new();
-    for (form, number) in forms.iter().zip(1..) {
-        let worksheet = workbook.add_worksheet();
-        worksheet.set_name(sheet_name(&form.project, number, &mut names))?;
-        sheet::write(worksheet, form, &styles)?;
-    }
-    Ok(workbook.save_to_buffer()?)
+    sheets(forms, |form| &form.project, made_on, sheet::write)
+}
+
+/// Writes the self-evaluation tables as one workbook; the same tables and day give the same bytes.
+///
+/// # Errors
+/// [`DocumentError::Xlsx`].
+pub fn evaluations(
+    tables: &[EvaluationDocument],
+    made_on: NaiveDate,
+) -> Result<Vec<u8>, DocumentError> {
+    sheets(tables, |table| &table.project, made_on, evaluation::write)
 }
 
 /// Writes the summary of a unit's projects; the same table and day give the same bytes.
@@ -50,6 +55,24 @@ fn workbook(made_on: NaiveDate) -> Result<Workbook, XlsxError> {
     let created = ExcelDateTime::from_ymd(year, month, day)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
     Ok(workbook)
+}
+
+/// A workbook of documents, each on a sheet of its own that bears the project's code.
+fn sheets<T>(
+    documents: &[T],
+    code: impl Fn(&T) -> &str,
+    made_on: NaiveDate,
+    write: impl Fn(&mut Worksheet, &T, &styles::Styles) -> Result<(), XlsxError>,
+) -> Result<Vec<u8>, DocumentError> {
+    let mut workbook = workbook(made_on)?;
+    let styles = styles::Styles::new();
+    let mut names = HashSet::new();
+    for (document, number) in documents.iter().zip(1..) {
+        let worksheet = workbook.add_worksheet();
+        worksheet.set_name(sheet_name(code(document), number, &mut names))?;
+        write(worksheet, document, &styles)?;
+    }
+    Ok(workbook.save_to_buffer()?)
 }
 
 /// The project code where it makes a sheet name that no other sheet has, else its number.

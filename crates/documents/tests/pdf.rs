@@ -222,7 +222,8 @@ fn many_forms_come_in_their_order_as_if_each_were_made_alone_and_can_be_broken_o
         made.push(bytes);
         Ok::<_, jixiao_documents::DocumentError>(ControlFlow::Continue(()))
     };
-    pdf::forms(&models, made_at(), &mut take).unwrap();
+    let print = |model: &_| pdf::form(model, made_at());
+    pdf::many(&models, print, &mut take).unwrap();
     let alone: Vec<_> = models
         .iter()
         .map(|model| pdf::form(model, made_at()).unwrap())
@@ -233,7 +234,7 @@ fn many_forms_come_in_their_order_as_if_each_were_made_alone_and_can_be_broken_o
         taken += 1;
         Ok::<_, jixiao_documents::DocumentError>(ControlFlow::Break(()))
     };
-    pdf::forms(&models, made_at(), &mut stop).unwrap();
+    pdf::many(&models, print, &mut stop).unwrap();
     assert_eq!(taken, 1);
 }
 

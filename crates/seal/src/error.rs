@@ -81,3 +81,22 @@ pub enum Error {
     #[error("读写报送包失败：{0}。请检查权限和磁盘空间。")]
     Io(#[from] std::io::Error),
 }
+
+impl Error {
+    /// What hosts branch on.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::WrongPassword => "wrong_password",
+            Self::EmptyPassword => "weak_password",
+            Self::MalformedKey { .. } => "malformed_key",
+            Self::MalformedFingerprint { .. } => "invalid",
+            Self::Crypto { .. } => "seal",
+            Self::NewerVersion { .. } => "package_newer",
+            Self::BadLabel { .. } | Self::Unfit { .. } => "unfit",
+            Self::NoSuchFile { .. } => "not_found",
+            Self::ChangedSince { .. } => "package_changed",
+            Self::File { .. } | Self::Io(_) => "io",
+        }
+    }
+}

@@ -5,7 +5,7 @@ use calamine::Data;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::spec::{AmountUnit, CellKind, ColumnSpec};
+use crate::spec::{AmountUnit, CellKind, ColumnSpec, DateOrder};
 
 /// A cell as its column's kind says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,6 +34,13 @@ pub(crate) fn read_cell(
     if let Data::Error(error) = data {
         return Err(format!("单元格是错误值{error}，请改为具体内容。"));
     }
+    if let Data::String(text) = data
+        && is_formula(text)
+    {
+        return Err(format!(
+            "“{text}”是没有计算结果的公式，请用Excel或WPS打开文件、保存后再导入。"
+        ));
+    }
     let Some(raw) = Raw::of(data)? else {
         return if column.required && !column.may_be_empty {
             Err("为必填项，不能为空。".to_owned())
@@ -45,6 +52,7 @@ pub(crate) fn read_cell(
         CellKind::Text => Ok(Value::Text(raw.text())),
         CellKind::Code => raw.code().map(Value::Text),
         CellKind::Date => raw.date().map(Value::Date),
+        CellKind::DateIn(order) => raw.date_in(order).map(Value::Date),
         CellKind::Amount(default) => raw.amount(unit.unwrap_or(default)).map(Value::Amount),
         CellKind::Word => word(&raw.text(), column.words).map(Value::Text),
         CellKind::YesNo => yes_no(&raw.text()).map(Value::Flag),
@@ -66,6 +74,45 @@ pub fn read_date(text: &str) -> Result<NaiveDate, String> {
 /// A sentence: what is wrong and what to do.
 pub fn read_amount(text: &str, unit: AmountUnit) -> Result<Decimal, String> {
     Raw::Text(text.trim().to_owned()).amount(unit)
+}
+
+/// A cell as plain text, without blanks around it; "" for an empty one or an error value.
+pub(crate) fn plain_text(data: &Data) -> String {
+    match Raw::of(data) {
+        Ok(Some(raw)) => raw.text(),
+        Ok(None) | Err(_) => String::new(),
+    }
+}
+
+/// Whether a text is a calculation: `=` before a call or the place of a cell. `=12个` is none.
+fn is_formula(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('=') else {
+        return false;
+    };
+    let bytes = rest.as_bytes();
+    let is_place = |pair: &[u8]| match pair {
+        [letter, digit] => {
+            letter.is_ascii_uppercase() && (digit.is_ascii_digit() || *digit == b'$')
+        }
+        _ => false,
+    };
+    rest.contains('(') || bytes.windows(2).any(is_place)
+}
+
+/// Whether a cell holds nothing that can be seen.
+pub(crate) fn is_blank(data: &Data) -> bool {
+    match data {
+        Data::Empty => true,
+        Data::String(text) => text.trim().is_empty(),
+        _ => false,
+    }
+}
+
+/// An exact number as a person types it, or nothing: full-width digits, ￥ and thousands separators
+/// are taken.
+#[must_use]
+pub fn read_number(text: &str) -> Option<Decimal> {
+    number(text)
 }
 
 /// A cell that holds something.
@@ -133,6 +180,16 @@ impl Raw {
             Self::Number(number) => (number.to_string(), parse_date(&number.to_string())),
         };
         day.ok_or_else(|| format!("“{text}”不是有效日期，请按2026-07-31的样式填写。"))
+    }
+
+    fn date_in(&self, order: DateOrder) -> Result<NaiveDate, String> {
+        let text = match self {
+            Self::Date(day) => return Ok(*day),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+        };
+        ordered_date(&text, order)
+            .ok_or_else(|| format!("“{text}”不是有效日期，或与方案的日期顺序不符。"))
     }
 
     /// In 元.
@@ -250,6 +307,26 @@ pub(crate) fn parse_date(text: &str) -> Option<NaiveDate> {
         return None;
     }
     NaiveDate::from_ymd_opt(year, month, day)
+}
+
+fn ordered_date(text: &str, order: DateOrder) -> Option<NaiveDate> {
+    let plain = half_width(text);
+    let day = plain.trim().split([' ', 'T']).next()?;
+    let parts: Vec<&str> = day
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .collect();
+    let (year, month, day) = match (order, parts.as_slice()) {
+        (DateOrder::DayMonthYear, [day, month, year]) if year.len() == 4 => {
+            (year.parse().ok()?, month, day)
+        }
+        (DateOrder::MonthDayYear, [month, day, year]) if year.len() == 4 => {
+            (year.parse().ok()?, month, day)
+        }
+        (DateOrder::MonthDay(year), [month, day]) => (year, month, day),
+        _ => return None,
+    };
+    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
 }
 
 fn word(text: &str, words: &[(&'static str, &'static str)]) -> Result<String, String> {

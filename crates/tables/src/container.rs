@@ -11,6 +11,17 @@ use crate::xls;
 const MAX_FILE: u64 = 200 << 20;
 /// No more than this may come out of a packed workbook.
 const MAX_UNPACKED: u64 = 1 << 30;
+/// No more than this may come out of a part that the parser holds in memory whole, where each of
+/// its elements weighs several times what it takes in the file.
+const MAX_HELD: u64 = 1 << 26;
+/// How the names of those parts end.
+const HELD: [&str; 5] = [
+    "sharedstrings.xml",
+    "styles.xml",
+    "workbook.xml",
+    ".rels",
+    "[content_types].xml",
+];
 /// The number of shared texts stands within this many first bytes of their part.
 const HEAD: u64 = 1 << 16;
 
@@ -95,7 +106,10 @@ fn check_unpacked_size(file: &str, bytes: &[u8]) -> Result<(), TableError> {
     let mut left = MAX_UNPACKED;
     for index in 0..archive.len() {
         let part = archive.by_index(index).map_err(|_| damaged())?;
-        let mut part = part.take(left + 1);
+        let name = part.name().map_err(|_| damaged())?.to_ascii_lowercase();
+        let is_held = HELD.iter().any(|ending| name.ends_with(ending));
+        let most = if is_held { left.min(MAX_HELD) } else { left };
+        let mut part = part.take(most + 1);
         let mut head = Vec::new();
         part.by_ref()
             .take(HEAD)
@@ -107,11 +121,12 @@ fn check_unpacked_size(file: &str, bytes: &[u8]) -> Result<(), TableError> {
         if stated_texts(&head).is_some_and(|texts| texts > unpacked) {
             return Err(damaged());
         }
-        left = left
-            .checked_sub(unpacked)
-            .ok_or_else(|| TableError::TooLarge {
+        if unpacked > most {
+            return Err(TableError::TooLarge {
                 file: file.to_owned(),
-            })?;
+            });
+        }
+        left -= unpacked;
     }
     Ok(())
 }

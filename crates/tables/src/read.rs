@@ -1,28 +1,19 @@
-//! Files to rows: finds sheets and columns by their names and reads every row, or says exactly
+//! Grids to rows: finds sheets and columns by their names and reads every row, or says exactly
 //! which cell cannot be read.
 
-use std::io::Cursor;
-use std::panic::catch_unwind;
 use std::path::Path;
+use std::sync::Arc;
 
-use calamine::{Cell as SheetCell, Data, DataRef, Range, Reader, Xls, XlsError, Xlsx, XlsxError};
+use calamine::Data;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::cells::{Value, half_width, read_cell};
-use crate::container::{Container, detect, file_name, load};
+use crate::cells::{Value, half_width, is_blank, read_cell};
+use crate::grid::{Book, Grid};
 use crate::spec::{AmountUnit, ColumnSpec, SheetSpec};
 
 /// A header row is looked for in this many first rows.
-const HEADER_ROWS: usize = 10;
-/// Cells further right are passed over: no known column stands there.
-const MAX_COLUMNS: u32 = 1024;
-/// Rows of a sheet, as many as a spreadsheet program has.
-const MAX_ROWS: u32 = 1 << 20;
-/// A sheet is laid out as a rectangle; one with more cells than this is refused.
-const MAX_CELLS: u64 = 1 << 26;
-/// The shared texts of a sheet, in bytes, counted once a cell.
-const MAX_TEXTS: usize = 1 << 29;
+pub(crate) const HEADER_ROWS: usize = 10;
 
 /// Why a file as a whole cannot be read. `Display` is a plain Chinese sentence.
 #[derive(Debug, thiserror::Error)]
@@ -54,7 +45,7 @@ pub enum TableError {
         file: String,
     },
     /// It is over the limits.
-    #[error("“{file}”过大（超过200MB、解压后超过1GB或行列过多），请拆分后分次导入。")]
+    #[error("“{file}”过大（超过200MB、解压后超过1GB或单元格超过800万个），请拆分后分次导入。")]
     TooLarge {
         /// File name.
         file: String,
@@ -76,6 +67,22 @@ pub enum TableError {
         sheet: String,
         /// The header.
         column: String,
+    },
+    /// No sheet has the header row of a sheet of the template.
+    #[error("“{file}”的表头与模板的{sheets}都不相符，请使用程序提供的模板。")]
+    NoHeader {
+        /// File name.
+        file: String,
+        /// The sheets of the template, quoted.
+        sheets: String,
+    },
+    /// A mapping names a sheet that is not there, or no sheet has its columns.
+    #[error("“{file}”没有列对应方案要求的{wanted}，请核对文件或修改方案。")]
+    Unmapped {
+        /// File name.
+        file: String,
+        /// The sheet, the header row or the column.
+        wanted: String,
     },
     /// Two columns bear the same header.
     #[error("“{file}”的工作表“{sheet}”中，{first}列和{second}列都是“{column}”，请只保留一列。")]
@@ -113,6 +120,8 @@ impl TableError {
             Self::TooLarge { .. } => "file_too_large",
             Self::MissingSheet { .. } => "sheet_missing",
             Self::MissingColumn { .. } => "column_missing",
+            Self::NoHeader { .. } => "header_missing",
+            Self::Unmapped { .. } => "mapping_unfit",
             Self::DuplicateColumn { .. } => "column_twice",
             Self::OpenQuote { .. } => "csv_quote_open",
         }
@@ -122,22 +131,24 @@ impl TableError {
 /// A cell that cannot be read as what its column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellProblem {
-    /// Sheet.
+    /// Sheet of the specification.
     pub sheet: &'static str,
+    /// Sheet as the file names it.
+    pub title: Arc<str>,
     /// Row, from 1.
     pub row: u32,
     /// Header.
-    pub column: &'static str,
+    pub column: String,
     /// What is wrong and what to do.
     pub message: String,
 }
 
-/// A column that the template does not know.
+/// A column that was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct UnknownColumn {
     /// Sheet.
-    pub sheet: &'static str,
+    pub sheet: String,
     /// Header as it stands.
     pub header: String,
 }
@@ -145,22 +156,38 @@ pub struct UnknownColumn {
 /// One cell of a row, for its caller to take.
 pub type Cell = Value;
 
+/// The columns of a sheet, and how the file heads them.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Layout {
+    pub(crate) columns: Vec<ColumnSpec>,
+    pub(crate) titles: Vec<String>,
+}
+
 /// A row whose cells could all be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    spec: &'static [ColumnSpec],
+    pub(crate) layout: Arc<Layout>,
     /// Row as the spreadsheet program counts it, from 1.
     pub number: u32,
-    cells: Vec<Value>,
+    pub(crate) cells: Vec<Value>,
 }
 
 impl Row {
     fn cell(&self, header: &str) -> Option<&Value> {
-        let index = self
-            .spec
-            .iter()
-            .position(|column| column.header == header)?;
-        self.cells.get(index)
+        self.cells.get(self.index_of(header)?)
+    }
+
+    fn index_of(&self, header: &str) -> Option<usize> {
+        let mut columns = self.layout.columns.iter();
+        columns.position(|column| column.header == header)
+    }
+
+    /// How the file heads the column of `header`.
+    #[must_use]
+    pub fn title<'a>(&'a self, header: &'a str) -> &'a str {
+        let index = self.index_of(header);
+        let title = index.and_then(|index| self.layout.titles.get(index));
+        title.map_or(header, String::as_str)
     }
 
     /// The text under a header; "" where there is none.
@@ -200,8 +227,10 @@ impl Row {
 /// The rows of one sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetRows {
-    /// Sheet.
+    /// Sheet of the specification.
     pub sheet: &'static str,
+    /// Sheet as the file names it; of a CSV the sheet of the specification.
+    pub title: Arc<str>,
     /// Its readable rows.
     pub rows: Vec<Row>,
 }
@@ -211,7 +240,8 @@ pub struct SheetRows {
 pub struct Tables {
     /// File name without its folder.
     pub file: String,
-    /// One entry a sheet of the specification, in that order; of a CSV only the one it is.
+    /// One entry a sheet of the specification, in that order; of a CSV only the one it is; of a
+    /// list one a sheet of the file.
     pub sheets: Vec<SheetRows>,
     /// Columns that were not taken.
     pub unknown_columns: Vec<UnknownColumn>,
@@ -222,6 +252,16 @@ pub struct Tables {
 }
 
 impl Tables {
+    pub(crate) fn of(file: &str) -> Self {
+        Self {
+            file: file.to_owned(),
+            sheets: Vec::new(),
+            unknown_columns: Vec::new(),
+            unknown_sheets: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The rows of a sheet; none where the file lacks it.
     #[must_use]
     pub fn rows(&self, sheet: &str) -> &[Row] {
@@ -238,213 +278,98 @@ impl Tables {
 /// [`TableError`] where the file as a whole cannot be taken; a cell that cannot be read is no
 /// error but one of [`Tables::problems`].
 pub fn read_tables(path: &Path, specs: &'static [SheetSpec]) -> Result<Tables, TableError> {
-    let file = file_name(path);
-    let bytes = load(path)?;
-    let mut tables = Tables {
-        sheets: Vec::new(),
-        unknown_columns: Vec::new(),
-        unknown_sheets: Vec::new(),
-        problems: Vec::new(),
-        file: file.clone(),
-    };
-    match detect(&file, &bytes)? {
-        Container::Csv => {
-            let grid = csv_grid(&file, &bytes)?;
-            let spec = specs
-                .iter()
-                .find(|spec| {
-                    grid.iter()
-                        .take(HEADER_ROWS)
-                        .any(|(_, row)| is_header(row, spec))
-                })
-                .or(specs.first())
-                .ok_or_else(|| TableError::NotAWorkbook { file: file.clone() })?;
-            let rows = grid.iter().map(|(number, row)| (*number, row.as_slice()));
-            tables.read_sheet(spec, 0, rows)?;
-        }
-        kind => {
-            // On some damaged .xls calamine panics (lengths that it subtracts unchecked). Nothing
-            // outlives such a panic: the parser owns all it touched, and the bytes are only read.
-            let parsed = catch_unwind(|| sheet_ranges(&file, &bytes, kind, specs));
-            let (ranges, unknown) =
-                parsed.map_err(|_| TableError::NotAWorkbook { file: file.clone() })??;
-            tables.unknown_sheets = unknown;
-            for (spec, range) in specs.iter().zip(ranges) {
-                let (row, column) = range.start().unwrap_or_default();
-                let left = usize::try_from(column).unwrap_or_default();
-                let first = row.saturating_add(1);
-                tables.read_sheet(spec, left, (first..).zip(range.rows()))?;
-            }
-        }
-    }
-    Ok(tables)
+    Book::read(path, |names| template_names(names, specs))?.tables(specs)
 }
 
-fn sheet_ranges(
-    file: &str,
-    bytes: &[u8],
-    kind: Container,
-    specs: &[SheetSpec],
-) -> Result<(Vec<Range<Data>>, Vec<String>), TableError> {
-    let not_a_workbook = || TableError::NotAWorkbook {
-        file: file.to_owned(),
-    };
-    let password = || TableError::Password {
-        file: file.to_owned(),
-    };
-    let cursor = Cursor::new(bytes);
-    if kind == Container::Xls {
-        let mut workbook = Xls::new(cursor).map_err(|error| match error {
-            XlsError::Password => password(),
-            _ => not_a_workbook(),
-        })?;
-        let names = workbook.sheet_names();
-        let ranges: Result<_, TableError> = specs
-            .iter()
-            .map(|spec| {
-                let name = sheet_named(file, &names, spec)?;
-                workbook.worksheet_range(name).map_err(|_| not_a_workbook())
-            })
-            .collect();
-        Ok((ranges?, unknown_sheets(names, specs)))
-    } else {
-        let mut workbook = Xlsx::new(cursor).map_err(|error| match error {
-            XlsxError::Password => password(),
-            _ => not_a_workbook(),
-        })?;
-        let names = workbook.sheet_names();
-        let ranges: Result<_, TableError> = specs
-            .iter()
-            .map(|spec| xlsx_range(file, &mut workbook, sheet_named(file, &names, spec)?))
-            .collect();
-        Ok((ranges?, unknown_sheets(names, specs)))
-    }
+/// The sheets of a file that bear a name of `specs`.
+fn template_names(names: &[String], specs: &[SheetSpec]) -> Vec<String> {
+    let known = |name: &&String| specs.iter().any(|spec| spec.name == name.trim());
+    names.iter().filter(known).cloned().collect()
 }
 
-fn unknown_sheets(names: Vec<String>, specs: &[SheetSpec]) -> Vec<String> {
-    let known = |name: &String| specs.iter().any(|spec| spec.name == name.trim());
-    names.into_iter().filter(|name| !known(name)).collect()
-}
-
-/// The cells of a sheet as a rectangle, whose size is known before it is laid out: two cells in
-/// opposite corners of a sheet would otherwise ask for billions.
-fn xlsx_range(
-    file: &str,
-    workbook: &mut Xlsx<Cursor<&[u8]>>,
-    name: &str,
-) -> Result<Range<Data>, TableError> {
-    let not_a_workbook = |_| TableError::NotAWorkbook {
-        file: file.to_owned(),
-    };
-    let mut reader = workbook
-        .worksheet_cells_reader(name)
-        .map_err(not_a_workbook)?;
-    let too_large = || TableError::TooLarge {
-        file: file.to_owned(),
-    };
-    let mut cells = Vec::new();
-    let mut texts = 0_usize;
-    let (mut top, mut bottom, mut right) = (u32::MAX, 0, 0);
-    while let Some(cell) = reader.next_cell().map_err(not_a_workbook)? {
-        let (row, column) = cell.get_position();
-        // A text that many cells share stands in the file once and here once a cell.
-        if let DataRef::SharedString(text) = cell.get_value() {
-            texts = texts.saturating_add(text.len());
-        }
-        if texts > MAX_TEXTS {
-            return Err(too_large());
-        }
-        let value = Data::from(cell.get_value().clone());
-        if value == Data::Empty || column >= MAX_COLUMNS {
-            continue;
-        }
-        top = top.min(row);
-        bottom = bottom.max(row);
-        right = right.max(column);
-        cells.push(SheetCell::new((row, column), value));
-    }
-    let rows = u64::from(bottom.saturating_sub(top)) + 1;
-    if bottom >= MAX_ROWS || rows * (u64::from(right) + 1) > MAX_CELLS {
-        return Err(too_large());
-    }
-    Ok(Range::from_sparse(cells))
-}
-
-fn sheet_named<'a>(
-    file: &str,
-    names: &'a [String],
-    spec: &SheetSpec,
-) -> Result<&'a str, TableError> {
-    names
-        .iter()
-        .find(|name| name.trim() == spec.name)
-        .map(String::as_str)
-        .ok_or_else(|| TableError::MissingSheet {
-            file: file.to_owned(),
-            sheet: spec.name.to_owned(),
-        })
-}
-
-/// The records of a CSV with their rows as a spreadsheet program counts them (blank lines count,
-/// line breaks inside a cell do not). UTF-8 with or without BOM, else GBK.
-fn csv_grid(file: &str, bytes: &[u8]) -> Result<Vec<(u32, Vec<Data>)>, TableError> {
-    let not_a_workbook = || TableError::NotAWorkbook {
-        file: file.to_owned(),
-    };
-    let text = if let Ok(text) = std::str::from_utf8(bytes) {
-        std::borrow::Cow::Borrowed(text.trim_start_matches('\u{feff}'))
-    } else {
-        let (text, _, broken) = encoding_rs::GB18030.decode(bytes);
-        if broken {
-            return Err(not_a_workbook());
-        }
-        text
-    };
-    let mut text = text.replace("\r\n", "\n").replace('\r', "\n");
-    // A last record of NUL alone, which no text holds, shows that the quotes before it are closed.
-    text.push_str("\n\0");
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(text.as_bytes());
-    let mut grid = Vec::new();
-    let mut record = csv::StringRecord::new();
-    let mut row = 0_u32;
-    loop {
-        let before = reader.position().line();
-        if !reader
-            .read_record(&mut record)
-            .map_err(|_| not_a_workbook())?
-        {
-            return Err(not_a_workbook());
-        }
-        let lines = reader.position().line().saturating_sub(before);
-        let inside: usize = record.iter().map(|cell| cell.matches('\n').count()).sum();
-        let inside = u64::try_from(inside).unwrap_or(u64::MAX);
-        let rows = u32::try_from(lines.saturating_sub(inside)).unwrap_or(u32::MAX);
-        row = row.saturating_add(rows.max(1));
-        if record.iter().any(|cell| cell.contains('\0')) {
-            return if record.len() == 1 && record.get(0) == Some("\0") {
-                Ok(grid)
+impl Book {
+    /// Reads a file: the sheets of `specs` alone where all of them are there, else every sheet.
+    ///
+    /// # Errors
+    /// [`TableError`] where the file as a whole cannot be read.
+    pub fn open(path: &Path, specs: &[SheetSpec]) -> Result<Self, TableError> {
+        Self::read(path, |names| {
+            let known = template_names(names, specs);
+            if !specs.is_empty() && known.len() == specs.len() {
+                known
             } else {
-                Err(TableError::OpenQuote {
-                    file: file.to_owned(),
-                    row,
-                })
-            };
-        }
-        if row > MAX_ROWS {
-            return Err(TableError::TooLarge {
-                file: file.to_owned(),
-            });
-        }
-        let cells = record.iter().map(|cell| Data::String(cell.to_owned()));
-        grid.push((row, cells.collect()));
+                names.to_vec()
+            }
+        })
     }
+
+    /// Whether the file is the workbook of `specs`, or a CSV of one of its sheets.
+    #[must_use]
+    pub fn is_template(&self, specs: &[SheetSpec]) -> bool {
+        if self.is_csv {
+            return specs.iter().any(|spec| self.has_head(spec));
+        }
+        let held = |spec: &SheetSpec| self.sheets.iter().any(|grid| grid.name == spec.name);
+        specs.iter().all(held)
+    }
+
+    fn has_head(&self, spec: &SheetSpec) -> bool {
+        let mut grids = self.sheets.iter();
+        grids.any(|grid| head_of(grid, spec.columns).is_some())
+    }
+
+    /// The file as the sheets of `specs`; a CSV as the one whose headers fit best.
+    ///
+    /// # Errors
+    /// [`TableError`] where a sheet or a required column is missing or stands twice.
+    pub fn tables(&self, specs: &'static [SheetSpec]) -> Result<Tables, TableError> {
+        let mut tables = Tables::of(&self.file);
+        if self.is_csv {
+            for grid in &self.sheets {
+                let spec = best_fit(grid, specs).ok_or_else(|| self.no_header(specs))?;
+                tables.read_sheet(spec, spec.name, grid)?;
+            }
+            return Ok(tables);
+        }
+        let is_known = |name: &str| specs.iter().any(|spec| spec.name == name);
+        let read = self.sheets.iter().map(|grid| &grid.name);
+        let unknown = read.filter(|name| !is_known(name)).chain(&self.others);
+        tables.unknown_sheets = unknown.cloned().collect();
+        for spec in specs {
+            let grid = self.sheets.iter().find(|grid| grid.name == spec.name);
+            let grid = grid.ok_or_else(|| TableError::MissingSheet {
+                file: self.file.clone(),
+                sheet: spec.name.to_owned(),
+            })?;
+            tables.read_sheet(spec, spec.name, grid)?;
+        }
+        Ok(tables)
+    }
+
+    fn no_header(&self, specs: &[SheetSpec]) -> TableError {
+        let names: Vec<_> = specs.iter().map(|s| format!("“{}”", s.name)).collect();
+        TableError::NoHeader {
+            file: self.file.clone(),
+            sheets: names.join("、"),
+        }
+    }
+}
+
+/// The sheet whose whole header stands in the grid, else the one whose headers are most in it.
+fn best_fit(grid: &Grid, specs: &'static [SheetSpec]) -> Option<&'static SheetSpec> {
+    let fit = |spec: &SheetSpec| {
+        let rows = grid.rows.iter().take(HEADER_ROWS);
+        rows.map(|(_, row)| (is_header(row, spec.columns), known_in(row, spec.columns)))
+            .max()
+            .unwrap_or_default()
+    };
+    let best = specs.iter().map(fit).max()?;
+    let some = best.0 || best.1 > 0;
+    specs.iter().find(|spec| some && fit(spec) == best)
 }
 
 /// The letters of a column, from 0: A, B, … Z, AA.
-fn letters(mut column: usize) -> String {
+pub(crate) fn letters(mut column: usize) -> String {
     let mut reversed = Vec::new();
     loop {
         let letter = u8::try_from(column % 26).unwrap_or_default();
@@ -457,7 +382,7 @@ fn letters(mut column: usize) -> String {
 }
 
 /// A header cell: its bare text and the unit in its brackets.
-fn header(cell: &Data) -> Option<(String, Option<AmountUnit>)> {
+pub(crate) fn header(cell: &Data) -> Option<(String, Option<AmountUnit>)> {
     let text = match cell {
         Data::Empty | Data::Error(_) => return None,
         Data::String(text) => half_width(text),
@@ -477,145 +402,247 @@ fn header(cell: &Data) -> Option<(String, Option<AmountUnit>)> {
     (!text.is_empty()).then_some((text, unit))
 }
 
-/// Whether a row holds every required header of a sheet.
-fn is_header(row: &[Data], spec: &SheetSpec) -> bool {
+/// Whether a row holds every required header.
+pub(crate) fn is_header(row: &[Data], columns: &[ColumnSpec]) -> bool {
     let found: Vec<_> = row.iter().filter_map(header).collect();
-    spec.columns
+    columns
         .iter()
         .filter(|column| column.required)
-        .all(|column| found.iter().any(|(text, _)| text == column.header))
+        .all(|column| found.iter().any(|(text, _)| column.is_headed(text)))
 }
 
-/// Where each column of a sheet stands, and in which unit.
-type Columns = Vec<Option<(usize, Option<AmountUnit>)>>;
+/// How many cells of a row are headers of `columns`.
+fn known_in(row: &[Data], columns: &[ColumnSpec]) -> usize {
+    let known = |text: &str| columns.iter().any(|column| column.is_headed(text));
+    row.iter()
+        .filter_map(header)
+        .filter(|(text, _)| known(text))
+        .count()
+}
 
-impl Tables {
-    fn read_sheet<'a>(
-        &mut self,
-        spec: &'static SheetSpec,
-        left: usize,
-        mut rows: impl Iterator<Item = (u32, &'a [Data])>,
-    ) -> Result<(), TableError> {
-        // Without a full header row, the most similar one tells which column is missing.
-        let mut nearest: (usize, &[Data]) = (0, &[]);
-        let head = rows.by_ref().take(HEADER_ROWS).find_map(|(_, row)| {
-            let known = row.iter().filter_map(header);
-            let known = known.filter(|(text, _)| spec.index_of(text).is_some());
-            let count = known.count();
-            if count > nearest.0 {
-                nearest = (count, row);
-            }
-            is_header(row, spec).then_some(row)
-        });
-        let columns = self.columns(spec, left, head.unwrap_or(nearest.1))?;
-        let mut sheet = SheetRows {
-            sheet: spec.name,
-            rows: Vec::new(),
+/// The index of the row that holds every required header.
+fn head_of(grid: &Grid, columns: &[ColumnSpec]) -> Option<usize> {
+    let mut rows = grid.rows.iter().take(HEADER_ROWS);
+    rows.position(|(_, row)| is_header(row, columns))
+}
+
+/// The unit that a line above the header names for the whole table, such as `单位：万元`.
+pub(crate) fn unit_above(rows: &[(u32, Vec<Data>)]) -> Option<AmountUnit> {
+    let cells = rows.iter().flat_map(|(_, row)| row);
+    let texts = cells.filter_map(|cell| header(cell).map(|(text, _)| text));
+    let mut units = texts.filter_map(|text| {
+        let (_, unit) = text.rsplit_once("单位:")?;
+        let unit = unit.trim_end_matches(')');
+        [AmountUnit::Wan, AmountUnit::Yuan]
+            .into_iter()
+            .find(|known| known.word() == unit)
+    });
+    units.next()
+}
+
+/// Where a column stands, and the unit of its amounts.
+pub(crate) type Position = Option<(usize, Option<AmountUnit>)>;
+
+/// The columns of a header row.
+pub(crate) struct Located {
+    /// Where each column stands.
+    pub(crate) positions: Vec<Position>,
+    /// How the file heads each column.
+    pub(crate) titles: Vec<String>,
+    /// The headers that are no column's.
+    pub(crate) unknown: Vec<String>,
+}
+
+/// Finds the columns in the row `head`.
+pub(crate) fn locate(
+    file: &str,
+    sheet: &str,
+    columns: &[ColumnSpec],
+    head: &[Data],
+) -> Result<Located, TableError> {
+    let cells: Vec<_> = head.iter().map(header).collect();
+    let mut used = vec![false; cells.len()];
+    let (mut positions, mut titles) = (Vec::new(), Vec::new());
+    for column in columns {
+        // The column's own header goes before its other names, those in their order.
+        let names = std::iter::once(&column.header).chain(column.other_headers);
+        let standing = |name: &str| -> Vec<usize> {
+            let named = |cell: &Option<(String, _)>| cell.as_ref().is_some_and(|(t, _)| t == name);
+            let cells = cells.iter().enumerate();
+            cells.filter(|(_, c)| named(c)).map(|(at, _)| at).collect()
         };
-        for (number, row) in rows {
-            sheet
-                .rows
-                .extend(self.read_row(spec, &columns, number, row));
+        let found = names.map(|name| (*name, standing(name)));
+        let found = found.into_iter().find(|(_, at)| !at.is_empty());
+        let Some((name, at)) = found else {
+            positions.push(None);
+            titles.push(column.header.to_owned());
+            continue;
+        };
+        if let [first, second, ..] = at.as_slice() {
+            return Err(TableError::DuplicateColumn {
+                file: file.to_owned(),
+                sheet: sheet.to_owned(),
+                column: name.to_owned(),
+                first: letters(*first),
+                second: letters(*second),
+            });
         }
-        self.sheets.push(sheet);
-        Ok(())
+        let at = at.first().copied().unwrap_or_default();
+        if let Some(used) = used.get_mut(at) {
+            *used = true;
+        }
+        let unit = cells.get(at).and_then(|cell| cell.as_ref()?.1);
+        positions.push(Some((at, unit)));
+        titles.push(name.to_owned());
+    }
+    let unknown = cells.into_iter().zip(used);
+    let unknown = unknown.filter(|(_, used)| !used);
+    let unknown = unknown.filter_map(|(cell, _)| cell.map(|(text, _)| text));
+    Ok(Located {
+        positions,
+        titles,
+        unknown: unknown.collect(),
+    })
+}
+
+/// How the rows of a sheet are read.
+pub(crate) struct RowReader<'a> {
+    pub(crate) sheet: &'static str,
+    pub(crate) title: Arc<str>,
+    pub(crate) layout: Arc<Layout>,
+    pub(crate) positions: Vec<Position>,
+    pub(crate) unit: Option<AmountUnit>,
+    pub(crate) example_mark: Option<(&'a str, &'a str)>,
+}
+
+impl RowReader<'_> {
+    fn cell<'r>(row: &'r [Data], position: &Position) -> Option<&'r Data> {
+        position.and_then(|(at, _)| row.get(at))
     }
 
-    /// Where the columns stand in `head`, whose first cell is `left` columns from the edge.
-    fn columns(
-        &mut self,
-        spec: &'static SheetSpec,
-        left: usize,
-        head: &[Data],
-    ) -> Result<Columns, TableError> {
-        let mut columns: Columns = vec![None; spec.columns.len()];
-        for (at, cell) in head.iter().enumerate() {
-            let Some((text, unit)) = header(cell) else {
-                continue;
-            };
-            let known = spec
-                .index_of(&text)
-                .and_then(|index| columns.get_mut(index));
-            match known {
-                Some(Some((first, _))) => {
-                    return Err(TableError::DuplicateColumn {
-                        file: self.file.clone(),
-                        sheet: spec.name.to_owned(),
-                        column: text,
-                        first: letters(left.saturating_add(*first)),
-                        second: letters(left.saturating_add(at)),
-                    });
-                }
-                Some(place) => *place = Some((at, unit)),
-                None => {
-                    self.unknown_columns.push(UnknownColumn {
-                        sheet: spec.name,
-                        header: text,
-                    });
-                }
-            }
+    fn is_passed_over(&self, row: &[Data]) -> bool {
+        let mut cells = self.positions.iter().map(|at| Self::cell(row, at));
+        if cells.all(|cell| cell.is_none_or(is_blank)) {
+            return true;
         }
-        for (column, place) in spec.columns.iter().zip(&columns) {
-            if column.required && place.is_none() {
-                return Err(TableError::MissingColumn {
-                    file: self.file.clone(),
-                    sheet: spec.name.to_owned(),
-                    column: column.header.to_owned(),
-                });
-            }
-        }
-        Ok(columns)
+        let Some((header, mark)) = self.example_mark else {
+            return false;
+        };
+        let columns = self.layout.columns.iter().zip(&self.positions);
+        columns
+            .filter(|(column, _)| column.header == header)
+            .any(|(_, at)| matches!(Self::cell(row, at), Some(Data::String(text)) if text == mark))
     }
 
     /// A row that could be read whole; else its problems are kept, unless it is empty or an
     /// example.
-    fn read_row(
-        &mut self,
-        spec: &'static SheetSpec,
-        columns: &Columns,
+    pub(crate) fn read(
+        &self,
         number: u32,
         row: &[Data],
+        problems: &mut Vec<CellProblem>,
     ) -> Option<Row> {
-        let cell = |place: &Option<(usize, _)>| place.and_then(|(at, _)| row.get(at));
-        let is_blank = |data: &Data| match data {
-            Data::Empty => true,
-            Data::String(text) => text.trim().is_empty(),
-            _ => false,
-        };
-        if columns.iter().all(|place| cell(place).is_none_or(is_blank)) {
+        if self.is_passed_over(row) {
             return None;
         }
-        let (mark_header, mark) = spec.example_mark;
-        let marked = spec
-            .index_of(mark_header)
-            .and_then(|index| columns.get(index));
-        if let Some(Data::String(text)) = marked.and_then(cell)
-            && text == mark
-        {
-            return None;
-        }
+        let columns = &self.layout.columns;
         let mut cells = Vec::with_capacity(columns.len());
         let mut readable = true;
-        for (column, place) in spec.columns.iter().zip(columns) {
-            let data = cell(place).unwrap_or(&Data::Empty);
-            match read_cell(data, column, place.and_then(|(_, unit)| unit)) {
+        let titled = columns.iter().zip(&self.layout.titles);
+        for ((column, title), position) in titled.zip(&self.positions) {
+            let data = Self::cell(row, position).unwrap_or(&Data::Empty);
+            let unit = position.and_then(|(_, unit)| unit).or(self.unit);
+            match read_cell(data, column, unit) {
                 Ok(value) => cells.push(value),
                 Err(message) => {
                     readable = false;
-                    let (sheet, column) = (spec.name, column.header);
-                    self.problems.push(CellProblem {
-                        sheet,
+                    problems.push(CellProblem {
+                        sheet: self.sheet,
+                        title: Arc::clone(&self.title),
                         row: number,
-                        column,
+                        column: title.clone(),
                         message,
                     });
                 }
             }
         }
-        readable.then_some(Row {
-            spec: spec.columns,
+        readable.then(|| Row {
+            layout: Arc::clone(&self.layout),
             number,
             cells,
         })
     }
+}
+
+impl Tables {
+    /// Reads a sheet of the file, called `title` in what is reported.
+    pub(crate) fn read_sheet(
+        &mut self,
+        spec: &'static SheetSpec,
+        title: &str,
+        grid: &Grid,
+    ) -> Result<(), TableError> {
+        let at = match head_of(grid, spec.columns) {
+            Some(at) => at,
+            // Without a full header row, the most similar one tells which column is missing.
+            None => nearest_head(grid, spec.columns),
+        };
+        let (above, rest) = grid.rows.split_at_checked(at).unwrap_or((&[], &[]));
+        let (head, rows) = match rest {
+            [(_, head), rows @ ..] => (head.as_slice(), rows),
+            [] => (&[][..], &[][..]),
+        };
+        let Located {
+            positions,
+            titles,
+            unknown,
+        } = locate(&self.file, title, spec.columns, head)?;
+        for (column, position) in spec.columns.iter().zip(&positions) {
+            if column.required && position.is_none() {
+                return Err(TableError::MissingColumn {
+                    file: self.file.clone(),
+                    sheet: title.to_owned(),
+                    column: column.header.to_owned(),
+                });
+            }
+        }
+        let sheet = title.to_owned();
+        self.unknown_columns
+            .extend(unknown.into_iter().map(|header| UnknownColumn {
+                sheet: sheet.clone(),
+                header,
+            }));
+        let reader = RowReader {
+            sheet: spec.name,
+            title: Arc::from(title),
+            layout: Arc::new(Layout {
+                columns: spec.columns.to_vec(),
+                titles,
+            }),
+            positions,
+            unit: unit_above(above),
+            example_mark: Some(spec.example_mark),
+        };
+        let problems = &mut self.problems;
+        let rows = rows.iter();
+        let rows = rows.filter_map(|(number, row)| reader.read(*number, row, problems));
+        let rows = rows.collect();
+        self.sheets.push(SheetRows {
+            sheet: spec.name,
+            title: reader.title,
+            rows,
+        });
+        Ok(())
+    }
+}
+
+fn nearest_head(grid: &Grid, columns: &[ColumnSpec]) -> usize {
+    let mut nearest = (0, 0);
+    for (at, (_, row)) in grid.rows.iter().take(HEADER_ROWS).enumerate() {
+        let known = known_in(row, columns);
+        if known > nearest.1 {
+            nearest = (at, known);
+        }
+    }
+    nearest.0
 }

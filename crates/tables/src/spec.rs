@@ -20,6 +20,17 @@ impl AmountUnit {
     }
 }
 
+/// The order in which a date is written, its parts parted by anything but digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateOrder {
+    /// 31/07/2026
+    DayMonthYear,
+    /// 07/31/2026
+    MonthDayYear,
+    /// 07-31 of this year.
+    MonthDay(i32),
+}
+
 /// What the cells of a column hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellKind {
@@ -29,6 +40,8 @@ pub enum CellKind {
     Code,
     /// A date.
     Date,
+    /// A date whose parts stand in this order.
+    DateIn(DateOrder),
     /// Money; this is the unit where the header names none. Read exactly, in 元.
     Amount(AmountUnit),
     /// One of the column's words.
@@ -44,6 +57,8 @@ pub enum CellKind {
 pub struct ColumnSpec {
     /// Header without `*` and without the unit.
     pub header: &'static str,
+    /// Other headers under which files of other programs have it, the likeliest first.
+    pub other_headers: &'static [&'static str],
     /// Whether the column must be there.
     pub required: bool,
     /// Whether a cell of a required column may be empty.
@@ -71,12 +86,9 @@ pub struct SheetSpec {
     pub example_mark: (&'static str, &'static str),
 }
 
-impl SheetSpec {
-    /// The index of a column, by its header.
-    #[must_use]
-    pub fn index_of(&self, header: &str) -> Option<usize> {
-        self.columns
-            .iter()
-            .position(|column| column.header == header)
+impl ColumnSpec {
+    /// Whether `text` heads this column.
+    pub(crate) fn is_headed(&self, text: &str) -> bool {
+        self.header == text || self.other_headers.contains(&text)
     }
 }

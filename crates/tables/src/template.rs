@@ -75,7 +75,7 @@ fn write_cell(
     // The digits of a decimal that a spreadsheet can hold are the same in its double.
     let double = || number(text).and_then(|number| number.to_string().parse::<f64>().ok());
     match kind {
-        CellKind::Date => match date() {
+        CellKind::Date | CellKind::DateIn(_) => match date() {
             Some(date) => sheet.write_datetime(row, column, date)?,
             None => sheet.write_string(row, column, text)?,
         },
@@ -90,7 +90,7 @@ fn write_cell(
     Ok(())
 }
 
-fn workbook() -> Result<Workbook, XlsxError> {
+pub(crate) fn workbook() -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(2026, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
@@ -98,7 +98,7 @@ fn workbook() -> Result<Workbook, XlsxError> {
 }
 
 /// Adds the sheet of a specification with its head.
-fn headed<'a>(
+pub(crate) fn headed<'a>(
     workbook: &'a mut Workbook,
     spec: &SheetSpec,
 ) -> Result<&'a mut Worksheet, XlsxError> {
@@ -145,10 +145,10 @@ fn title(column: &ColumnSpec) -> String {
     )
 }
 
-fn column_format(column: &ColumnSpec) -> Format {
+pub(crate) fn column_format(column: &ColumnSpec) -> Format {
     match column.kind {
         CellKind::Code | CellKind::Text => Format::new().set_num_format("@"),
-        CellKind::Date => Format::new().set_num_format("yyyy-mm-dd"),
+        CellKind::Date | CellKind::DateIn(_) => Format::new().set_num_format("yyyy-mm-dd"),
         CellKind::Amount(_) => Format::new().set_num_format("#,##0.00####"),
         CellKind::Word | CellKind::YesNo | CellKind::AsTyped => Format::new(),
     }

@@ -10,7 +10,7 @@ use crate::read::TableError;
 const ROWS: u32 = 1 << 16;
 const COLUMNS: u32 = 1 << 8;
 /// The cells of all sheets together, empty ones within the rectangles included.
-const MAX_CELLS: u64 = 1 << 24;
+const MAX_CELLS: u64 = 1 << 23;
 
 const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000a;

@@ -11,6 +11,7 @@ use rust_xlsxwriter::Workbook;
 const fn column(header: &'static str, kind: CellKind) -> ColumnSpec {
     ColumnSpec {
         header,
+        other_headers: &[],
         required: true,
         may_be_empty: false,
         kind,

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use calamine::Reader;
 use jixiao_tables::{
-    AmountUnit, CellKind, ColumnSpec, Row, SheetSpec, TableError, Tables, read_tables,
-    write_template,
+    AmountUnit, Book, CellKind, ColumnSpec, FormSpec, Hint, Row, SheetSpec, TableError, TableMap,
+    Tables, read_tables, write_template,
 };
 use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
@@ -18,6 +18,7 @@ use tempfile::TempDir;
 const fn column(header: &'static str, required: bool, kind: CellKind) -> ColumnSpec {
     ColumnSpec {
         header,
+        other_headers: &[],
         required,
         may_be_empty: false,
         kind,
@@ -73,6 +74,33 @@ const LEDGER: &[SheetSpec] = &[
     },
 ];
 
+const AMOUNT: CellKind = CellKind::Amount(AmountUnit::Wan);
+
+static LIST: SheetSpec = SheetSpec {
+    name: "清单",
+    columns: &[
+        column("项目名称", true, CellKind::Text),
+        column("预算数", true, AMOUNT),
+    ],
+    example_mark: EXAMPLE,
+};
+
+const FORM: FormSpec = FormSpec {
+    name: "项目",
+    labels: &[
+        column("项目名称", true, CellKind::Text),
+        column("年度资金总额", true, AMOUNT),
+    ],
+    enough: 1,
+    unit_labels: &["项目资金"],
+    table: &[
+        column("一级指标", true, CellKind::Text),
+        column("三级指标", true, CellKind::Text),
+        column("指标值", true, CellKind::AsTyped),
+    ],
+    carried: 1,
+};
+
 /// The first sheet alone.
 const ENTRIES: &[SheetSpec] = &[LEDGER[0]];
 
@@ -118,7 +146,7 @@ fn problems(tables: &Tables) -> Vec<(u32, &str)> {
     tables
         .problems
         .iter()
-        .map(|problem| (problem.row, problem.column))
+        .map(|problem| (problem.row, problem.column.as_str()))
         .collect()
 }
 
@@ -515,8 +543,19 @@ fn files_that_would_fill_the_memory_are_refused() {
     let corners = book(|sheet| {
         sheet.write(1_048_575, 1_000, "x").unwrap();
     });
+    let read = read_bytes("a.xlsx", &corners, ENTRIES).unwrap();
+    assert!(
+        read.rows("资金台账").is_empty(),
+        "no known column is filled"
+    );
+
+    let far = book(|sheet| {
+        for row in 1..9_000 {
+            sheet.write(row, 1_000, "x").unwrap();
+        }
+    });
     assert_eq!(
-        code_of(read_bytes("a.xlsx", &corners, ENTRIES)),
+        code_of(read_bytes("a.xlsx", &far, ENTRIES)),
         "file_too_large"
     );
 
@@ -543,8 +582,90 @@ fn files_that_would_fill_the_memory_are_refused() {
         "file_too_large"
     );
 
+    let commas = format!("项目代码,问题描述\n{}\n", ",".repeat(9_000_000));
+    assert_eq!(code_of(read_csv(&commas)), "file_too_large");
+
     let rows = format!("项目代码,问题描述\n{}", "P1,x\n".repeat(1 << 20));
     assert_eq!(code_of(read_csv(&rows)), "file_too_large");
+}
+
+#[test]
+fn parts_that_the_parser_holds_whole_are_bounded() {
+    let with_texts = |size: usize| {
+        let bytes = book(|_| {});
+        let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+        let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for index in 0..archive.len() {
+            let mut part = archive.by_index(index).unwrap();
+            let name = part.name().unwrap().into_owned();
+            let options = zip::write::SimpleFileOptions::default()
+                .compression_method(zip::CompressionMethod::Deflated);
+            writer.start_file(name.as_str(), options).unwrap();
+            std::io::copy(&mut part, &mut writer).unwrap();
+            if name.ends_with("sharedStrings.xml") {
+                writer.write_all(&vec![b' '; size]).unwrap();
+            }
+        }
+        writer.finish().unwrap().into_inner()
+    };
+    let read = |size| read_bytes("a.xlsx", &with_texts(size), ENTRIES);
+    assert!(read(1 << 20).is_ok());
+    assert_eq!(code_of(read(1 << 26)), "file_too_large");
+}
+
+#[test]
+fn a_formula_without_a_result_is_no_empty_cell() {
+    let bytes = book(|sheet| {
+        for row in 1..=3 {
+            sheet.write(row, 0, "2026-07-31").unwrap();
+            sheet.write(row, 1, "P1").unwrap();
+            sheet.write(row, 2, "支出").unwrap();
+            sheet.write(row, 3, 1).unwrap();
+        }
+        let formula = |text: &str| rust_xlsxwriter::Formula::new(text);
+        sheet.write_string(0, 4, "用途").unwrap();
+        sheet.write_formula(1, 4, formula("=1份")).unwrap();
+        sheet.write_formula(2, 4, formula("=A1&B1")).unwrap();
+        sheet.write_formula(3, 3, formula("=SUM(D2:D3)")).unwrap();
+    });
+    // A result of no text at all, as programs write it that do not calculate.
+    let bytes = rewrite(&bytes, "xl/worksheets/sheet1.xml", |text| {
+        assert!(text.contains("</f><v>0</v>"), "{text}");
+        text.replace("</f><v>0</v>", "</f><v></v>")
+    });
+    let tables = read_bytes("a.xlsx", &bytes, ENTRIES).unwrap();
+    let rows = tables.rows("资金台账");
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].text("用途"), "=1份");
+    assert_eq!(problems(&tables), [(3, "用途"), (4, "金额")]);
+    assert!(tables.problems[0].message.contains("没有计算结果的公式"));
+}
+
+#[test]
+fn a_unit_above_the_header_holds_for_the_whole_table() {
+    let text = "单位：万元\n日期,项目代码,类型,金额\n2026-07-31,P1,支出,1.5\n";
+    assert_eq!(amounts(read_csv(text).unwrap().rows("资金台账")), ["15000"]);
+}
+
+#[test]
+fn an_unknown_csv_is_measured_against_the_sheet_that_it_is_most_like() {
+    match read_csv("项目代码,原因,说明\n") {
+        Err(TableError::MissingColumn { .. }) => {}
+        other => panic!("{other:?}"),
+    }
+    match read_csv("日期,问题描述,类型,用途\n") {
+        Err(TableError::MissingColumn { sheet, column, .. }) => {
+            assert_eq!((sheet.as_str(), column.as_str()), ("资金台账", "项目代码"));
+        }
+        other => panic!("{other:?}"),
+    }
+    match read_csv("甲,乙\n1,2\n") {
+        Err(error @ TableError::NoHeader { .. }) => {
+            assert_eq!(error.code(), "header_missing");
+            assert!(error.to_string().contains("“资金台账”、“问题”"), "{error}");
+        }
+        other => panic!("{other:?}"),
+    }
 }
 
 proptest! {
@@ -573,6 +694,43 @@ proptest! {
             bytes[at] ^= 1 << bit;
         }
         let _ = read_bytes("a.xlsx", &bytes, LEDGER);
+    }
+
+    #[test]
+    fn damaged_forms_lists_and_tables_are_answered_and_never_panic(
+        name in prop::sample::select(vec!["项目支出绩效目标表.xlsx", "绩效目标导出.xlsx"]),
+        flips in prop::collection::vec((any::<prop::sample::Index>(), 32..127_u8), 1..12),
+    ) {
+        let bytes = fs::read(fixture(&format!("official/{name}"))).unwrap();
+        let damaged = rewrite(&bytes, "xl/worksheets/sheet1.xml", |text| {
+            let mut text = text.as_bytes().to_vec();
+            for (at, byte) in &flips {
+                let at = at.index(text.len());
+                if text[at].is_ascii() {
+                    text[at] = *byte;
+                }
+            }
+            String::from_utf8(text).unwrap()
+        });
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("a.xlsx");
+        fs::write(&path, damaged).unwrap();
+        if let Ok(book) = Book::open(&path, LEDGER) {
+            let _ = book.forms(&FORM);
+            let _ = book.lists(&LIST, &[]);
+            let hint = Hint { field: "金额", headers: &["预算数"], kind: AMOUNT };
+            let other = Hint { field: "项目", headers: &["项目名称"], kind: CellKind::Text };
+            if let Some(sighting) = book.sight(&[hint, other]) {
+                let _ = sighting.texts("预算数", &[]);
+            }
+            let _ = book.mapped(&TableMap {
+                name: "明细",
+                sheet: String::new(),
+                header_row: 2,
+                columns: vec![("预算数".to_owned(), column("金额", true, AMOUNT))],
+                skip: vec!["合计".to_owned()],
+            });
+        }
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub async fn check_run(shell: Shell<'_>, through: Option<NaiveDate>) -> Result<R
 pub async fn check_answer(shell: Shell<'_>, requests: Vec<AnswerRequest>) -> Result<Report> {
     shell
         .with(move |ledger, session| {
-            check::answer(ledger, None, &requests, &session.actor())?;
+            check::answer(ledger, None, None, &requests, &session.actor())?;
             check::run(ledger, None, None, session.today())
         })
         .await

@@ -38,7 +38,7 @@ pub async fn report_draft(
 pub async fn report_set(shell: Shell<'_>, part: u8, text: String) -> Result<Vec<PartText>> {
     shell
         .with(move |ledger, session| {
-            reports::set(ledger, None, part, text.as_bytes(), &session.actor())?;
+            reports::set(ledger, None, None, part, text.as_bytes(), &session.actor())?;
             reports::show(ledger, None, None, session.today())
         })
         .await

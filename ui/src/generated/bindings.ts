@@ -115,6 +115,14 @@ export type AuditFindings = {
 	stray_rows: StrayRow[],
 };
 
+/**  A rule that a package breaks. */
+export type BrokenRule = {
+	/**  The rule's id. */
+	rule: string,
+	/**  A whole sentence. */
+	message: string,
+};
+
 /**  预算类别 (办法第七条). */
 export type BudgetKind = 
 /**  一般公共预算 */
@@ -170,7 +178,7 @@ export type Comparator =
 /**  定性 */
 "定性";
 
-/**  How many projects stand where; exempt ones are left out of the lights. */
+/**  How many projects stand where; those that need not be monitored are left out of the lights. */
 export type Counts = {
 	/**  All projects. */
 	projects: number,
@@ -195,7 +203,7 @@ export type Denominator =
 /**  年初预算数. */
 "年初预算数";
 
-/**  A disposition of a project. */
+/**  What a sheet shows of a disposition. */
 export type Disposition = {
 	/**  D0, D1 or D2. */
 	kind: DispositionKind,
@@ -227,6 +235,19 @@ export type DraftedPart = {
 	/**  The draft. */
 	draft: string,
 };
+
+/**  类型 of a ledger entry. */
+export type EntryKind = 
+/**  Appropriation received. */
+"拨付" | 
+/**  Appropriation taken back. */
+"收回" | 
+/**  Expenditure. */
+"支出" | 
+/**  Refund of expenditure. */
+"退回" | 
+/**  Correction of expenditure: signed, not 0. */
+"更正";
 
 /**  Exemption of a research project (办法第十一条). */
 export type Exemption = {
@@ -295,6 +316,17 @@ export type Finding = {
 	/**  The written answer to a 须说明 finding, or "". */
 	answer: string,
 };
+
+/**  State of a finding. */
+export type FindingState = 
+/**  待整改 */
+"待整改" | 
+/**  整改中 */
+"整改中" | 
+/**  已整改 */
+"已整改" | 
+/**  已销号 */
+"已销号";
 
 /**  One project's 《项目支出绩效目标监控情况表》, filled. */
 export type FormDocument = {
@@ -427,12 +459,18 @@ export type ImportOptions = {
 	replace_changed?: boolean,
 };
 
-/**  The result of an import, with the columns that were not taken. */
+/**  The result of an import, with what was not taken. */
 export type Imported = {
-	/**  Columns of the files that no template knows. */
+	/**  What each file or sheet was taken for. */
+	recognized: Recognized[],
+	/**  What the user should know of it. */
+	notes: string[],
+	/**  Columns of the files that are not taken. */
 	unknown_columns: UnknownColumn[],
-	/**  Sheets of the files that no template knows. */
+	/**  Sheets of the files that are not taken. */
 	unknown_sheets: string[],
+	/**  Texts that the mapping does not know. */
+	unknown_words: UnknownWord[],
 } & Outcome;
 
 /**  A column of the indicator table. */
@@ -483,6 +521,10 @@ export type IndicatorPatch = {
 	level2?: string,
 	/**  三级指标. */
 	level3: string,
+	/**  年度指标值 as stated in the sheet. */
+	target?: string | null,
+	/**  计量单位 as stated in the sheet. */
+	unit?: string | null,
 	/**  1-7月执行情况. */
 	progress?: string | null,
 	/**  全年预计完成情况. */
@@ -558,14 +600,34 @@ export type Op =
 "填写说明" | 
 /**  A sheet was filled in. */
 "填写监控表" | 
-/**  A sheet was submitted, approved, returned, locked or unlocked. */
+/**  Proposals were taken into a sheet. */
+"采用建议值" | 
+/**  A sheet was checked, submitted, approved, returned, locked or unlocked. */
 "审核监控表" | 
+/**  A draft of new targets was made, changed or discarded. */
+"起草绩效目标" | 
+/**  A draft of targets was approved. */
+"批复绩效目标" | 
 /**  A ledger entry was added. */
 "登记台账" | 
 /**  A ledger entry was voided, or voided and replaced. */
 "作废台账" | 
+/**  A ledger entry was replaced by another. */
+"修改台账" | 
 /**  Progress of an indicator was added. */
 "登记指标进展" | 
+/**  Progress of an indicator was replaced by other progress. */
+"修改指标进展" | 
+/**  Progress of an indicator was voided. */
+"作废指标进展" | 
+/**  The books were closed through a day. */
+"结账" | 
+/**  The books were reopened. */
+"反结账" | 
+/**  The change of an entry in a closed period was given a reason. */
+"填写结账后修改原因" | 
+/**  A budget was adjusted, or an adjustment removed. */
+"登记预算调整" | 
 /**  A survey of satisfaction was added. */
 "登记满意度调查" | 
 /**  Parts of the report were drafted from the data. */
@@ -580,6 +642,10 @@ export type Op =
 "导出密钥登记" | 
 /**  Evidence was added. */
 "添加佐证材料" | 
+/**  Evidence was removed. */
+"删除佐证材料" | 
+/**  A deleted row was put back. */
+"恢复已删除的内容" | 
 /**  A package was signed. */
 "签名报送包" | 
 /**  A package got its name in the folder of the user. */
@@ -602,8 +668,42 @@ export type Op =
 "登记资产购置" | 
 /**  A compliance question was answered. */
 "回答合规问题" | 
+/**  A mapping of columns was kept or removed. */
+"设置列对应方案" | 
 /**  Warnings were confirmed, taken up, or turned into findings. */
 "处理预警" | 
+/**  A task was made and signed for the units below. */
+"下达任务" | 
+/**  A task that did not reach the folder of the user was taken back. */
+"撤回任务" | 
+/**  A task from above was taken. */
+"导入任务" | 
+/**  The task from above is followed no longer. */
+"停用任务" | 
+/**  System figures were imported. */
+"导入系统数" | 
+/**  A system figure was added or removed. */
+"登记系统数" | 
+/**  The difference of a system figure to the ledger was explained. */
+"说明系统数差异" | 
+/**  Workbooks came back from the business sections. */
+"收回科室填报" | 
+/**  A finding was added, changed or removed. */
+"登记问题" | 
+/**  A finding was taken one step on its way. */
+"问题整改" | 
+/**  A disposition was added or changed. */
+"登记处置" | 
+/**  A disposition was reported, approved, completed or withdrawn. */
+"办理处置" | 
+/**  The year-end self-evaluation of a project was filled in. */
+"填写绩效自评" | 
+/**  Projects were taken over into the next year. */
+"年度结转" | 
+/**  The year that the store works in was changed. */
+"切换预算年度" | 
+/**  A carry-over of money was confirmed. */
+"确认上年结转资金" | 
 /**  The program looked for warnings and noted which came and went: no step of the user. */
 "日常监测";
 
@@ -678,22 +778,28 @@ export type PartText = {
 	plain: string,
 };
 
+/**  A ledger entry after the stop. */
+export type PaymentAfterStop = {
+	/**  Its number. */
+	entry: number,
+	/**  日期. */
+	date: string,
+	/**  拨付 or 支出. */
+	kind: EntryKind,
+	/**  金额 in 元. */
+	amount_yuan: string,
+	/**  凭证号, or "". */
+	voucher: string,
+};
+
 /**  Where a row stands in what was imported. */
 export type Place = {
 	/**  File name, without its folder. */
 	file: string,
-	/**  Sheet. */
+	/**  Sheet as the file names it. */
 	sheet: string,
 	/**  Row as the spreadsheet program counts it, from 1. */
 	row: number,
-};
-
-/**  A rule that a package breaks. */
-export type Problem = {
-	/**  The rule's id. */
-	rule: string,
-	/**  A whole sentence. */
-	message: string,
 };
 
 /**  A project with its figures. */
@@ -720,6 +826,18 @@ export type ProjectFigures = {
 	indicators: IndicatorFigures[],
 };
 
+/**  What a file, or a sheet of it, was taken for. */
+export type Recognized = {
+	/**  File name, without its folder. */
+	file: string,
+	/**  Sheet, or "" where the file as a whole is meant. */
+	sheet: string,
+	/**  模板, the template's sheet that a CSV is, 项目支出绩效目标表, 绩效目标清单 or 支付明细. */
+	shape: string,
+	/**  What was concluded from it, for the user; or "". */
+	about: string,
+};
+
 /**  A row that cannot be taken. */
 export type Refusal = {
 	/**  The column's header, or "" for the row as a whole. */
@@ -727,6 +845,20 @@ export type Refusal = {
 	/**  What is wrong and what to do. */
 	message: string,
 } & Place;
+
+/**  Why a file could not be examined: the error contract of every host. */
+export type Refused = {
+	/**  What hosts branch on. */
+	code: string,
+	/**  What happened. */
+	message: string,
+	/**  What to do, or "". */
+	hint: string,
+	/**  The field concerned, or "". */
+	field: string,
+	/**  More for support, or "". */
+	detail: string,
+};
 
 /**  What a reviewer or an unlocker said. */
 export type Remark = {
@@ -740,6 +872,24 @@ export type Remark = {
 	actor: string,
 	/**  When, as `YYYY-MM-DDThh:mm:ss`. */
 	at: string,
+};
+
+/**  A finding that is due. */
+export type Reminder = {
+	/**  Its number. */
+	id: number,
+	/**  项目代码. */
+	project: string,
+	/**  问题描述. */
+	description: string,
+	/**  责任人, or "". */
+	owner: string,
+	/**  整改期限. */
+	deadline: string,
+	/**  Days until then; below 0 where it is overdue. */
+	days_left: number,
+	/**  状态. */
+	state: FindingState,
 };
 
 /**  An action that was taken back or done again. */
@@ -789,6 +939,8 @@ export type Sheet = {
 	project: string,
 	/**  State. */
 	state: SheetState,
+	/**  Number of the target version that it measures against; nothing without targets. */
+	target_version: number | null,
 	/**  1-7月总体完成情况. */
 	goal_progress: string,
 	/**  Note on the funds as a whole. */
@@ -809,6 +961,8 @@ export type Sheet = {
 
 /**  What a person does to a sheet that is filled in. */
 export type SheetAction = 
+/**  自检 */
+"check" | 
 /**  提交审核 */
 "submit" | 
 /**  通过 */
@@ -862,6 +1016,10 @@ export type SheetIndicator = {
 	level2: string,
 	/**  三级指标. */
 	level3: string,
+	/**  年度指标值 as the sheet states it: the approved one unless another was filled in (I23). */
+	target: string,
+	/**  计量单位, likewise. */
+	unit: string,
 	/**  1-7月执行情况. */
 	progress: string,
 	/**  全年预计完成情况. */
@@ -898,6 +1056,8 @@ export type SheetLine = {
 export type SheetPatch = {
 	/**  项目代码; may be left out where the command names it. */
 	project?: string,
+	/**  Number of the approved target version that it was filled against. */
+	target_version?: number | null,
 	/**  1-7月总体完成情况. */
 	goal_progress?: string | null,
 	/**  Note on the funds as a whole. */
@@ -920,7 +1080,9 @@ export type SheetState =
 "未填" | 
 /**  填报中 */
 "填报中" | 
-/**  待审核: self-check passed, submitted to the reviewer. */
+/**  自检通过: as it stands, the check found no error; any change makes it 填报中 again. */
+"自检通过" | 
+/**  待审核: submitted to the reviewer. */
 "待审核" | 
 /**  已审核 */
 "已审核" | 
@@ -1000,6 +1162,20 @@ export type StatedPatch = {
 	reason?: string | null,
 };
 
+/**  A stop of payments that was not kept. */
+export type StopBreach = {
+	/**  项目代码. */
+	project: string,
+	/**  The number of the disposition. */
+	disposition: number,
+	/**  停止拨付日期. */
+	stopped_on: string,
+	/**  What is wrong and what to do. */
+	message: string,
+	/**  The entries, in the order of their dates. */
+	payments: PaymentAfterStop[],
+};
+
 /**  The open store. */
 export type StoreInfo = {
 	/**  Where it lies. */
@@ -1018,7 +1194,10 @@ export type StoreInfo = {
 export type StrayRow = {
 	/**  Its table. */
 	table: string,
-	/**  Its id. */
+	/**
+	 *  Its id; of a private key that of the public one, of a content that is gone that of the
+	 *  attachment.
+	 */
 	id: number,
 };
 
@@ -1082,12 +1261,24 @@ export type UnitName = {
 	name: string,
 };
 
-/**  A column that the template does not know. */
+/**  A column that was not taken. */
 export type UnknownColumn = {
 	/**  Sheet. */
 	sheet: string,
 	/**  Header as it stands. */
 	header: string,
+};
+
+/**  A text that says no project, source or kind until the mapping says which. */
+export type UnknownWord = {
+	/**  项目, 资金来源 or 类型. */
+	field: string,
+	/**  Header of the column. */
+	column: string,
+	/**  The text. */
+	text: string,
+	/**  In how many rows it stands. */
+	rows: number,
 };
 
 /**  What was found out about one file. */
@@ -1103,9 +1294,9 @@ export type Verified = {
 	/**  Fingerprint of the signing key, or ""; of an invalid package only a claim. */
 	fingerprint: string,
 	/**  Why it is invalid. */
-	problems: Problem[],
+	problems: BrokenRule[],
 	/**  Why nothing could be found out: no such file, no permission, a newer version. */
-	error?: Failure | null,
+	error?: Refused | null,
 };
 
 /**  The state of the year through 31 July. */
@@ -1122,6 +1313,10 @@ export type Workbench = {
 	findings: SeverityCounts,
 	/**  须说明 findings without an answer. */
 	unanswered: number,
+	/**  问题 whose correction is overdue or due soon, the most overdue first. */
+	reminders: Reminder[],
+	/**  Stops of payments that were not kept. */
+	stop_breaches: StopBreach[],
 };
 
 /**  One of the two template workbooks. */

@@ -2,25 +2,24 @@
 
 use std::path::{Path, PathBuf};
 
-use jixiao_core::attachments::{Attachment, MAX_SIZE, NewAttachment};
+use jixiao_core::attachments::{Attachment, MAX_SIZE, NewAttachment, Owner};
 use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
 
 use super::year_of;
-use crate::error::{Failure, Result};
+use crate::error::Result;
 use crate::files::write_whole;
 
-/// Adds files to a project, or to the unit where `project` is ""; all of them or none. The value
-/// is how many were new.
+/// Adds files to what they belong to; all of them or none. The value is how many were new.
 ///
 /// # Errors
-/// `not_found` for an unknown project, `invalid` for a file that is none or too large,
+/// `not_found` for an owner that is not there, `invalid` for a file that is none or too large,
 /// `store_missing` where there is no such file, and the store's errors.
 pub fn add(
     ledger: &mut Ledger,
     year: Option<i32>,
     files: &[PathBuf],
-    (project, note): (&str, &str),
+    (owner, note): (&Owner, &str),
     actor: &Actor,
 ) -> Result<usize> {
     let year = year_of(ledger, year)?;
@@ -28,7 +27,7 @@ pub fn add(
     for path in files {
         let name = path.file_name().unwrap_or_default();
         new.push(NewAttachment {
-            project: project.to_owned(),
+            owner: owner.clone(),
             name: name.to_string_lossy().into_owned(),
             note: note.to_owned(),
             content: read(path)?,
@@ -52,12 +51,24 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     Ok(std::fs::read(path).map_err(io_error)?)
 }
 
-/// The attachments of a year.
+/// The attachments of a year, of one owner where it is named.
 ///
 /// # Errors
 /// The store's errors.
-pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Attachment>> {
-    Ok(ledger.attachments(year_of(ledger, year)?)?)
+pub fn list(ledger: &Ledger, year: Option<i32>, owner: Option<&Owner>) -> Result<Vec<Attachment>> {
+    let mut held = ledger.attachments(year_of(ledger, year)?)?;
+    held.retain(|held| owner.is_none_or(|owner| owner.owns(held)));
+    Ok(held)
+}
+
+/// Removes an attachment.
+///
+/// # Errors
+/// `not_found` for an unknown number.
+pub fn remove(ledger: &mut Ledger, year: Option<i32>, id: i64, actor: &Actor) -> Result<()> {
+    let year = year_of(ledger, year)?;
+    ledger.remove_attachment(year, id, actor)?;
+    Ok(())
 }
 
 /// Writes an attachment of a year as a file.
@@ -66,13 +77,6 @@ pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Attachment>> {
 /// `not_found`, `store_corrupt` where the content no longer has its hash, and the errors of
 /// writing the file.
 pub fn save(ledger: &Ledger, year: Option<i32>, id: i64, path: &Path) -> Result<()> {
-    let attachments = list(ledger, year)?;
-    let found = attachments.iter().find(|attachment| attachment.id == id);
-    let attachment = found.ok_or_else(|| {
-        Failure::from(CoreError::NotFound {
-            what: "佐证材料",
-            id: id.to_string(),
-        })
-    })?;
-    write_whole(path, &ledger.attachment_content(attachment)?)
+    let attachment = ledger.attachment(year_of(ledger, year)?, id)?;
+    write_whole(path, &ledger.attachment_content(&attachment)?)
 }

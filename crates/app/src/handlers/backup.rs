@@ -2,11 +2,89 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDateTime;
-use jixiao_core::backup::{self, Contents};
+use chrono::{DateTime, Local, NaiveDateTime};
+use jixiao_core::backup::automatic::BackupKind;
+use jixiao_core::backup::{self, Contents, Relation};
 use jixiao_core::ledger::Ledger;
 
-use crate::error::Result;
+use crate::error::{Failure, Result};
+
+/// A backup as it was found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Listed {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Why it was made.
+    pub kind: BackupKind,
+    /// Bytes.
+    pub size: u64,
+    /// When its file was written, local time.
+    pub written: NaiveDateTime,
+    /// Whether it was examined now and is whole.
+    pub verified: bool,
+    /// What it holds, where it is whole.
+    pub contents: Option<Contents>,
+    /// What is wrong with it.
+    pub problem: Option<Failure>,
+}
+
+/// What a restore would do.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Preview {
+    /// What the backup holds.
+    #[serde(flatten)]
+    pub contents: Contents,
+    /// What the store holds now; nothing where there is none, or it is damaged.
+    pub present: Option<Contents>,
+    /// How the backup stands to the store.
+    #[serde(flatten)]
+    pub relation: Option<Relation>,
+}
+
+/// The backups of a store, each opened and examined.
+///
+/// # Errors
+/// The errors of reading the folder. What is wrong with a backup stands in its own result.
+pub fn list(ledger: &Ledger) -> Result<Vec<Listed>> {
+    let found = ledger.backups()?.into_iter();
+    let listed = found.map(|found| {
+        let examined = backup::examine(&found.path);
+        Listed {
+            kind: found.kind,
+            size: found.size,
+            written: DateTime::<Local>::from(found.written).naive_local(),
+            verified: examined.is_ok(),
+            problem: examined.as_ref().err().map(Failure::of),
+            contents: examined.ok(),
+            path: found.path,
+        }
+    });
+    Ok(listed.collect())
+}
+
+/// What a restore of `from` would put in the place of what `store` holds.
+///
+/// # Errors
+/// Those of [`examine`] for the backup. A store that is missing or damaged is no error: it has
+/// nothing to compare.
+pub fn preview(from: &Path, store: &Path, owner: &str) -> Result<Preview> {
+    let contents = backup::examine(from)?;
+    let mut preview = Preview {
+        contents,
+        present: None,
+        relation: None,
+    };
+    let present = match super::store::open_for_reading(store, owner) {
+        Ok(present) => present,
+        Err(error) if ["store_missing", "not_a_store", "store_corrupt"].contains(&error.code) => {
+            return Ok(preview);
+        }
+        Err(error) => return Err(error),
+    };
+    preview.relation = Some(present.relation_of(from)?);
+    preview.present = Some(present.contents()?);
+    Ok(preview)
+}
 
 /// Writes a whole, examined copy of the store to `path`, which must not exist.
 ///

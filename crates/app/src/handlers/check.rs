@@ -20,21 +20,23 @@ pub fn run(
     today: NaiveDate,
 ) -> Result<Report> {
     let cut_off = cut_off(ledger, year, through)?;
-    Ok(ledger.check(cut_off, today, &ledger.thresholds()?)?)
+    Ok(ledger.check(cut_off, today, &ledger.thresholds(cut_off.year())?)?)
 }
 
-/// Answers 须说明 findings; the value is how many.
+/// Answers 须说明 findings of a check through a day (31 July where none is given); the value is how
+/// many.
 ///
 /// # Errors
 /// `invalid` for an empty reason, `not_found` where a request meets no finding.
 pub fn answer(
     ledger: &mut Ledger,
     year: Option<i32>,
+    through: Option<NaiveDate>,
     requests: &[AnswerRequest],
     actor: &Actor,
 ) -> Result<Written<usize>> {
-    let cut_off = cut_off(ledger, year, None)?;
-    let thresholds = ledger.thresholds()?;
+    let cut_off = cut_off(ledger, year, through)?;
+    let thresholds = ledger.thresholds(cut_off.year())?;
     Ok(ledger.answer(requests, cut_off, &thresholds, actor)?)
 }
 
@@ -44,7 +46,7 @@ pub fn rules() -> Vec<&'static Rule> {
     rules::all()
 }
 
-/// The cut-off that a host's options mean.
+/// The cut-off that a host's options mean: where none is named the task's, else 31 July.
 pub(super) fn cut_off(
     ledger: &Ledger,
     year: Option<i32>,
@@ -53,6 +55,6 @@ pub(super) fn cut_off(
     let year = super::year_of(ledger, year)?;
     Ok(match through {
         Some(day) => CutOff::new(year, day)?,
-        None => CutOff::july(year),
+        None => ledger.cut_off(year)?,
     })
 }

@@ -6,18 +6,19 @@ use jixiao_core::error::CoreError;
 use jixiao_core::forms::{FormTemplate, TemplateEntry};
 use jixiao_core::ledger::{Actor, Ledger};
 
+use super::year_of;
 use crate::error::Result;
 use crate::files;
 
 /// A template is a page of text; what is longer is something else.
 const LONGEST: u64 = 1 << 20;
 
-/// Every template, and which one is in force.
+/// Every template, and which one is in force in a year.
 ///
 /// # Errors
 /// The store's errors.
-pub fn list(ledger: &Ledger) -> Result<Vec<TemplateEntry>> {
-    Ok(ledger.form_templates()?)
+pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<TemplateEntry>> {
+    Ok(ledger.form_templates(year_of(ledger, year)?)?)
 }
 
 /// The template of that name.
@@ -25,7 +26,7 @@ pub fn list(ledger: &Ledger) -> Result<Vec<TemplateEntry>> {
 /// # Errors
 /// `not_found` for an unknown name.
 pub fn show(ledger: &Ledger, id: &str) -> Result<FormTemplate> {
-    Ok(ledger.form_template(Some(id))?)
+    Ok(ledger.form_template(ledger.year()?, Some(id))?)
 }
 
 /// Writes a template to a file, to be changed there. It is named after the file where that makes

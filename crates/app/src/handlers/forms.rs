@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::forms::FormDocument;
 use jixiao_core::ledger::Ledger;
+use jixiao_core::period::FiscalYear;
 use jixiao_documents::pdf::missing;
 pub use jixiao_documents::pdf::missing::MissingGlyph;
-use jixiao_documents::{pdf, xlsx};
+use jixiao_documents::{DocumentError, pdf, xlsx};
 
 use crate::error::{Failure, Result};
 use crate::files::{make_folder, write_whole};
@@ -18,7 +19,7 @@ use crate::files::{make_folder, write_whole};
 pub struct Choice<'a> {
     /// The year; the store's own where none is given.
     pub year: Option<i32>,
-    /// The last day that counts; 31 July where none is given.
+    /// The last day that counts; the one in force where none is given.
     pub through: Option<NaiveDate>,
     /// The template's name; the one in force where none is given.
     pub template: Option<&'a str>,
@@ -46,7 +47,7 @@ pub fn documents(
     today: NaiveDate,
 ) -> Result<Vec<FormDocument>> {
     let cut_off = super::check::cut_off(ledger, choice.year, choice.through)?;
-    let template = ledger.form_template(choice.template)?;
+    let template = ledger.form_template(cut_off.year(), choice.template)?;
     let forms = ledger.forms(&template, cut_off, today, choice.projects)?;
     if forms.is_empty() {
         return Err(Failure::new(
@@ -92,23 +93,47 @@ pub fn export_pdf(
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Printed> {
     let forms = documents(ledger, choice, now.date())?;
-    let names = ledger.path_names(super::year_of(ledger, choice.year)?)?;
+    let print = |form: &FormDocument| pdf::form(form, now);
+    let files = write_each(
+        ledger,
+        super::year_of(ledger, choice.year)?,
+        folder,
+        (&forms, print),
+        |form| &form.project,
+        progress,
+    )?;
+    Ok(Printed {
+        files,
+        missing_glyphs: forms.iter().flat_map(missing::in_form).collect(),
+    })
+}
+
+/// Writes each document as `<project code>.pdf` in `folder`, as [`export_pdf`] says: the
+/// documents, how each is printed, and its project.
+pub(super) fn write_each<T: Sync>(
+    ledger: &Ledger,
+    year: FiscalYear,
+    folder: &Path,
+    (documents, print): (
+        &[T],
+        impl Fn(&T) -> std::result::Result<Vec<u8>, DocumentError> + Sync,
+    ),
+    project: impl Fn(&T) -> &String,
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Vec<PathBuf>> {
+    let names = ledger.path_names(year)?;
     make_folder(folder)?;
     let mut paths = Vec::new();
-    let cancelled = || Failure::new("cancelled", "已取消，其余监控表没有生成。", "");
-    pdf::forms(&forms, now, &mut |at, bytes| {
-        if progress(at, forms.len()).is_break() {
-            return Err(cancelled());
+    pdf::many::<_, Failure>(documents, print, &mut |at, bytes| {
+        if progress(at, documents.len()).is_break() {
+            return Err(Failure::new("cancelled", "已取消，其余文件没有生成。", ""));
         }
-        let project = forms.get(at).map(|form| &form.project);
-        let name = project.and_then(|code| names.get(code)).or(project);
+        let code = documents.get(at).map(&project);
+        let name = code.and_then(|code| names.get(code)).or(code);
         let path = folder.join(format!("{}.pdf", name.map_or("", String::as_str)));
         write_whole(&path, &bytes)?;
         paths.push(path);
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(Printed {
-        files: paths,
-        missing_glyphs: forms.iter().flat_map(missing::in_form).collect(),
-    })
+    Ok(paths)
 }

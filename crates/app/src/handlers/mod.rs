@@ -1,5 +1,6 @@
 //! One module a domain; the names are those of the core's modules.
 
+pub mod adjustments;
 pub mod assets;
 pub mod attachments;
 pub mod audit;
@@ -8,17 +9,23 @@ pub mod check;
 pub mod commitments;
 pub mod compliance;
 pub mod demo;
+pub mod dispositions;
+pub mod evaluation;
 pub mod events;
+pub mod findings;
 pub mod form_templates;
 pub mod forms;
 pub mod imports;
 pub mod keys;
+pub mod mappings;
 pub mod milestones;
 pub mod monitoring;
+pub mod periods;
 pub mod projects;
-pub mod register;
+pub mod recycle;
 pub mod reports;
 pub mod scope;
+pub mod sections;
 pub mod settings;
 pub mod sheets;
 pub mod store;
@@ -26,9 +33,13 @@ pub mod submissions;
 pub mod summary;
 pub mod summary_table;
 pub mod surveys;
+pub mod system_figures;
+pub mod targets;
+pub mod tasks;
 pub mod verify;
 pub mod warnings;
 pub mod workbench;
+pub mod years;
 
 use chrono::NaiveDate;
 use jixiao_core::error::CoreError;
@@ -63,4 +74,18 @@ fn typed_word<T>(
         message: format!("“{text}”不能识别，{field}请填：{}。", words.join("、")),
     })?;
     Ok(word)
+}
+
+/// A text as given: without blanks around it.
+fn given_text(text: Option<&String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned())
+}
+
+/// A date as given for `field`; "" takes it away.
+fn given_date(field: &str, text: Option<&str>) -> Result<Option<Option<NaiveDate>>> {
+    let date = |text: &str| match text.trim() {
+        "" => Ok(None),
+        text => typed_date(field, text).map(Some),
+    };
+    text.map(date).transpose()
 }

@@ -1,11 +1,15 @@
 //! The daily records as a person types them: entries of the ledger and progress of indicators.
 
+use jixiao_core::attachments::Attachment;
 use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::money::Money;
 use jixiao_core::monitoring::{
-    Booking, EntryFilter, EntryKind, LedgerEntry, ListedEntry, ListedProgress, ProgressEntry,
+    Booking, CarryOver, EntryFilter, EntryKind, LedgerEntry, ListedEntry, ListedProgress, Output,
+    ProgressEntry, ProgressLink,
 };
+use jixiao_core::period::CutOff;
+use jixiao_core::periods::ListedChange;
 use jixiao_core::projects::FundSource;
 use jixiao_tables::{AmountUnit, read_amount};
 
@@ -37,6 +41,11 @@ pub struct EntryFields {
     pub purpose: Option<String>,
     /// 备注.
     pub note: Option<String>,
+    /// 汇总依据.
+    pub document: Option<String>,
+    /// Whether it is a 汇总, which stands for every payment of its source through its date; such
+    /// an entry needs 汇总依据, and is 支出 where nothing else is said.
+    pub summary: bool,
 }
 
 impl EntryFields {
@@ -57,6 +66,7 @@ impl EntryFields {
         let kind = match (&self.kind, entry) {
             (Some(word), _) => kind(word)?,
             (None, Some(entry)) => entry.kind,
+            (None, None) if self.summary => EntryKind::Expenditure,
             (None, None) => return Err(missing("类型")),
         };
         let amount = match (&self.amount, entry) {
@@ -78,9 +88,20 @@ impl EntryFields {
             let given = given.as_deref().map(|text| text.trim().to_owned());
             given.unwrap_or_else(|| entry.map(held).cloned().unwrap_or_default())
         };
+        let document = text(&self.document, |entry| &entry.document);
+        let is_summary = self.summary || entry.is_some_and(LedgerEntry::is_summary);
+        if is_summary == document.is_empty() {
+            let message = if is_summary {
+                "汇总登记须写明依据的文件（汇总依据），不能为空。"
+            } else {
+                "汇总依据只用于汇总登记；逐笔登记的依据请填凭证号。"
+            };
+            return Err(invalid("汇总依据", message));
+        }
         Ok(Booking {
             project,
             entry: LedgerEntry {
+                document,
                 date,
                 source,
                 kind,
@@ -95,26 +116,90 @@ impl EntryFields {
     }
 }
 
-/// Adds an entry and gives its number.
+/// What a payment brought, as typed together with it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct OutputFields {
+    /// 二级指标, or "" where the name alone says which.
+    pub level2: String,
+    /// 三级指标.
+    pub level3: String,
+    /// 完成值, or "".
+    pub value: String,
+    /// 完成情况说明, or "".
+    pub text: String,
+    /// 佐证材料, or "".
+    pub evidence: String,
+}
+
+impl From<&OutputFields> for Output {
+    fn from(fields: &OutputFields) -> Self {
+        let trimmed = |text: &String| text.trim().to_owned();
+        Self {
+            level2: trimmed(&fields.level2),
+            level3: trimmed(&fields.level3),
+            value: trimmed(&fields.value),
+            text: trimmed(&fields.text),
+            evidence: trimmed(&fields.evidence),
+        }
+    }
+}
+
+/// Adds an entry, and what it was paid for where that is given; gives its number. The reason is
+/// what a closed period asks for (rule L06), or "".
 ///
 /// # Errors
-/// `invalid` with the field, `not_found` for an unknown project, and the store's errors.
+/// `invalid` with the field, `not_found` for an unknown project, `wrong_state` for a 汇总 that
+/// would count entries a second time, and the store's errors.
 pub fn add_entry(
     ledger: &mut Ledger,
     year: Option<i32>,
     fields: &EntryFields,
+    output: Option<&OutputFields>,
+    reason: &str,
     actor: &Actor,
 ) -> Result<i64> {
     let year = year_of(ledger, year)?;
     let booking = fields.over(None)?;
-    Ok(ledger.add_entry(year, &booking, actor)?.value)
+    let output = output.map(Output::from);
+    let added = ledger.add_entry(year, &booking, output.as_ref(), reason, actor)?;
+    Ok(added.value)
+}
+
+/// Puts an entry with some fields changed in the place of another; its number is the value. The
+/// reason is what a closed period asks for (rule L06), or "".
+///
+/// # Errors
+/// `invalid` with the field or where nothing is changed, `not_found`, `wrong_state` where it was
+/// voided before.
+pub fn edit_entry(
+    ledger: &mut Ledger,
+    year: Option<i32>,
+    id: i64,
+    fields: &EntryFields,
+    reason: &str,
+    actor: &Actor,
+) -> Result<i64> {
+    let year = year_of(ledger, year)?;
+    let booking = fields.over(Some(&ledger.booking(year, id)?))?;
+    Ok(ledger.edit_entry(year, id, &booking, reason, actor)?.value)
+}
+
+/// What became of a voided entry.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Voided {
+    /// The number of the entry that replaces it.
+    pub replaced_by: Option<i64>,
+    /// The progress that is still said to be paid for by it.
+    pub progress: Vec<ProgressLink>,
 }
 
 /// Voids an entry for a reason. Where any field is given, an entry with the fields changed takes
-/// its place; its number is the value.
+/// its place.
 ///
 /// # Errors
-/// `invalid` with the field, `not_found`, `wrong_state` where it was voided before.
+/// `invalid` with the field or without a reason, `not_found`, `wrong_state` where it was voided
+/// before.
 pub fn void_entry(
     ledger: &mut Ledger,
     year: Option<i32>,
@@ -122,17 +207,67 @@ pub fn void_entry(
     reason: &str,
     fields: &EntryFields,
     actor: &Actor,
-) -> Result<Option<i64>> {
+) -> Result<Voided> {
+    if fields.any() && !reason.trim().is_empty() {
+        let new = edit_entry(ledger, year, id, fields, reason, actor)?;
+        return Ok(Voided {
+            replaced_by: Some(new),
+            progress: Vec::new(),
+        });
+    }
     let year = year_of(ledger, year)?;
-    let replacement = if fields.any() {
-        let held = ledger.booking(year, id)?;
-        Some(fields.over(Some(&held))?)
-    } else {
-        None
-    };
-    Ok(ledger
-        .void_entry(year, id, reason, replacement.as_ref(), actor)?
-        .value)
+    Ok(Voided {
+        replaced_by: None,
+        progress: ledger.void_entry(year, id, reason, actor)?.value,
+    })
+}
+
+/// An entry with all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct EntryView {
+    /// The entry.
+    pub entry: EntryLine,
+    /// What it replaced, the oldest first.
+    pub earlier: Vec<EntryLine>,
+    /// What replaced it, in turn.
+    pub later: Vec<EntryLine>,
+    /// The progress that it paid for, also where voided.
+    pub progress: Vec<ListedProgress>,
+    /// Its evidence.
+    pub attachments: Vec<Attachment>,
+    /// Its changes in closed periods.
+    pub changes: Vec<ListedChange>,
+}
+
+/// Shows an entry with its evidence, its history, and what it paid for.
+///
+/// # Errors
+/// `not_found` for an unknown number, and the store's errors.
+pub fn entry(ledger: &Ledger, year: Option<i32>, id: i64) -> Result<EntryView> {
+    let story = ledger.entry_story(year_of(ledger, year)?, id)?;
+    let lines = |entries: Vec<ListedEntry>| entries.into_iter().map(EntryLine::from).collect();
+    Ok(EntryView {
+        entry: story.entry.into(),
+        earlier: lines(story.earlier),
+        later: lines(story.later),
+        progress: story.progress,
+        attachments: story.attachments,
+        changes: story.changes,
+    })
+}
+
+/// 结转结余 by project and source through a day (31 December where none is given).
+///
+/// # Errors
+/// `invalid` where the day lies outside the year, `overflow`, and the store's errors.
+pub fn carry_over(
+    ledger: &Ledger,
+    year: Option<i32>,
+    through: Option<chrono::NaiveDate>,
+) -> Result<CarryOver> {
+    let year = year_of(ledger, year)?;
+    let cut_off = CutOff::new(year, through.unwrap_or_else(|| year.last_day()))?;
+    Ok(ledger.carry_over(cut_off, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// Which entries to list, as typed; "" lets all pass, but for the project.
@@ -149,7 +284,7 @@ pub struct EntryQuery {
     pub from: String,
     /// Last day.
     pub to: String,
-    /// Part of 凭证号, 收款人, 经济分类, 用途 or 备注.
+    /// Part of 凭证号, 收款人, 经济分类, 用途, 备注 or 汇总依据.
     pub text: String,
     /// Whether voided entries are listed too.
     pub voided: bool,
@@ -184,6 +319,10 @@ pub struct EntryLine {
     pub purpose: String,
     /// 备注, or "".
     pub note: String,
+    /// Whether it is a 汇总.
+    pub summary: bool,
+    /// 汇总依据, or "".
+    pub document: String,
     /// Why it was voided, or nothing.
     pub void_reason: Option<String>,
     /// The entry that replaces it, or nothing.
@@ -207,6 +346,8 @@ impl From<ListedEntry> for EntryLine {
             economic_class: entry.economic_class,
             purpose: entry.purpose,
             note: entry.note,
+            summary: !entry.document.is_empty(),
+            document: entry.document,
             void_reason: listed.void_reason,
             replaced_by: listed.replaced_by,
         }
@@ -254,18 +395,23 @@ pub struct ProgressFields {
     pub evidence: String,
     /// 关联凭证号, or "".
     pub voucher: String,
+    /// The number of the ledger entry that paid for it, or "".
+    pub entry: String,
 }
 
-/// Adds progress of an indicator.
+/// Adds progress of an indicator and gives its number. The reason is what a closed period asks for
+/// (rule L06), or "".
 ///
 /// # Errors
-/// `invalid` with the field, `not_found` for an unknown project, and the store's errors.
+/// `invalid` with the field, `not_found` for an unknown project or ledger entry, and the store's
+/// errors.
 pub fn add_progress(
     ledger: &mut Ledger,
     year: Option<i32>,
     fields: &ProgressFields,
+    reason: &str,
     actor: &Actor,
-) -> Result<()> {
+) -> Result<i64> {
     let year = year_of(ledger, year)?;
     let trimmed = |text: &String| text.trim().to_owned();
     let entry = ProgressEntry {
@@ -274,13 +420,97 @@ pub fn add_progress(
         text: trimmed(&fields.text),
         evidence: trimmed(&fields.evidence),
         voucher: trimmed(&fields.voucher),
+        paid_by: entry_number(&fields.entry)?,
     };
     let indicator = (fields.level2.trim(), fields.level3.trim());
-    ledger.add_progress(year, fields.project.trim(), indicator, &entry, actor)?;
+    let project = fields.project.trim();
+    Ok(ledger
+        .add_progress(year, project, indicator, &entry, reason, actor)?
+        .value)
+}
+
+/// The fields of progress that are to change; what is left out stays as it was.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ProgressChanges {
+    /// 日期.
+    pub date: Option<String>,
+    /// 完成值.
+    pub value: Option<String>,
+    /// 完成情况说明.
+    pub text: Option<String>,
+    /// 佐证材料.
+    pub evidence: Option<String>,
+    /// 关联凭证号.
+    pub voucher: Option<String>,
+    /// The number of the ledger entry that paid for it, or "" for none.
+    pub entry: Option<String>,
+}
+
+/// Puts progress with some fields changed in the place of another; its number is the value.
+///
+/// # Errors
+/// `invalid` with the field or where nothing is changed, `not_found`, `wrong_state` where it was
+/// voided before.
+pub fn edit_progress(
+    ledger: &mut Ledger,
+    year: Option<i32>,
+    id: i64,
+    changes: &ProgressChanges,
+    reason: &str,
+    actor: &Actor,
+) -> Result<i64> {
+    let year = year_of(ledger, year)?;
+    let held = ledger.progress_entry(year, id)?;
+    let text = |given: &Option<String>, held: String| match given {
+        Some(text) => text.trim().to_owned(),
+        None => held,
+    };
+    let entry = ProgressEntry {
+        date: match &changes.date {
+            Some(text) => typed_date("日期", text)?,
+            None => held.date,
+        },
+        value: text(&changes.value, held.value),
+        text: text(&changes.text, held.text),
+        evidence: text(&changes.evidence, held.evidence),
+        voucher: text(&changes.voucher, held.voucher),
+        paid_by: match &changes.entry {
+            Some(text) => entry_number(text)?,
+            None => held.paid_by,
+        },
+    };
+    Ok(ledger.edit_progress(year, id, &entry, reason, actor)?.value)
+}
+
+/// Voids progress for a reason.
+///
+/// # Errors
+/// `invalid` without a reason, `not_found`, `wrong_state` where it was voided before.
+pub fn void_progress(
+    ledger: &mut Ledger,
+    year: Option<i32>,
+    id: i64,
+    reason: &str,
+    actor: &Actor,
+) -> Result<()> {
+    let year = year_of(ledger, year)?;
+    ledger.void_progress(year, id, reason, actor)?;
     Ok(())
 }
 
-/// The progress of a project's indicators, or of all.
+/// The number of a ledger entry as typed; "" is none.
+fn entry_number(text: &str) -> Result<Option<i64>> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| {
+            let message = format!("“{text}”不是台账编号，请填 ledger list 列出的编号。");
+            invalid("关联台账", message)
+        }),
+    }
+}
+
+/// The progress of a project's indicators, or of all; with what was voided where that is wanted.
 ///
 /// # Errors
 /// `not_found` for an unknown project, and the store's errors.
@@ -288,8 +518,9 @@ pub fn progress(
     ledger: &Ledger,
     year: Option<i32>,
     project: Option<&str>,
+    voided: bool,
 ) -> Result<Vec<ListedProgress>> {
-    Ok(ledger.progress(year_of(ledger, year)?, project)?)
+    Ok(ledger.progress(year_of(ledger, year)?, project, voided)?)
 }
 
 fn kind(word: &str) -> Result<EntryKind> {
@@ -309,9 +540,13 @@ fn amount(text: &str) -> Result<Money> {
 }
 
 fn missing(field: &str) -> crate::Failure {
+    invalid(field, format!("{field}为必填项，不能为空。"))
+}
+
+fn invalid(field: &str, message: impl Into<String>) -> crate::Failure {
     CoreError::Invalid {
         field: field.to_owned(),
-        message: format!("{field}为必填项，不能为空。"),
+        message: message.into(),
     }
     .into()
 }

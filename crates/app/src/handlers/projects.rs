@@ -16,7 +16,7 @@ pub fn list(
     through: Option<NaiveDate>,
 ) -> Result<Vec<ListedProject>> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
-    Ok(ledger.projects(cut_off, &ledger.thresholds()?)?)
+    Ok(ledger.projects(cut_off, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// One project in full, with its figures through a day (31 July where none is given).
@@ -30,5 +30,5 @@ pub fn show(
     code: &str,
 ) -> Result<ProjectView> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
-    Ok(ledger.project(cut_off, code, &ledger.thresholds()?)?)
+    Ok(ledger.project(cut_off, code, &ledger.thresholds(cut_off.year())?)?)
 }

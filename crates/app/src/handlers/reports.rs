@@ -25,7 +25,7 @@ pub fn show(
     today: NaiveDate,
 ) -> Result<Vec<PartText>> {
     let cut_off = cut_off(ledger, year, through)?;
-    Ok(ledger.report(cut_off, today, &ledger.thresholds()?)?)
+    Ok(ledger.report(cut_off, today, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// Every figure that a report can be bound to.
@@ -39,7 +39,7 @@ pub fn figures(
     today: NaiveDate,
 ) -> Result<Vec<Figure>> {
     let cut_off = cut_off(ledger, year, through)?;
-    Ok(ledger.report_figures(cut_off, today, &ledger.thresholds()?)?)
+    Ok(ledger.report_figures(cut_off, today, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// Drafts all parts, or part `number` alone. Prose that a person wrote is kept unless `replace`.
@@ -57,7 +57,7 @@ pub fn draft(
     let cut_off = cut_off(ledger, year, through)?;
     let one = number.map(part).transpose()?;
     let parts = one.as_ref().map_or(Part::ALL, std::slice::from_ref);
-    let thresholds = ledger.thresholds()?;
+    let thresholds = ledger.thresholds(cut_off.year())?;
     Ok(ledger
         .draft_report(cut_off, &thresholds, parts, replace, actor)?
         .value)
@@ -71,11 +71,12 @@ pub fn draft(
 pub fn set(
     ledger: &mut Ledger,
     year: Option<i32>,
+    through: Option<NaiveDate>,
     number: u8,
     text: &[u8],
     actor: &Actor,
 ) -> Result<()> {
-    let cut_off = cut_off(ledger, year, None)?;
+    let cut_off = cut_off(ledger, year, through)?;
     let text = std::str::from_utf8(text).map_err(|error| Failure {
         detail: error.to_string(),
         ..Failure::new(
@@ -84,7 +85,7 @@ pub fn set(
             "请另存为UTF-8编码后重试。",
         )
     })?;
-    let thresholds = ledger.thresholds()?;
+    let thresholds = ledger.thresholds(cut_off.year())?;
     ledger.set_report_part(cut_off, &thresholds, part(number)?, text, actor)?;
     Ok(())
 }
@@ -100,8 +101,13 @@ pub fn document(
     today: NaiveDate,
 ) -> Result<ReportDocument> {
     let cut_off = cut_off(ledger, year, through)?;
-    let template = ledger.form_template(None)?;
-    Ok(ledger.report_document(&template, cut_off, today, &ledger.thresholds()?)?)
+    let template = ledger.form_template(cut_off.year(), None)?;
+    Ok(ledger.report_document(
+        &template,
+        cut_off,
+        today,
+        &ledger.thresholds(cut_off.year())?,
+    )?)
 }
 
 /// Writes the report to `path`, as a Word file or a PDF by its extension, made at `at`. Gives the
@@ -192,7 +198,7 @@ mod tests {
         draft(&mut ledger, None, None, None, false, &actor()).unwrap();
         // A stale figure is printed as it stands: nothing changes behind the author's back.
         let text = "## （一）总体\n\n执行[1.23](#total.executed)万元。\n\n[表](#table.execution)";
-        set(&mut ledger, None, 2, text.as_bytes(), &actor()).unwrap();
+        set(&mut ledger, None, None, 2, text.as_bytes(), &actor()).unwrap();
         let report = document(&ledger, None, None, today).unwrap();
         assert_eq!(report.title, "自治区示例中心2026年1-7月绩效监控报告");
         assert_eq!(report.unit, "自治区示例中心");
@@ -249,7 +255,10 @@ mod tests {
             with_attachments: false,
         };
         let report = |ledger: &Ledger| {
-            let (today, thresholds) = (actor.at.date(), ledger.thresholds().unwrap());
+            let (today, thresholds) = (
+                actor.at.date(),
+                ledger.thresholds(request.cut_off.year()).unwrap(),
+            );
             let found = ledger.check(request.cut_off, today, &thresholds).unwrap();
             let submission = ledger.submission(&request, &found, &thresholds).unwrap();
             submission.report

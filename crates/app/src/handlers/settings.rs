@@ -1,29 +1,17 @@
 //! The settings of the store.
 
 use jixiao_core::ledger::{Actor, Ledger};
-use jixiao_core::settings::Setting;
+use jixiao_core::settings::SettingInForce;
 
+use super::year_of;
 use crate::error::Result;
 
-/// A setting with its value.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct SettingValue {
-    /// What it is.
-    #[serde(flatten)]
-    pub setting: &'static Setting,
-    /// What holds now.
-    pub value: String,
-}
-
-/// Every setting with its value.
+/// Every setting with what is in force in a year, and where that comes from.
 ///
 /// # Errors
 /// The store's errors.
-pub fn list(ledger: &Ledger) -> Result<Vec<SettingValue>> {
-    let settings = ledger.settings()?.into_iter();
-    Ok(settings
-        .map(|(setting, value)| SettingValue { setting, value })
-        .collect())
+pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<SettingInForce>> {
+    Ok(ledger.settings(year_of(ledger, year)?)?)
 }
 
 /// Sets a setting.

@@ -9,7 +9,10 @@ use jixiao_core::forms::{FormDocument, FundRowTemplate};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::projects::FundSource;
 use jixiao_core::rules::{Finding, Severity};
-use jixiao_core::sheets::{Action, Sheet, SheetPatch, SheetState};
+use jixiao_core::sheets::{
+    Action, Chosen, Exemption, FieldProposal, Said, Sheet, SheetComparison, SheetEvent, SheetPatch,
+    SheetState,
+};
 
 use super::year_of;
 use crate::error::{Failure, Result};
@@ -20,6 +23,14 @@ use crate::error::{Failure, Result};
 /// The store's errors.
 pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<(String, SheetState)>> {
     Ok(ledger.sheet_states(year_of(ledger, year)?)?)
+}
+
+/// The exempt projects of a year, by code, with what exempts them.
+///
+/// # Errors
+/// The store's errors.
+pub fn exemptions(ledger: &Ledger, year: Option<i32>) -> Result<Vec<(String, Exemption)>> {
+    Ok(ledger.exemptions(year_of(ledger, year)?)?)
 }
 
 /// A sheet in the list of the year's sheets.
@@ -123,7 +134,7 @@ pub fn view(
             what: "项目",
             id: code.to_owned(),
         })?;
-    let template = ledger.form_template(None)?;
+    let template = ledger.form_template(cut_off.year(), None)?;
     let form = match figures.exempt {
         true => None,
         false => ledger
@@ -163,7 +174,68 @@ pub fn fill(
     Ok(())
 }
 
-/// Takes a sheet one step on its way. Before 提交审核 its self-check must find no error.
+/// Where the sheet of a project differs from the approved targets.
+///
+/// # Errors
+/// `not_found` for an unknown project, and the store's errors.
+pub fn compare(ledger: &Ledger, year: Option<i32>, code: &str) -> Result<SheetComparison> {
+    Ok(ledger.compare_sheet(year_of(ledger, year)?, code)?)
+}
+
+/// Puts a sheet on the approved targets.
+///
+/// # Errors
+/// `not_found`, `wrong_state`, and the store's errors.
+pub fn renew(ledger: &mut Ledger, year: Option<i32>, code: &str, actor: &Actor) -> Result<()> {
+    let year = year_of(ledger, year)?;
+    ledger.renew_sheet(year, code, actor)?;
+    Ok(())
+}
+
+/// What the daily records through a day propose for the sheet of a project.
+///
+/// # Errors
+/// `not_found`, `wrong_state` for an exempt project, `invalid` where the day lies outside the
+/// year, and the store's errors.
+pub fn proposals(
+    ledger: &Ledger,
+    year: Option<i32>,
+    through: Option<NaiveDate>,
+    code: &str,
+) -> Result<Vec<FieldProposal>> {
+    let cut_off = super::check::cut_off(ledger, year, through)?;
+    Ok(ledger.sheet_proposals(cut_off, code, &ledger.thresholds(cut_off.year())?)?)
+}
+
+/// Takes proposals into the sheet of a project and gives what was taken.
+///
+/// # Errors
+/// As [`proposals`]; `not_found` for a field without a proposal, `wrong_state` for a sheet that is
+/// under review or locked.
+pub fn take(
+    ledger: &mut Ledger,
+    year: Option<i32>,
+    through: Option<NaiveDate>,
+    code: &str,
+    chosen: &Chosen,
+    actor: &Actor,
+) -> Result<Vec<FieldProposal>> {
+    let cut_off = super::check::cut_off(ledger, year, through)?;
+    let thresholds = ledger.thresholds(cut_off.year())?;
+    let taken = ledger.take_proposals(cut_off, code, chosen, &thresholds, actor)?;
+    Ok(taken.value)
+}
+
+/// What was done to the sheet of a project, the oldest first.
+///
+/// # Errors
+/// `not_found` for an unknown project, and the store's errors.
+pub fn history(ledger: &Ledger, year: Option<i32>, code: &str) -> Result<Vec<SheetEvent>> {
+    Ok(ledger.sheet_history(year_of(ledger, year)?, code)?)
+}
+
+/// Takes a sheet one step on its way, with one remark. Before 自检通过 and 提交审核 its self-check
+/// must find no error.
 ///
 /// # Errors
 /// `self_check` with the number of errors, `wrong_state`, `invalid` where a remark is missing,
@@ -177,9 +249,32 @@ pub fn review(
     (field, remark): (&str, &str),
     actor: &Actor,
 ) -> Result<SheetState> {
-    if action == Action::Submit {
+    let said = Said {
+        field: field.to_owned(),
+        remark: remark.to_owned(),
+    };
+    review_fields(ledger, (year, through), code, action, &[said], actor)
+}
+
+/// As [`review`], with remarks on several fields.
+///
+/// # Errors
+/// As [`review`].
+pub fn review_fields(
+    ledger: &mut Ledger,
+    (year, through): (Option<i32>, Option<NaiveDate>),
+    code: &str,
+    action: Action,
+    said: &[Said],
+    actor: &Actor,
+) -> Result<SheetState> {
+    if matches!(action, Action::Check | Action::Submit) {
         let cut_off = super::check::cut_off(ledger, year, through)?;
-        let report = ledger.check(cut_off, actor.at.date(), &ledger.thresholds()?)?;
+        let report = ledger.check(
+            cut_off,
+            actor.at.date(),
+            &ledger.thresholds(cut_off.year())?,
+        )?;
         let errors: Vec<_> = report
             .findings
             .iter()
@@ -192,8 +287,12 @@ pub fn review(
                 ..Failure::new(
                     "self_check",
                     format!(
-                        "项目{code}的监控表还有{}项错误，不能提交审核。",
-                        errors.len()
+                        "项目{code}的监控表还有{}项错误，{}。",
+                        errors.len(),
+                        match action {
+                            Action::Check => "自检没有通过",
+                            _ => "不能提交审核",
+                        }
                     ),
                     "请运行检查，逐项改正后再提交。",
                 )
@@ -201,9 +300,7 @@ pub fn review(
         }
     }
     let year = year_of(ledger, year)?;
-    Ok(ledger
-        .review_sheet(year, code, action, field, remark, actor)?
-        .value)
+    Ok(ledger.review_sheet(year, code, action, said, actor)?.value)
 }
 
 /// Reads sheet contents from JSON: one object, or an array of such objects.
@@ -223,7 +320,11 @@ pub fn parse(text: &[u8], project: Option<&str>) -> Result<Vec<SheetPatch>> {
         )
     };
     let mut patches: Vec<SheetPatch> = match project {
-        Some(_) => vec![serde_json::from_slice(text).map_err(wrong)?],
+        Some(_) => {
+            // A list would be read as the fields in their order.
+            serde_json::from_slice::<serde_json::Map<_, _>>(text).map_err(wrong)?;
+            vec![serde_json::from_slice(text).map_err(wrong)?]
+        }
         None => serde_json::from_slice(text).map_err(wrong)?,
     };
     for patch in &mut patches {

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use chrono::NaiveDateTime;
 use jixiao_core::audit::AuditFindings;
 use jixiao_core::error::CoreError;
-use jixiao_core::ledger::{Actor, Ledger};
+use jixiao_core::ledger::{Access, Actor, Ledger};
 use jixiao_core::period::FiscalYear;
 use jixiao_core::units::Unit;
 
@@ -35,7 +36,7 @@ pub fn mark_demo(ledger: &mut Ledger, actor: &Actor) -> Result<()> {
 pub struct Opened {
     /// The store.
     pub ledger: Ledger,
-    /// Why it can only be looked at, or "".
+    /// Why it can only be looked at, or what went wrong beside the work, or "".
     pub notice: String,
 }
 
@@ -60,6 +61,56 @@ pub fn open(path: &Path, owner: &str) -> Result<Opened> {
             notice: locked.to_string(),
         }),
         Err(error) => Err(error.into()),
+    }
+}
+
+/// Opens a store for reading only. An older one is brought to this program's schema first, and a
+/// write that broke off is rolled back.
+///
+/// # Errors
+/// As [`open`], and `store_older` or `store_interrupted` where another program is writing.
+pub fn open_for_reading(path: &Path, owner: &str) -> Result<Ledger> {
+    match Ledger::open_for_reading(path) {
+        Err(unfit @ (CoreError::Older { .. } | CoreError::Interrupted { .. })) => {
+            match Ledger::open(path, owner) {
+                Ok(in_order) => {
+                    drop(in_order);
+                    Ok(Ledger::open_for_reading(path)?)
+                }
+                Err(CoreError::Locked { .. }) => Err(unfit.into()),
+                Err(error) => Err(error.into()),
+            }
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// Does what belongs to the first opening for writing of a day: the backup. The value is what
+/// the user should know, or "": a backup that fails never stops the work.
+#[must_use]
+pub fn begin_day(ledger: &Ledger, now: NaiveDateTime) -> String {
+    let mut notices = Vec::new();
+    if let Some(saved) = ledger.saved_before_upgrade() {
+        let saved = saved.display();
+        notices.push(format!("数据文件已升级，升级前的数据备份在“{saved}”。"));
+    }
+    if ledger.access() == Access::Write {
+        let failed = ledger.back_up_daily(now).err();
+        notices.extend(failed.map(|error| unsaved(&error)));
+    }
+    notices.concat()
+}
+
+/// That the backup of the day was not made, and why.
+fn unsaved(error: &CoreError) -> String {
+    match error {
+        CoreError::Corrupt { detail, .. } => format!(
+            "今天的自动备份没有通过核对（{detail}），没有保留，以前的备份仍在；请检查数据文件是否完好。"
+        ),
+        other => format!(
+            "今天的自动备份没有做成：{other}{}不影响现在的工作。",
+            other.hint()
+        ),
     }
 }
 

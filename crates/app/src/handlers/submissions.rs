@@ -92,7 +92,7 @@ pub fn check(
     today: NaiveDate,
 ) -> Result<Report> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
-    Ok(ledger.check_for_submission(cut_off, today, &ledger.thresholds()?)?)
+    Ok(ledger.check_for_submission(cut_off, today, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// The packages of a year, the oldest first.
@@ -113,7 +113,8 @@ pub fn missing_glyphs(
     today: NaiveDate,
 ) -> Result<Vec<MissingGlyph>> {
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
-    let forms = ledger.forms(&ledger.form_template(None)?, cut_off, today, &[])?;
+    let template = ledger.form_template(cut_off.year(), None)?;
+    let forms = ledger.forms(&template, cut_off, today, &[])?;
     let mut found: Vec<_> = forms.iter().flat_map(missing::in_form).collect();
     match super::reports::document(ledger, options.year, options.through, today) {
         Ok(mut report) => {
@@ -143,9 +144,12 @@ pub fn export(
     actor: &Actor,
     progress: Progress<'_>,
 ) -> Result<Exported> {
-    let (thresholds, template) = (ledger.thresholds()?, ledger.form_template(None)?);
     let time = actor.at.with_nanosecond(0).unwrap_or(actor.at);
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
+    let (thresholds, template) = (
+        ledger.thresholds(cut_off.year())?,
+        ledger.form_template(cut_off.year(), None)?,
+    );
     enter(progress, Stage::Check)?;
     let report = ledger.check_for_submission(cut_off, time.date(), &thresholds)?;
     if report.counts.errors > 0 {
@@ -276,7 +280,8 @@ mod tests {
         let project = Sourced {
             place: Place {
                 file: "t.xlsx".into(),
-                sheet: "项目",
+                sheet: "项目".into(),
+                part: "项目",
                 row: 2,
             },
             row: ProjectRow {

@@ -13,6 +13,6 @@ use crate::error::Result;
 /// `invalid` where the day lies outside the year, `overflow`, and the store's errors.
 pub fn get(ledger: &Ledger, year: Option<i32>, through: Option<NaiveDate>) -> Result<Summary> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
-    let thresholds = ledger.thresholds()?;
+    let thresholds = ledger.thresholds(cut_off.year())?;
     Ok(ledger.read(|connection| summarize(connection, cut_off, &thresholds))?)
 }

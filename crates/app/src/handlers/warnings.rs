@@ -19,7 +19,7 @@ pub fn list(
     today: NaiveDate,
 ) -> Result<WarningReport> {
     let cut_off = day(ledger, year, on, today)?;
-    Ok(ledger.warnings(cut_off, &ledger.thresholds()?)?)
+    Ok(ledger.warnings(cut_off, &ledger.thresholds(cut_off.year())?)?)
 }
 
 /// Looks for warnings on a day and notes which are new and which are gone.
@@ -33,7 +33,7 @@ pub fn monitor(
     actor: &Actor,
 ) -> Result<WarningReport> {
     let cut_off = day(ledger, year, on, actor.at.date())?;
-    let lights = ledger.thresholds()?;
+    let lights = ledger.thresholds(cut_off.year())?;
     let written = ledger.monitor(cut_off, &lights, actor)?;
     Ok(written.value)
 }
@@ -52,7 +52,7 @@ pub fn handle(
     actor: &Actor,
 ) -> Result<()> {
     let cut_off = day(ledger, year, on, actor.at.date())?;
-    let lights = ledger.thresholds()?;
+    let lights = ledger.thresholds(cut_off.year())?;
     ledger.monitor(cut_off, &lights, actor)?;
     ledger.handle_warnings(cut_off, &lights, (step, keys), remark, actor)?;
     Ok(())

@@ -1,10 +1,11 @@
 //! What is due: the state of the year at one look.
 
 use chrono::NaiveDate;
-use jixiao_core::analysis::{Counts, Thresholds, summarize};
+use jixiao_core::analysis::{Counts, summarize};
 use jixiao_core::check::SeverityCounts;
+use jixiao_core::dispositions::StopBreach;
+use jixiao_core::findings::Reminder;
 use jixiao_core::ledger::Ledger;
-use jixiao_core::period::CutOff;
 use jixiao_core::rules::Severity;
 use jixiao_core::sheets::SheetState;
 
@@ -27,6 +28,10 @@ pub struct Workbench {
     /// 须说明 findings without an answer.
     #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub unanswered: usize,
+    /// 问题 whose correction is overdue or due soon, the most overdue first.
+    pub reminders: Vec<Reminder>,
+    /// Stops of payments that were not kept.
+    pub stop_breaches: Vec<StopBreach>,
 }
 
 /// How many sheets are how far.
@@ -53,7 +58,7 @@ pub struct SheetCounts {
 /// `overflow`, and the store's errors.
 pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
     let year = ledger.year()?;
-    let (cut_off, thresholds) = (CutOff::july(year), Thresholds::default());
+    let (cut_off, thresholds) = (ledger.cut_off(year)?, ledger.thresholds(year)?);
     let summary = ledger.read(|connection| summarize(connection, cut_off, &thresholds))?;
     let report = ledger.check(cut_off, today, &thresholds)?;
     let unanswered = report
@@ -65,7 +70,10 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
     for (_, state) in ledger.sheet_states(year)? {
         sheets.total += 1;
         match state {
-            SheetState::Empty | SheetState::Filling | SheetState::Returned => sheets.open += 1,
+            SheetState::Empty
+            | SheetState::Filling
+            | SheetState::Checked
+            | SheetState::Returned => sheets.open += 1,
             SheetState::Submitted => sheets.submitted += 1,
             SheetState::Approved | SheetState::Locked => sheets.done += 1,
         }
@@ -77,5 +85,7 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
         sheets,
         findings: report.counts,
         unanswered,
+        reminders: ledger.finding_reminders(year, today, None)?,
+        stop_breaches: ledger.stop_breaches(year, today)?,
     })
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::Args;
 use jixiao_app::core::check::AnswerRequest;
 use jixiao_app::core::error::CoreError;
@@ -17,6 +18,9 @@ pub struct Answer {
     /// 说明文件：[{"rule":"I18","project":"*","where":"*","reason":"…"}]
     #[arg(value_name = "FILE.json")]
     file: PathBuf,
+    /// 所回答的检查的截止日期（缺省为7月31日）
+    #[arg(long, value_name = "DATE")]
+    through: Option<NaiveDate>,
 }
 
 impl Answer {
@@ -35,8 +39,8 @@ impl Answer {
                 )
             }
         })?;
-        let mut ledger = globals.open()?;
-        let answered = check::answer(&mut ledger, globals.year, &requests, &globals.actor())?;
+        let (mut ledger, actor) = (globals.open()?, globals.actor());
+        let answered = check::answer(&mut ledger, globals.year, self.through, &requests, &actor)?;
         message(&format!("已填写{}项说明。", answered.value));
         Ok(Exit::Done)
     }

@@ -8,7 +8,7 @@ use jixiao_app::core::rules::Severity;
 use jixiao_app::handlers::{check, submissions};
 
 use crate::context::Globals;
-use crate::output::{Exit, json, line};
+use crate::output::{Exit, json, line, thresholds};
 
 /// Through which day, and what to list.
 #[derive(Debug, Args)]
@@ -94,5 +94,6 @@ pub(super) fn print(globals: &Globals, report: &Report) -> Result<()> {
         "错误{}项，须说明{}项，提示{}项",
         counts.errors, counts.warnings, counts.notes
     ));
+    line(&thresholds(&report.thresholds));
     Ok(())
 }

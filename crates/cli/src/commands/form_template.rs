@@ -58,7 +58,7 @@ impl FormTemplate {
         let actor = globals.actor();
         match self {
             Self::List => {
-                let held = form_templates::list(&globals.open_for_reading()?)?;
+                let held = form_templates::list(&globals.open_for_reading()?, globals.year)?;
                 if globals.json {
                     return json(&held).map(|()| Exit::Done);
                 }

@@ -1,5 +1,6 @@
 //! The subcommands.
 
+mod adjust;
 mod answer;
 mod asset;
 mod attachment;
@@ -10,30 +11,41 @@ mod check;
 mod commitment;
 mod compliance;
 mod demo;
+mod disposition;
 mod doctor;
+mod evaluation;
 mod event;
+mod finding;
 mod form_template;
 mod forms;
 mod import;
 mod init;
 mod key;
 mod ledger;
+mod mapping;
 mod milestone;
 mod package;
+mod period;
 mod progress;
 mod project;
+mod recycle;
 mod report;
 mod rules;
 mod scope;
+mod section;
 mod settings;
 mod sheet;
 mod summary;
 mod summary_table;
 mod survey;
+mod system_figure;
+mod target;
+mod task;
 mod template;
 mod undo;
 mod verify;
 mod warnings;
+mod year;
 
 use clap::{Subcommand, ValueEnum};
 use jixiao_app::Result;
@@ -51,15 +63,39 @@ pub enum Command {
     Template(template::Template),
     /// 导入绩效目标或台账工作簿
     Import(import::Import),
+    /// 列对应方案：读取其他系统导出的支付明细
+    #[command(subcommand)]
+    Mapping(mapping::Mapping),
     /// 项目
     #[command(subcommand)]
     Project(project::Project),
+    /// 批复绩效目标的版本
+    #[command(subcommand)]
+    Target(target::Target),
     /// 资金台账
     #[command(subcommand)]
     Ledger(ledger::Ledger),
     /// 指标进展
     #[command(subcommand)]
     Progress(progress::Progress),
+    /// 主管部门的任务
+    #[command(subcommand)]
+    Task(task::Task),
+    /// 一体化系统数
+    #[command(subcommand)]
+    SystemFigure(system_figure::SystemFigure),
+    /// 责任科室填报
+    #[command(subcommand)]
+    Section(section::Section),
+    /// 预算调整
+    #[command(subcommand)]
+    Adjust(adjust::Adjust),
+    /// 结账
+    #[command(subcommand)]
+    Period(period::Period),
+    /// 回收站
+    #[command(subcommand)]
+    Recycle(recycle::Recycle),
     /// 满意度调查
     #[command(subcommand)]
     Survey(survey::Survey),
@@ -85,6 +121,12 @@ pub enum Command {
     /// 合规问题
     #[command(subcommand)]
     Compliance(compliance::Compliance),
+    /// 问题和整改
+    #[command(subcommand)]
+    Finding(finding::Finding),
+    /// 分类处置（办法第十七条）
+    #[command(subcommand)]
+    Disposition(disposition::Disposition),
     /// 对照规则检查
     Check(check::Check),
     /// 规则一览
@@ -101,6 +143,11 @@ pub enum Command {
     FormTemplate(form_template::FormTemplate),
     /// 生成项目汇总表
     SummaryTable(summary_table::SummaryTable),
+    /// 年终绩效自评表
+    SelfEvaluation(evaluation::SelfEvaluation),
+    /// 年度：结转、切换
+    #[command(subcommand)]
+    Year(year::Year),
     /// 监控报告
     #[command(subcommand)]
     Report(report::Report),
@@ -145,9 +192,17 @@ impl Command {
             Self::Init(command) => command.run(globals),
             Self::Template(command) => command.run(),
             Self::Import(command) => command.run(globals),
+            Self::Mapping(command) => command.run(globals),
             Self::Project(command) => command.run(globals),
+            Self::Target(command) => command.run(globals),
             Self::Ledger(command) => command.run(globals),
             Self::Progress(command) => command.run(globals),
+            Self::Task(command) => command.run(globals),
+            Self::SystemFigure(command) => command.run(globals),
+            Self::Section(command) => command.run(globals),
+            Self::Adjust(command) => command.run(globals),
+            Self::Period(command) => command.run(globals),
+            Self::Recycle(command) => command.run(globals),
             Self::Survey(command) => command.run(globals),
             Self::Summary(command) => command.run(globals),
             Self::Warnings(command) => command.run(globals),
@@ -157,6 +212,8 @@ impl Command {
             Self::Scope(command) => command.run(globals),
             Self::Asset(command) => command.run(globals),
             Self::Compliance(command) => command.run(globals),
+            Self::Finding(command) => command.run(globals),
+            Self::Disposition(command) => command.run(globals),
             Self::Check(command) => command.run(globals),
             Self::Rules(command) => command.run(globals),
             Self::Answer(command) => command.run(globals),
@@ -164,6 +221,8 @@ impl Command {
             Self::Forms(command) => command.run(globals),
             Self::SummaryTable(command) => command.run(globals),
             Self::FormTemplate(command) => command.run(globals),
+            Self::SelfEvaluation(command) => command.run(globals),
+            Self::Year(command) => command.run(globals),
             Self::Report(command) => command.run(globals),
             Self::Attachment(command) => command.run(globals),
             Self::Key(command) => command.run(globals),

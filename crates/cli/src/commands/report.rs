@@ -29,6 +29,8 @@ pub enum Report {
         /// 文件（UTF-8）
         #[arg(value_name = "FILE.md")]
         file: PathBuf,
+        #[command(flatten)]
+        through: Through,
     },
 }
 
@@ -71,7 +73,11 @@ impl Report {
             Self::Show(through) => through.show(globals),
             Self::Export(export) => export.run(globals),
             Self::Figures(through) => through.figures(globals),
-            Self::Set { part, file } => set(globals, *part, file),
+            Self::Set {
+                part,
+                file,
+                through,
+            } => set(globals, through, *part, file),
         }
     }
 }
@@ -161,11 +167,12 @@ impl Through {
     }
 }
 
-fn set(globals: &Globals, part: u8, file: &Path) -> Result<Exit> {
+fn set(globals: &Globals, through: &Through, part: u8, file: &Path) -> Result<Exit> {
     let text = std::fs::read(file).map_err(|source| CoreError::from_io(file, source))?;
     reports::set(
         &mut globals.open()?,
         globals.year,
+        through.through,
         part,
         &text,
         &globals.actor(),

@@ -2,6 +2,7 @@
 
 use clap::Subcommand;
 use jixiao_app::Result;
+use jixiao_app::core::settings::{Origin, Setting};
 use jixiao_app::handlers::settings;
 
 use crate::context::Globals;
@@ -30,9 +31,9 @@ impl Settings {
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
         match self {
             Self::Get { key } => {
-                let mut settings = settings::list(&globals.open_for_reading()?)?;
+                let mut settings = settings::list(&globals.open_for_reading()?, globals.year)?;
                 if let Some(key) = key {
-                    jixiao_app::core::settings::Setting::of(key)?;
+                    Setting::of(key)?;
                     settings.retain(|held| held.setting.key == *key);
                 }
                 if globals.json {
@@ -40,13 +41,21 @@ impl Settings {
                 } else {
                     for held in settings {
                         let (key, title) = (held.setting.key, held.setting.title);
-                        line(&format!("{key} = {}    {title}", held.value));
+                        let (value, origin) = (&held.value, held.origin);
+                        line(&format!("{key} = {value}    {title}（{origin}）"));
                     }
                 }
             }
             Self::Set { key, value } => {
-                settings::set(&mut globals.open()?, key, value, &globals.actor())?;
+                let mut ledger = globals.open()?;
+                settings::set(&mut ledger, key, value, &globals.actor())?;
                 message("已修改。");
+                let mut settings = settings::list(&ledger, globals.year)?;
+                settings.retain(|held| held.setting.key == *key && held.origin == Origin::Task);
+                for held in settings {
+                    let (title, value) = (held.setting.title, &held.value);
+                    message(&format!("注意：任务规定“{title}”为{value}，以任务为准。"));
+                }
             }
         }
         Ok(Exit::Done)

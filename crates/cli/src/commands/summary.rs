@@ -7,7 +7,7 @@ use jixiao_app::core::analysis::Light;
 use jixiao_app::handlers::summary;
 
 use crate::context::Globals;
-use crate::output::{Exit, json, line};
+use crate::output::{Exit, json, line, thresholds};
 
 /// Through which day.
 #[derive(Debug, Args)]
@@ -35,6 +35,8 @@ impl Summary {
         for project in &summary.projects {
             let light = if project.exempt {
                 "免"
+            } else if !project.in_scope {
+                "外"
             } else {
                 project.light.word()
             };
@@ -64,6 +66,7 @@ impl Summary {
             "红{} 黄{} 绿{} 灰{}",
             counts.red, counts.yellow, counts.green, counts.grey
         ));
+        line(&thresholds(&summary.thresholds));
         Ok(Exit::Done)
     }
 }

@@ -75,9 +75,14 @@ fn list(globals: &Globals, project: Option<&str>) -> Result<()> {
         let survey = &listed.survey;
         let known = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
         line(&format!(
-            "{} {} 调查时间{} 样本数{} 方式{}",
+            "{} {}{} 调查时间{} 样本数{} 方式{}",
             listed.project,
             listed.level3,
+            if listed.is_former {
+                "（目标已取消）"
+            } else {
+                ""
+            },
             known(survey.date.map(|day| day.to_string())),
             known(survey.sample.map(|number| number.to_string())),
             known((!survey.method.is_empty()).then(|| survey.method.clone()))

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use jixiao_app::Result;
-use jixiao_app::handlers::verify::{self, Verified};
+use jixiao_app::handlers::verify;
 
 use crate::context::Globals;
 use crate::output::{Exit, json, line};
@@ -29,30 +29,14 @@ impl Verify {
         if globals.json {
             json(&serde_json::json!({ "packages": packages }))?;
         } else {
-            packages.iter().for_each(print);
+            packages
+                .iter()
+                .for_each(|package| line(&package.to_string()));
         }
-        let mut bad = packages.iter().filter(|package| !package.is_valid());
-        Ok(match bad.next() {
-            None => Exit::Done,
-            Some(first) if first.is_newer() && bad.all(Verified::is_newer) => Exit::Newer,
-            Some(_) => Exit::Findings,
+        Ok(match verify::exit_code(&packages) {
+            0 => Exit::Done,
+            5 => Exit::Newer,
+            _ => Exit::Findings,
         })
-    }
-}
-
-fn print(package: &Verified) {
-    line(&format!("{}：{}", package.file, package.title));
-    if !package.unit_code.is_empty() {
-        let number = package.sequence.unwrap_or_default();
-        line(&format!("    单位{} 第{number}次报送", package.unit_code));
-    }
-    if !package.fingerprint.is_empty() {
-        line(&format!("    签名密钥指纹 {}", package.fingerprint));
-    }
-    for problem in &package.problems {
-        line(&format!("    {} {}", problem.rule, problem.message));
-    }
-    if let Some(error) = &package.error {
-        line(&format!("    {error}"));
     }
 }

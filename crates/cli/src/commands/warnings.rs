@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use jixiao_app::Result;
 use jixiao_app::core::analysis::Light;
-use jixiao_app::core::warnings::{Step, WarningReport};
+use jixiao_app::core::warnings::{Step, Warning, WarningReport};
 use jixiao_app::handlers::warnings;
 
 use crate::context::Globals;
-use crate::output::{Exit, json, line, message};
+use crate::output::{self, Exit, json, line, message};
 
 /// Which day, and what to do with its warnings.
 #[derive(Debug, Args)]
@@ -16,6 +16,9 @@ pub struct Warnings {
     /// 日期（缺省为今天）
     #[arg(long, global = true, value_name = "DATE")]
     on: Option<NaiveDate>,
+    /// 逐条说明依据、算式和怎么办
+    #[arg(long)]
+    explain: bool,
     #[command(subcommand)]
     step: Option<Handle>,
 }
@@ -85,17 +88,41 @@ impl Warnings {
         if globals.json {
             json(&report)?;
         } else {
-            print(&report);
+            print(&report, self.explain);
         }
         Ok(Exit::Done)
     }
 }
 
-fn print(report: &WarningReport) {
+/// The clause, the formula with its numbers, what to do, and who does it already.
+fn explained(warning: &Warning) {
+    line(&format!("  依据：{}", warning.basis));
+    for step in warning.formula.lines() {
+        line(&format!("  算式：{step}"));
+    }
+    line(&format!("  办理：{}", warning.action));
+    if !warning.dispositions.is_empty() {
+        line(&format!(
+            "  处置：{}",
+            output::numbers(&warning.dispositions)
+        ));
+    }
+    if !warning.stop_breach.is_empty() {
+        line(&format!("  {}", warning.stop_breach));
+    }
+}
+
+fn print(report: &WarningReport, explain: bool) {
     for warning in &report.warnings {
         let light = warning.light.map_or("—", Light::word);
         let (state, key) = (warning.state, &warning.key);
         line(&format!("{light} {state} {key}：{}", warning.message));
+        if explain {
+            explained(warning);
+        }
+    }
+    for breach in &report.stop_breaches {
+        line(&breach.message);
     }
     let counts = &report.counts;
     line(&format!(

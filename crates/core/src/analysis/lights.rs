@@ -87,6 +87,11 @@ impl Default for Thresholds {
 }
 
 impl Thresholds {
+    /// Whether the bounds rise from 红 to 黄 to 蓝.
+    pub(crate) fn rise(&self) -> bool {
+        self.red_below < self.yellow_below && self.yellow_below <= self.blue_from
+    }
+
     fn grade(&self, rate: &Ratio) -> Light {
         if *rate < share(self.red_below) {
             Light::Red

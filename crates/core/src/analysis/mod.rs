@@ -4,6 +4,7 @@ mod lights;
 mod summary;
 
 pub use lights::{Denominator, Light, Thresholds};
+pub(crate) use summary::summarize_printed;
 pub use summary::{
     Counts, FundFigures, IndicatorFigures, ProjectFigures, Summary, UnitName, summarize,
 };

@@ -17,7 +17,10 @@ use crate::monitoring::{EntryKind, ProgressEntry};
 use crate::period::CutOff;
 use crate::projects::{BudgetKind, FundLine, FundSource, Project};
 use crate::ratio::Ratio;
+use crate::settings::in_force::InForce;
+use crate::sheets::Amount;
 use crate::storage;
+use crate::system_figures;
 
 /// The unit as the summary names it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -65,11 +68,35 @@ impl FundFigures {
             .flatten()
     }
 
+    /// 执行数 ÷ 全年预算数, whatever the daily rates divide by: what the year-end self-evaluation
+    /// scores (财预〔2020〕10号); nothing where the budget is 0 or less.
+    #[must_use]
+    pub fn annual_rate(&self) -> Option<Ratio> {
+        (self.annual_budget > Money::ZERO)
+            .then(|| Ratio::of_money(self.executed, self.annual_budget))
+            .flatten()
+    }
+
     /// By how much 执行数 exceeds 全年预算数; a negative budget counts as 0.
     pub(crate) fn overspent(&self) -> Option<Money> {
         let budget = self.annual_budget.max(Money::ZERO);
         let excess = self.executed.minus(budget).ok()?;
         (excess > Money::ZERO).then_some(excess)
+    }
+
+    /// The row of a source that has neither a fund line nor an entry.
+    fn empty(source: FundSource) -> Self {
+        Self {
+            source: Some(source),
+            initial_budget: Money::ZERO,
+            annual_budget: Money::ZERO,
+            arrived: Money::ZERO,
+            executed: Money::ZERO,
+            execution_rate: None,
+            forecast: None,
+            carryover: None,
+            denominator: Money::ZERO,
+        }
     }
 
     fn with_rate(mut self) -> Self {
@@ -132,6 +159,10 @@ pub struct IndicatorFigures {
     pub completion_rate: Option<String>,
     /// The indicator's light.
     pub light: Light,
+    /// The exact actual value of a quantitative indicator.
+    #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(skip))]
+    value: Option<Ratio>,
 }
 
 /// A project with its figures.
@@ -146,6 +177,10 @@ pub struct ProjectFigures {
     pub budget_kind: BudgetKind,
     /// Exempt from mid-year monitoring (办法第十一条).
     pub exempt: bool,
+    /// Whether it belongs to what the task wants monitored; JSON says so only where it does not.
+    #[serde(skip_serializing_if = "is_true")]
+    #[cfg_attr(feature = "bindings", specta(skip))]
+    pub in_scope: bool,
     /// 资金灯.
     pub fund_light: Option<Light>,
     /// 绩效灯.
@@ -161,6 +196,31 @@ pub struct ProjectFigures {
 }
 
 impl IndicatorFigures {
+    /// The actual value as forms show it: `756人次`, or the state of a 定性 indicator; nothing
+    /// without entries.
+    #[must_use]
+    pub fn actual_shown(&self) -> Option<String> {
+        let actual = self.actual.as_ref()?;
+        Some(match self.nature {
+            Nature::Qualitative => actual.clone(),
+            Nature::Positive | Nature::Negative => format!("{actual}{}", self.unit),
+        })
+    }
+
+    /// The exact value behind [`IndicatorFigures::actual`], where that is a number.
+    #[must_use]
+    pub fn value(&self) -> Option<&Ratio> {
+        self.value.as_ref()
+    }
+
+    /// The state behind [`IndicatorFigures::actual`] of a 定性 indicator.
+    #[must_use]
+    pub fn state(&self) -> Option<QualitativeState> {
+        (self.nature == Nature::Qualitative)
+            .then(|| QualitativeState::from_word(self.actual.as_deref()?))
+            .flatten()
+    }
+
     /// The exact 指标完成率; nothing for target 0, a target that is no number, 定性, or without
     /// entries.
     #[must_use]
@@ -173,7 +233,21 @@ impl IndicatorFigures {
     }
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "the signature that serde asks for"
+)]
+fn is_true(flag: &bool) -> bool {
+    *flag
+}
+
 impl ProjectFigures {
+    /// Whether it must be monitored: in the task's scope, and not exempt.
+    #[must_use]
+    pub fn is_monitored(&self) -> bool {
+        self.in_scope && !self.exempt
+    }
+
     /// How far the output is: the mean of min(完成率, 100 %) over 数量指标, where one without
     /// entries counts as 0; nothing where no 数量指标 has a rate.
     #[must_use]
@@ -193,7 +267,7 @@ impl ProjectFigures {
     }
 }
 
-/// How many projects stand where; exempt ones are left out of the lights.
+/// How many projects stand where; those that need not be monitored are left out of the lights.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Counts {
@@ -251,16 +325,45 @@ pub fn summarize(
     cut_off: CutOff,
     thresholds: &Thresholds,
 ) -> Result<Summary> {
+    summarize_with(connection, cut_off, thresholds, HashMap::new())
+}
+
+/// As [`summarize`], with the executed amounts that forms and report print: where the settings
+/// choose them, the system figures of just that day take the place of the ledger's.
+///
+/// # Errors
+/// As [`summarize`].
+pub(crate) fn summarize_printed(
+    connection: &Connection,
+    cut_off: CutOff,
+    thresholds: &Thresholds,
+) -> Result<Summary> {
+    let printed = system_figures::printed(connection, cut_off)?;
+    summarize_with(connection, cut_off, thresholds, printed)
+}
+
+/// `executed` by project and source takes the place of the ledger's amounts.
+fn summarize_with(
+    connection: &Connection,
+    cut_off: CutOff,
+    thresholds: &Thresholds,
+    executed: HashMap<(i64, FundSource), Money>,
+) -> Result<Summary> {
     let year = cut_off.year().number();
     let (from, through) = (cut_off.year().first_day(), cut_off.through());
     let unit = storage::unit::get(connection)?.unwrap_or_default();
-    let mut rows = Rows::read(connection, cut_off)?;
+    let mut rows = Rows::read(connection, cut_off, executed)?;
+    let in_force = InForce::read(connection, cut_off.year())?;
     let progress = storage::by_key(storage::monitoring::progress(
         connection, year, from, through,
     )?);
     let mut projects = Vec::new();
     for project in storage::projects::all(connection, year)? {
-        projects.push(rows.project_figures(&project, &progress, cut_off, thresholds)?);
+        let figures = rows.project_figures(&project, &progress, cut_off, thresholds)?;
+        projects.push(ProjectFigures {
+            in_scope: in_force.covers(&project.facts),
+            ..figures
+        });
     }
     let total = FundFigures::total(projects.iter().map(|project| &project.total))?;
     let counts = count(&projects);
@@ -289,10 +392,16 @@ struct Rows {
     indicators: HashMap<i64, Vec<Indicator>>,
     /// 全年预计执行数 as entered in the sheets.
     forecasts: HashMap<i64, HashMap<FundSource, Money>>,
+    /// 执行数 that takes the place of the ledger's.
+    executed: HashMap<(i64, FundSource), Money>,
 }
 
 impl Rows {
-    fn read(connection: &Connection, cut_off: CutOff) -> Result<Self> {
+    fn read(
+        connection: &Connection,
+        cut_off: CutOff,
+        executed: HashMap<(i64, FundSource), Money>,
+    ) -> Result<Self> {
         let year = cut_off.year().number();
         let lines = storage::projects::fund_lines(connection, year)?;
         let mut sums: HashMap<i64, HashMap<_, _>> = HashMap::new();
@@ -308,7 +417,7 @@ impl Rows {
         }
         let mut forecasts: HashMap<i64, HashMap<_, _>> = HashMap::new();
         for (project, fund) in storage::sheets::funds(connection, year)? {
-            if let Some(forecast) = fund.forecast {
+            if let Some(forecast) = fund.forecast.as_ref().and_then(Amount::money) {
                 forecasts
                     .entry(project)
                     .or_default()
@@ -316,6 +425,7 @@ impl Rows {
             }
         }
         Ok(Self {
+            executed,
             forecasts,
             lines: storage::by_key(lines.into_iter().map(|(_, project, line)| (project, line))),
             sums,
@@ -337,7 +447,18 @@ impl Rows {
         for &source in FundSource::ALL {
             let forecast = forecasts.get(&source).copied();
             let by = thresholds.denominator;
-            funds.extend(fund_figures(source, &lines, &sums, forecast, cut_off, by)?);
+            let mut row = fund_figures(source, &lines, &sums, forecast, cut_off, by)?;
+            if let Some(executed) = self.executed.get(&(project.id, source)) {
+                let held = row.unwrap_or_else(|| FundFigures::empty(source));
+                row = Some(
+                    FundFigures {
+                        executed: *executed,
+                        ..held
+                    }
+                    .with_rate(),
+                );
+            }
+            funds.extend(row);
         }
         let schedule = cut_off.schedule();
         let total = FundFigures::total(funds.iter())?;
@@ -358,6 +479,7 @@ impl Rows {
             name: project.facts.name.clone(),
             budget_kind: project.facts.budget_kind,
             exempt: project.facts.is_exempt(),
+            in_scope: true,
             fund_light,
             performance_light,
             light: project_light(fund_light, performance_light),
@@ -416,6 +538,7 @@ fn indicator_figures(
     thresholds: &Thresholds,
 ) -> IndicatorFigures {
     let (actual, completion_rate, light, target);
+    let mut exact = None;
     if facts.nature == Nature::Qualitative {
         let state = entries
             .iter()
@@ -433,10 +556,11 @@ fn indicator_figures(
             .zip(facts.target_number())
             .and_then(|(value, target)| value.over(&Ratio::of_decimal(target)))
             .map(|rate| rate.percent());
-        actual = value.map(|value| match facts.accumulation {
+        actual = value.as_ref().map(|value| match facts.accumulation {
             Accumulation::Mean => value.decimal(6),
             Accumulation::Sum | Accumulation::Latest => value.decimal(28),
         });
+        exact = value;
         target = facts
             .target_number()
             .map_or(facts.target, |number| number.to_string());
@@ -452,6 +576,7 @@ fn indicator_figures(
         actual,
         completion_rate,
         light,
+        value: exact,
     }
 }
 
@@ -483,6 +608,8 @@ fn count(projects: &[ProjectFigures]) -> Counts {
     for project in projects {
         if project.exempt {
             counts.exempt += 1;
+        }
+        if !project.is_monitored() {
             continue;
         }
         counts.monitored += 1;

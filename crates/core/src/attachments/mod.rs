@@ -9,6 +9,7 @@ use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
 use crate::sheets::find_project;
 use crate::storage;
+use crate::words::words;
 
 /// Most bytes of one attachment: what a package may hold as one file.
 pub const MAX_SIZE: u32 = 200 * 1024 * 1024;
@@ -16,12 +17,95 @@ pub const MAX_SIZE: u32 = 200 * 1024 * 1024;
 /// Longest file extension that is kept.
 const MAX_EXTENSION: usize = 10;
 
+words! {
+    /// What kind of thing evidence belongs to.
+    OwnerKind {
+        /// 单位
+        Unit = "单位",
+        /// 项目
+        Project = "项目",
+        /// 台账: a ledger entry.
+        Entry = "台账",
+        /// 进展: a progress entry.
+        Progress = "进展",
+        /// 问题
+        Finding = "问题",
+        /// 环境变化
+        Event = "环境变化",
+    }
+}
+
+/// What evidence is to belong to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// The unit.
+    Unit,
+    /// A project, by its code.
+    Project(String),
+    /// A ledger entry, by its number.
+    Entry(i64),
+    /// A progress entry, by its number.
+    Progress(i64),
+    /// A finding, by its number.
+    Finding(i64),
+    /// A change of environment, by its number.
+    Event(i64),
+}
+
+impl Owner {
+    /// What kind of thing it is.
+    #[must_use]
+    pub fn kind(&self) -> OwnerKind {
+        match self {
+            Self::Unit => OwnerKind::Unit,
+            Self::Project(_) => OwnerKind::Project,
+            Self::Entry(_) => OwnerKind::Entry,
+            Self::Progress(_) => OwnerKind::Progress,
+            Self::Finding(_) => OwnerKind::Finding,
+            Self::Event(_) => OwnerKind::Event,
+        }
+    }
+
+    /// Its number, where it has one.
+    #[must_use]
+    pub fn id(&self) -> Option<i64> {
+        match self {
+            Self::Unit | Self::Project(_) => None,
+            Self::Entry(id) | Self::Progress(id) | Self::Finding(id) | Self::Event(id) => Some(*id),
+        }
+    }
+
+    /// Whether a stored attachment is its own.
+    #[must_use]
+    pub fn owns(&self, held: &Attachment) -> bool {
+        let code = match self {
+            Self::Project(code) => code.as_str(),
+            _ => "",
+        };
+        self.kind() == held.belongs_to.kind
+            && self.id() == held.belongs_to.id
+            && (self.kind() != OwnerKind::Project || held.project == code)
+    }
+}
+
+/// What an attachment belongs to, as people read it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Belonging {
+    /// What kind of thing.
+    pub kind: OwnerKind,
+    /// Its number in the store, where it has one.
+    pub id: Option<i64>,
+    /// What it is: of a ledger entry date, kind, amount and voucher, without the payee; "" for the
+    /// unit.
+    pub text: String,
+}
+
 /// A stored attachment without its content.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Attachment {
     /// Row id in the store.
     pub id: i64,
-    /// 项目代码, or "" for the unit.
+    /// 项目代码 of what it belongs to, or "".
     pub project: String,
     /// Name of the file as it was added.
     pub name: String,
@@ -35,6 +119,8 @@ pub struct Attachment {
     pub note: String,
     /// When it was added.
     pub added_at: NaiveDateTime,
+    /// What it belongs to.
+    pub belongs_to: Belonging,
 }
 
 impl Attachment {
@@ -48,8 +134,8 @@ impl Attachment {
 /// A file to be added.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewAttachment {
-    /// 项目代码, or "" for the unit.
-    pub project: String,
+    /// What it is to belong to.
+    pub owner: Owner,
     /// Name of the file, without folders.
     pub name: String,
     /// 说明, or "".
@@ -60,10 +146,10 @@ pub struct NewAttachment {
 
 impl Ledger {
     /// Adds files, all of them or none; the value is how many were new. The same file added again
-    /// to the same project under the same name is the one that is there.
+    /// to the same owner under the same name is the one that is there.
     ///
     /// # Errors
-    /// [`CoreError::NotFound`] for an unknown project, [`CoreError::Invalid`] for a file without a
+    /// [`CoreError::NotFound`] for an owner that is not there or was voided, [`CoreError::Invalid`] for a file without a
     /// name or above [`MAX_SIZE`].
     pub fn add_attachments(
         &mut self,
@@ -87,6 +173,35 @@ impl Ledger {
     /// The store's errors.
     pub fn attachments(&self, year: FiscalYear) -> Result<Vec<Attachment>> {
         self.read(|connection| Ok(storage::attachments::all(connection, year.number())?))
+    }
+
+    /// Removes an attachment; its content stays, so that it can be put back.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`] for an unknown number.
+    pub fn remove_attachment(
+        &mut self,
+        year: FiscalYear,
+        id: i64,
+        actor: &Actor,
+    ) -> Result<Written<()>> {
+        let held = self.attachment(year, id)?;
+        self.write(Op::RemoveAttachment, &held.name, actor, |connection| {
+            Ok(storage::attachments::remove(connection, id)?)
+        })
+    }
+
+    /// The attachment `id` of a year.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`] for an unknown number.
+    pub fn attachment(&self, year: FiscalYear, id: i64) -> Result<Attachment> {
+        let mut held = self.attachments(year)?.into_iter();
+        held.find(|held| held.id == id)
+            .ok_or_else(|| CoreError::NotFound {
+                what: "佐证材料",
+                id: id.to_string(),
+            })
     }
 
     /// The content of an attachment.
@@ -127,9 +242,15 @@ fn add(
         let message = format!("佐证材料“{name}”没有文件名，或超过200 MB，不能添加。");
         return Err(CoreError::invalid("佐证材料", message));
     }
+    let (code, project) = project_of(connection, year, &file.owner)?;
     let attachment = Attachment {
         id: 0,
-        project: file.project.clone(),
+        project: code,
+        belongs_to: Belonging {
+            kind: file.owner.kind(),
+            id: file.owner.id(),
+            text: String::new(),
+        },
         name: name.to_owned(),
         extension: extension(name),
         size,
@@ -137,21 +258,56 @@ fn add(
         note: file.note.trim().to_owned(),
         added_at: actor.at,
     };
-    let project = match file.project.as_str() {
-        "" => None,
-        code => Some(find_project(connection, year, code)?.id),
-    };
-    let held = storage::attachments::all(connection, year.number())?;
-    let is_same = |held: &Attachment| {
-        (&held.project, &held.name, &held.sha256)
-            == (&attachment.project, &attachment.name, &attachment.sha256)
-    };
+    let held = of(connection, year, &file.owner)?;
+    let is_same =
+        |held: &Attachment| (&held.name, &held.sha256) == (&attachment.name, &attachment.sha256);
     if held.iter().any(is_same) {
         return Ok(false);
     }
     storage::attachments::keep_content(connection, &attachment.sha256, &file.content)?;
-    storage::attachments::add(connection, year.number(), project, &attachment)?;
+    let owner = (&file.owner, project);
+    storage::attachments::add(connection, year.number(), owner, &attachment)?;
     Ok(true)
+}
+
+/// The attachments of one owner, in the order they were added.
+pub(crate) fn of(
+    connection: &Connection,
+    year: FiscalYear,
+    owner: &Owner,
+) -> Result<Vec<Attachment>> {
+    let mut held = storage::attachments::all(connection, year.number())?;
+    held.retain(|held| owner.owns(held));
+    Ok(held)
+}
+
+/// Code and row id of the project that an owner belongs to.
+fn project_of(
+    connection: &Connection,
+    year: FiscalYear,
+    owner: &Owner,
+) -> Result<(String, Option<i64>)> {
+    let Some(id) = owner.id() else {
+        return match owner {
+            Owner::Project(code) => {
+                let project = find_project(connection, year, code)?;
+                Ok((project.facts.code, Some(project.id)))
+            }
+            _ => Ok((String::new(), None)),
+        };
+    };
+    let (kind, number) = (owner.kind(), year.number());
+    let project = storage::attachments::project_of(connection, number, kind, id)?;
+    let project = project.ok_or_else(|| CoreError::NotFound {
+        what: kind.word(),
+        id: format!("第{id}号"),
+    })?;
+    let known = storage::projects::all(connection, number)?;
+    let named = known.into_iter().find(|held| Some(held.id) == project);
+    Ok((
+        named.map(|held| held.facts.code).unwrap_or_default(),
+        project,
+    ))
 }
 
 /// The extension of a name where it is a plain word, in lower case.

@@ -63,7 +63,7 @@ impl Ledger {
         self.read(|connection| {
             Ok(AuditFindings {
                 broken_record: first_broken(connection)?,
-                stray_rows: crate::ledger::stray_rows(connection)?,
+                stray_rows: stray_rows(connection)?,
             })
         })
     }
@@ -75,6 +75,25 @@ impl Ledger {
     pub fn audit_records(&self, limit: u32) -> Result<Vec<AuditRecord>> {
         self.read(|connection| Ok(storage::audit::records_before(connection, i64::MAX, limit)?))
     }
+}
+
+/// Rows that are not as the log left them, with those of the two tables whose contents do not
+/// stand in it: there a hash does.
+fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
+    let mut strays = crate::ledger::stray_rows(connection)?;
+    for (table, ids) in [
+        (
+            "attachment_contents",
+            storage::attachments::strays(connection)?,
+        ),
+        ("private_keys", storage::signing_keys::strays(connection)?),
+    ] {
+        strays.extend(ids.into_iter().map(|id| StrayRow {
+            table: table.to_owned(),
+            id,
+        }));
+    }
+    Ok(strays)
 }
 
 /// The hash of the newest record.

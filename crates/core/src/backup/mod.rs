@@ -1,13 +1,26 @@
 //! Backups: a whole copy of a store in one file, opened and examined before it counts, and the
-//! way back. Nothing is lost by a restore: the present store is saved first.
+//! way back. Nothing is lost by a restore: the present store is saved first. Which backups the
+//! program makes of its own accord, and how long it keeps them, stands in [`automatic`].
+
+pub mod automatic;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
+use crate::audit::AuditRecord;
 use crate::error::{CoreError, Result};
 use crate::ledger::Ledger;
+use crate::money::Money;
+use crate::monitoring::EntryKind;
 use crate::period::FiscalYear;
 use crate::storage;
+
+pub(crate) use automatic::before_upgrade;
+
+/// What is wrong with a store whose rows are not as its log left them.
+const UNLIKE_LOG: &str = "数据与操作日志不一致";
 
 /// What a store or a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -16,30 +29,118 @@ pub struct Contents {
     pub unit: String,
     /// 预算年度.
     pub year: FiscalYear,
-    /// Number of projects of the year.
-    pub projects: usize,
+    /// How many of each.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// The ledger entry that was added last.
+    pub last_entry: Option<LastEntry>,
     /// Number of audit records.
     pub records: i64,
     /// Time of the newest record, as `YYYY-MM-DDThh:mm:ss`.
     pub last_written: String,
+    /// What the newest record says was done, and about what.
+    pub last_action: String,
+    /// Hash of the newest record.
+    pub audit_head: String,
+    /// Version of the schema.
+    pub schema: i64,
+}
+
+/// How many of each a store holds; what was voided is not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Counts {
+    /// Projects of every year.
+    pub projects: u32,
+    /// Ledger entries.
+    pub entries: u32,
+    /// Progress entries.
+    pub progress: u32,
+    /// Findings (问题).
+    pub findings: u32,
+    /// Attachments.
+    pub attachments: u32,
+}
+
+/// A ledger entry as a person recognises it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct LastEntry {
+    /// Date.
+    pub date: NaiveDate,
+    /// 项目代码, or "".
+    pub project: String,
+    /// Kind.
+    pub kind: EntryKind,
+    /// Amount, in JSON in 万元.
+    pub amount: Money,
+    /// 凭证号, or "".
+    pub voucher: String,
+}
+
+/// How a backup stands to the present store, told by their logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase", tag = "relation", content = "actions")]
+pub enum Relation {
+    /// Both are at the same action.
+    Same,
+    /// The present went on from the backup by so many actions, which a restore takes away.
+    Earlier(i64),
+    /// The backup went on from the present by so many actions, which a restore brings back.
+    Later(i64),
+    /// Neither is a continuation of the other: another store, or both were written since.
+    Apart,
 }
 
 impl Ledger {
-    /// What the store holds.
+    /// What the store holds, whatever its schema version.
     ///
     /// # Errors
-    /// The store's errors while reading.
+    /// The store's errors while reading; [`CoreError::State`] where no unit was registered.
     pub fn contents(&self) -> Result<Contents> {
         let newest = self.audit_records(1)?.pop();
-        let year = self.year()?;
-        let projects =
-            self.read(|connection| Ok(storage::projects::all(connection, year.number())?.len()))?;
-        Ok(Contents {
-            unit: self.unit()?.name,
-            year,
-            projects,
-            records: newest.as_ref().map_or(0, |record| record.id),
-            last_written: newest.map(|record| record.at).unwrap_or_default(),
+        let schema = self.schema_version()?;
+        self.read(|connection| {
+            let (unit, year, counts) = storage::contents::counts(connection)?;
+            let year = year.parse().map_err(|_| CoreError::State {
+                message: "尚未登记单位和预算年度。".to_owned(),
+            })?;
+            let newest = newest.as_ref();
+            Ok(Contents {
+                unit,
+                year: FiscalYear::new(year)?,
+                counts,
+                last_entry: storage::contents::last_entry(connection)?,
+                records: newest.map_or(0, |record| record.id),
+                last_written: newest.map(|record| record.at.clone()).unwrap_or_default(),
+                last_action: newest.map(described).unwrap_or_default(),
+                audit_head: newest.map(|record| record.hash.clone()).unwrap_or_default(),
+                schema,
+            })
+        })
+    }
+
+    /// How a backup stands to this store.
+    ///
+    /// # Errors
+    /// Those of opening the backup, and SQLite's errors while reading.
+    pub fn relation_of(&self, backup: &Path) -> Result<Relation> {
+        let backup = Self::open_as_it_is(backup)?;
+        let newest = |ledger: &Self| Ok::<_, CoreError>(ledger.audit_records(1)?.pop());
+        let (Some(mine), Some(its)) = (newest(self)?, newest(&backup)?) else {
+            return Ok(Relation::Apart);
+        };
+        // The hash of a record stands for all before it.
+        let holds = |ledger: &Self, record: &AuditRecord| {
+            let held = ledger.read(|c| Ok(storage::audit::record(c, record.id)?))?;
+            Ok::<_, CoreError>(held.is_some_and(|held| held.hash == record.hash))
+        };
+        Ok(if mine.hash == its.hash {
+            Relation::Same
+        } else if holds(self, &its)? {
+            Relation::Earlier(mine.id - its.id)
+        } else if holds(&backup, &mine)? {
+            Relation::Later(its.id - mine.id)
+        } else {
+            Relation::Apart
         })
     }
 
@@ -50,32 +151,46 @@ impl Ledger {
     /// [`CoreError::Exists`], [`CoreError::Full`], [`CoreError::Denied`], [`CoreError::Missing`]
     /// (the folder), [`CoreError::Corrupt`] where the copy is not sound.
     pub fn back_up(&self, path: &Path) -> Result<Contents> {
+        self.copy_whole(path, examine)
+    }
+
+    /// Writes a whole copy to `path`, which bears its name once `accept` has seen it.
+    fn copy_whole<T>(&self, path: &Path, accept: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
         if path.exists() {
             return Err(CoreError::Exists {
                 path: path.to_path_buf(),
             });
         }
         let aside = aside(path)?;
-        let made = self.copy_to(&aside).and_then(|()| examine(&aside));
+        let made = self.copy_to(&aside, path).and_then(|()| accept(&aside));
         finish(made, &aside, path)
     }
 
-    fn copy_to(&self, path: &Path) -> Result<()> {
+    /// Copies the store to `aside`; errors name `path`, which the user knows.
+    fn copy_to(&self, aside: &Path, path: &Path) -> Result<()> {
+        let error = |source| CoreError::from_io(path, source);
         // A folder that is missing or closed is named by the system, not by SQLite.
-        File::create(path).map_err(|source| CoreError::from_io(path, source))?;
-        self.vacuum_into(path)?;
-        let file = File::options().write(true).open(path);
-        file.and_then(|file| file.sync_all())
-            .map_err(|source| CoreError::from_io(path, source))
+        File::create(aside).map_err(error)?;
+        self.vacuum_into(aside, path)?;
+        let file = File::options().write(true).open(aside);
+        file.and_then(|file| file.sync_all()).map_err(error)
+    }
+}
+
+/// What a record says was done, and about what.
+fn described(record: &AuditRecord) -> String {
+    match record.subject.as_str() {
+        "" => record.op.clone(),
+        subject => format!("{}：{subject}", record.op),
     }
 }
 
 /// Opens a backup and examines all of it: structure, log, and every row against the log.
 ///
 /// # Errors
-/// As [`Ledger::open_for_reading`], and [`CoreError::Corrupt`] where something does not hold.
+/// [`CoreError::Missing`], [`CoreError::NotAStore`], [`CoreError::Newer`], [`CoreError::Denied`], and [`CoreError::Corrupt`] where something does not hold.
 pub fn examine(path: &Path) -> Result<Contents> {
-    let ledger = Ledger::open_for_reading(path)?;
+    let ledger = Ledger::open_as_it_is(path)?;
     let corrupt = |detail: String| CoreError::Corrupt {
         path: path.to_path_buf(),
         detail,
@@ -84,7 +199,7 @@ pub fn examine(path: &Path) -> Result<Contents> {
         return Err(corrupt(problem.clone()));
     }
     if !ledger.examine_audit()?.is_sound() {
-        return Err(corrupt("数据与操作日志不一致".to_owned()));
+        return Err(corrupt(UNLIKE_LOG.to_owned()));
     }
     ledger.contents()
 }

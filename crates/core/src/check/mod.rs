@@ -39,10 +39,13 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Counts of all of them.
     pub counts: SeverityCounts,
+    /// The thresholds that were used.
+    #[cfg_attr(feature = "bindings", specta(skip))]
+    pub thresholds: Thresholds,
 }
 
 impl Report {
-    fn of(findings: Vec<Finding>) -> Self {
+    fn of(findings: Vec<Finding>, thresholds: &Thresholds) -> Self {
         let count = |severity| {
             let of_this = findings.iter().filter(|f| f.severity == severity);
             of_this.count()
@@ -52,7 +55,11 @@ impl Report {
             warnings: count(Severity::W),
             notes: count(Severity::I),
         };
-        Self { findings, counts }
+        Self {
+            findings,
+            counts,
+            thresholds: thresholds.clone(),
+        }
     }
 }
 
@@ -92,8 +99,8 @@ impl Ledger {
         today: NaiveDate,
         thresholds: &Thresholds,
     ) -> Result<Report> {
-        let (findings, _) = self.findings(cut_off, today, thresholds)?;
-        Ok(Report::of(findings))
+        let (findings, _) = self.run_rules(cut_off, today, thresholds)?;
+        Ok(Report::of(findings, thresholds))
     }
 
     /// As [`Ledger::check`], with the rules that must hold to submit (S01, S04, S05, S07, S08).
@@ -106,17 +113,17 @@ impl Ledger {
         today: NaiveDate,
         thresholds: &Thresholds,
     ) -> Result<Report> {
-        let (mut findings, book) = self.findings(cut_off, today, thresholds)?;
+        let (mut findings, book) = self.run_rules(cut_off, today, thresholds)?;
         let mut damage = self.integrity_problems()?;
         if !self.examine_audit()?.is_sound() {
             damage.push("数据与操作日志不一致".to_owned());
         }
         findings.extend(rules::run_gates(&Gates::new(&book, &findings, damage)));
-        Ok(Report::of(findings))
+        Ok(Report::of(findings, thresholds))
     }
 
     /// The findings of the ordinary rules with their answers, and what they were found in.
-    fn findings(
+    fn run_rules(
         &self,
         cut_off: CutOff,
         today: NaiveDate,

@@ -50,6 +50,11 @@ impl Event {
     pub fn is_open(&self, day: NaiveDate) -> bool {
         self.date <= day && self.answered_on.is_none_or(|answered| answered > day)
     }
+
+    /// Date, kind and description in a line.
+    pub(crate) fn text(&self) -> String {
+        format!("{} {} {}", self.date, self.kind, self.description)
+    }
 }
 
 const NAME: &str = "环境变化";
@@ -117,7 +122,7 @@ impl Ledger {
         })
     }
 
-    /// Removes the change `id`.
+    /// Removes the change `id`; its evidence stays with the project.
     ///
     /// # Errors
     /// [`CoreError::NotFound`] for an unknown number.
@@ -130,6 +135,7 @@ impl Ledger {
         let event = self.event(year, id)?;
         let subject = format!("{} {} 删除", event.project, event.facts.kind);
         self.write(Op::ChangeEvent, &subject, actor, |connection| {
+            storage::attachments::leave_event(connection, id)?;
             Ok(storage::events::remove(connection, id)?)
         })
     }

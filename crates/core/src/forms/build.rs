@@ -1,6 +1,6 @@
 //! Filling a form: the figures come from the summary, the words from the sheet.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
@@ -8,16 +8,19 @@ use rusqlite::Connection;
 use super::summary_table::denominator;
 use super::template::{FormTemplate, Labelled, titled};
 use super::{FormDocument, FundCell, FundColumn, FundRow, widths};
-use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize};
+use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize_printed};
+use crate::dispositions::Disposition;
 use crate::error::{CoreError, Result};
 use crate::findings::Finding;
 use crate::indicators::Nature;
 use crate::period::CutOff;
-use crate::projects::{FundSource, Project};
-use crate::settings;
-use crate::sheets::{Cause, Disposition, Likelihood, SheetIndicator};
+use crate::projects::{FundSource, Project, ProjectFacts};
+use crate::records::{self, Recorded};
+use crate::settings::in_force::InForce;
+use crate::sheets::{Cause, Likelihood, SheetIndicator};
 use crate::storage;
 use crate::storage::sheets::SheetRow;
+use crate::system_figures;
 use crate::units::Unit;
 
 /// What a ticked box shows.
@@ -28,11 +31,14 @@ pub(super) fn forms(
     template: &FormTemplate,
     cut_off: CutOff,
     filled_on: NaiveDate,
+    named: &[String],
 ) -> Result<Vec<FormDocument>> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
-    let thresholds = settings::thresholds(connection)?;
-    let summary = summarize(connection, cut_off, &thresholds)?;
+    let in_force = InForce::read(connection, cut_off.year())?;
+    let thresholds = in_force.thresholds()?;
+    let summary = summarize_printed(connection, cut_off, &thresholds)?;
+    let mut notes = system_figures::notes(connection, cut_off)?;
     let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
         .into_iter()
         .collect();
@@ -41,17 +47,20 @@ pub(super) fn forms(
         .collect();
     let mut indicators: HashMap<i64, Vec<_>> = HashMap::new();
     for (project, indicator) in storage::indicators::current(connection, year)? {
-        let row = filled.remove(&indicator.id);
-        let row = row.unwrap_or_else(|| SheetIndicator::empty(&indicator.facts));
+        let row = SheetIndicator::of(&indicator.facts, filled.remove(&indicator.id));
         indicators.entry(project).or_default().push(row);
     }
     let mut findings = storage::by_key(storage::findings::all(connection, year)?);
-    let mut dispositions = storage::by_key(storage::sheets::dispositions(connection, year)?);
+    let mut dispositions = storage::by_key(storage::dispositions::all(connection, year)?);
+    let begun: HashSet<i64> = sheets.keys().copied().collect();
     let projects = storage::projects::all(connection, year)?;
     projects
         .into_iter()
         .zip(&summary.projects)
-        .filter(|(_, figures)| !figures.exempt)
+        .filter(|(project, figures)| {
+            let is_asked = begun.contains(&project.id) || named.contains(&figures.code);
+            figures.is_monitored() || (!figures.exempt && is_asked)
+        })
         .map(|(project, figures)| {
             let form = Form {
                 template,
@@ -60,10 +69,11 @@ pub(super) fn forms(
                 unit: &unit,
                 project: &project,
                 figures,
+                note: notes.remove(&figures.code),
                 sheet: sheets.remove(&project.id),
                 filled: indicators.remove(&project.id).unwrap_or_default(),
-                findings: findings.remove(&project.id).unwrap_or_default(),
-                dispositions: dispositions.remove(&project.id).unwrap_or_default(),
+                findings: records::facts(findings.remove(&project.id)),
+                dispositions: standing(dispositions.remove(&project.id)),
             };
             form.document(filled_on)
         })
@@ -77,6 +87,8 @@ struct Form<'a> {
     unit: &'a Unit,
     project: &'a Project,
     figures: &'a ProjectFigures,
+    /// What is to be said of the executed amounts, where they are not the ledger's.
+    note: Option<String>,
     sheet: Option<SheetRow>,
     filled: Vec<SheetIndicator>,
     findings: Vec<Finding>,
@@ -128,34 +140,25 @@ impl Form<'_> {
                 .iter()
                 .map(|row| self.closing(row))
                 .collect::<Result<_>>()?,
-            notes: template.notes.clone(),
+            notes: self.notes(),
             signatures: template
                 .signatures
                 .iter()
-                .map(|row| self.signature(row, filled_on))
+                .map(|row| signature(self.unit, filled_on, row))
                 .collect::<Result<_>>()?,
         })
     }
 
-    /// A labelled text of the head.
     fn fact(&self, row: &Labelled) -> Result<(String, String)> {
-        let (unit, facts) = (self.unit, &self.project.facts);
-        let text = match row.key.as_str() {
-            "project_name" => facts.name.clone(),
-            "project_code" => facts.code.clone(),
-            "department" => format!("{}[{}]", unit.department_name, unit.department_code),
-            "implementing_unit" if facts.implementing_unit.is_empty() => unit.name.clone(),
-            "implementing_unit" => facts.implementing_unit.clone(),
-            "section" => facts.section.clone(),
-            "manager" => facts.manager.clone(),
-            "category" => facts
-                .category
-                .map(|word| word.to_string())
-                .unwrap_or_default(),
-            "budget_kind" => facts.budget_kind.to_string(),
-            key => return Err(unknown_key(key)),
-        };
-        Ok((row.title.clone(), text))
+        fact(self.unit, &self.project.facts, row)
+    }
+
+    /// The template's notes, and what is to be said of the executed amounts.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = self.template.notes.clone();
+        let number = notes.len() + 1;
+        notes.extend(self.note.as_ref().map(|note| format!("{number}.{note}")));
+        notes
     }
 
     fn goals(&self, period: &str) -> Vec<(String, String)> {
@@ -192,34 +195,8 @@ impl Form<'_> {
         Ok((row.title.clone(), text))
     }
 
-    fn signature(&self, row: &Labelled, filled_on: NaiveDate) -> Result<(String, String)> {
-        let unit = self.unit;
-        let text = match row.key.as_str() {
-            "preparer" => unit.preparer.clone(),
-            "phone" => unit.phone.clone(),
-            "reviewer" => unit.reviewer.clone(),
-            // The head signs by hand.
-            "head" => String::new(),
-            "date" => filled_on.format("%Y年%-m月%-d日").to_string(),
-            key => return Err(unknown_key(key)),
-        };
-        Ok((row.title.clone(), text))
-    }
-
-    /// What a row of the funds block shows: the total, a source, or the sum of several sources;
-    /// nothing where the project has none of them.
     fn fund_figures(&self, sources: &[FundSource]) -> Result<Option<FundFigures>> {
-        if sources.is_empty() {
-            return Ok(Some(self.figures.total.clone()));
-        }
-        let held = self.figures.funds.iter();
-        let mut of_row = held
-            .filter(|figures| figures.source.is_some_and(|s| sources.contains(&s)))
-            .peekable();
-        if of_row.peek().is_none() {
-            return Ok(None);
-        }
-        FundFigures::total(of_row).map(Some)
+        fund_figures(&self.figures.funds, &self.figures.total, sources)
     }
 
     fn fund_cells(&self, figures: Option<&FundFigures>) -> Result<Vec<FundCell>> {
@@ -306,12 +283,77 @@ pub(super) fn disposition(disposition: &Disposition) -> String {
     format!("{} {}", disposition.kind, said.join("；"))
 }
 
-fn unknown_key(key: &str) -> CoreError {
+/// The dispositions that were not withdrawn.
+pub(super) fn standing(rows: Option<Vec<Recorded<Disposition>>>) -> Vec<Disposition> {
+    let all = records::facts(rows).into_iter();
+    all.filter(|disposition| disposition.state.stands())
+        .collect()
+}
+
+/// A labelled text of the head.
+pub(super) fn fact(unit: &Unit, facts: &ProjectFacts, row: &Labelled) -> Result<(String, String)> {
+    let text = match row.key.as_str() {
+        "project_name" => facts.name.clone(),
+        "project_code" => facts.code.clone(),
+        "department" => format!("{}[{}]", unit.department_name, unit.department_code),
+        "implementing_unit" if facts.implementing_unit.is_empty() => unit.name.clone(),
+        "implementing_unit" => facts.implementing_unit.clone(),
+        "section" => facts.section.clone(),
+        "manager" => facts.manager.clone(),
+        "category" => facts
+            .category
+            .map(|word| word.to_string())
+            .unwrap_or_default(),
+        "budget_kind" => facts.budget_kind.to_string(),
+        key => return Err(unknown_key(key)),
+    };
+    Ok((row.title.clone(), text))
+}
+
+/// A labelled text of the line of signatures.
+pub(super) fn signature(
+    unit: &Unit,
+    filled_on: NaiveDate,
+    row: &Labelled,
+) -> Result<(String, String)> {
+    let text = match row.key.as_str() {
+        "preparer" => unit.preparer.clone(),
+        "phone" => unit.phone.clone(),
+        "reviewer" => unit.reviewer.clone(),
+        // The head signs by hand.
+        "head" => String::new(),
+        "date" => filled_on.format("%Y年%-m月%-d日").to_string(),
+        key => return Err(unknown_key(key)),
+    };
+    Ok((row.title.clone(), text))
+}
+
+/// What a row of the funds block shows: the total, a source, or the sum of several sources;
+/// nothing where the project has none of them.
+pub(super) fn fund_figures(
+    funds: &[FundFigures],
+    total: &FundFigures,
+    sources: &[FundSource],
+) -> Result<Option<FundFigures>> {
+    if sources.is_empty() {
+        return Ok(Some(total.clone()));
+    }
+    let mut of_row = funds
+        .iter()
+        .filter(|figures| figures.source.is_some_and(|s| sources.contains(&s)))
+        .peekable();
+    if of_row.peek().is_none() {
+        return Ok(None);
+    }
+    FundFigures::total(of_row).map(Some)
+}
+
+pub(super) fn unknown_key(key: &str) -> CoreError {
     CoreError::invalid("template", format!("表样中的栏目“{key}”不能识别。"))
 }
 
 /// `≥1200人次`; of a 定性 indicator its text.
-fn target(figures: &IndicatorFigures) -> String {
+pub(super) fn target(figures: &IndicatorFigures) -> String {
     if figures.nature == Nature::Qualitative {
         figures.target.clone()
     } else {
@@ -324,9 +366,5 @@ fn progress(figures: &IndicatorFigures, filled: &SheetIndicator) -> String {
     if !filled.progress.is_empty() {
         return filled.progress.clone();
     }
-    match &figures.actual {
-        Some(state) if figures.nature == Nature::Qualitative => state.clone(),
-        Some(actual) => format!("{actual}{}", figures.unit),
-        None => String::new(),
-    }
+    figures.actual_shown().unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 //! put in without changing code. How it looks on paper is the business of the documents.
 
 mod build;
+mod evaluation;
 mod report;
 mod summary_table;
 mod template;
@@ -9,8 +10,9 @@ mod templates;
 mod widths;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
+pub use evaluation::{ClassWeight, EvaluationDocument, EvaluationTemplate};
 pub use report::{
     ChartBar, ChartPart, ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart,
     ReportTable, Shade,
@@ -99,11 +101,12 @@ impl FormDocument {
 }
 
 /// A column of the funds block.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
 pub struct FundColumn {
     /// `initial_budget`, `annual_budget`, `arrived`, `executed`, `execution_rate`, `forecast` or
-    /// `carryover`.
+    /// `carryover`; of the self-evaluation also `weight` and `score`.
     pub key: String,
     /// Title.
     pub title: String,
@@ -112,8 +115,9 @@ pub struct FundColumn {
 }
 
 /// A column of the indicator table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
 pub struct IndicatorColumn {
     /// `level1`, `level2`, `level3`, `target`, `progress`, `forecast`, `cause:<word>`,
     /// `cause_note`, `likelihood:<word>` or `remark`.
@@ -151,7 +155,9 @@ pub enum FundCell {
 }
 
 impl Ledger {
-    /// The forms of all projects that have one (exempt projects have none), or of those named.
+    /// The forms of all projects that have one, or of those named. Exempt projects have none;
+    /// where the task does not want a project monitored, it has one once its sheet was begun, or
+    /// where it is named.
     ///
     /// # Errors
     /// [`CoreError::NotFound`] for an unknown or exempt project among `projects`, and the
@@ -163,8 +169,8 @@ impl Ledger {
         filled_on: NaiveDate,
         projects: &[String],
     ) -> Result<Vec<FormDocument>> {
-        let forms =
-            self.read(|connection| build::forms(connection, template, cut_off, filled_on))?;
+        let forms = self
+            .read(|connection| build::forms(connection, template, cut_off, filled_on, projects))?;
         if projects.is_empty() {
             return Ok(forms);
         }

@@ -5,17 +5,19 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::Serialize;
 
-use super::build::numbered;
-use crate::analysis::{Denominator, FundFigures, Light, ProjectFigures, summarize};
+use super::build::{numbered, standing};
+use crate::analysis::{Denominator, FundFigures, Light, ProjectFigures, summarize_printed};
+use crate::dispositions::{Disposition, DispositionKind};
 use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::money::Money;
 use crate::period::CutOff;
 use crate::projects::ProjectFacts;
-use crate::settings;
-use crate::sheets::{Disposition, DispositionKind, SheetFund};
+use crate::settings::in_force::InForce;
+use crate::sheets::SheetFund;
 use crate::storage;
 use crate::storage::sheets::SheetRow;
+use crate::system_figures;
 
 /// A table of one unit, ready to be laid out on A4 landscape.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -83,20 +85,22 @@ impl Ledger {
 fn build(connection: &Connection, cut_off: CutOff, filled_on: NaiveDate) -> Result<SummaryTable> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
-    let thresholds = settings::thresholds(connection)?;
-    let summary = summarize(connection, cut_off, &thresholds)?;
+    let thresholds = InForce::read(connection, cut_off.year())?.thresholds()?;
+    let summary = summarize_printed(connection, cut_off, &thresholds)?;
+    let mut system = system_figures::notes(connection, cut_off)?;
     let sheets: std::collections::HashMap<_, _> = storage::sheets::all(connection, year)?
         .into_iter()
         .collect();
     let mut funds = storage::by_key(storage::sheets::funds(connection, year)?);
-    let mut dispositions = storage::by_key(storage::sheets::dispositions(connection, year)?);
+    let mut dispositions = storage::by_key(storage::dispositions::all(connection, year)?);
     let mut rows = Vec::new();
     let projects = storage::projects::all(connection, year)?;
     for ((project, figures), number) in projects.iter().zip(&summary.projects).zip(1..) {
         let filled = Filled {
             sheet: sheets.get(&project.id),
             funds: funds.remove(&project.id).unwrap_or_default(),
-            dispositions: dispositions.remove(&project.id).unwrap_or_default(),
+            dispositions: standing(dispositions.remove(&project.id)),
+            system: system.remove(&figures.code),
         };
         rows.push(row(number, &project.facts, figures, &filled));
     }
@@ -186,6 +190,8 @@ struct Filled<'a> {
     sheet: Option<&'a SheetRow>,
     funds: Vec<SheetFund>,
     dispositions: Vec<Disposition>,
+    /// What is to be said of the executed amounts, where they are not the ledger's.
+    system: Option<String>,
 }
 
 fn row(
@@ -241,7 +247,8 @@ fn remark(facts: &ProjectFacts, figures: &ProjectFigures, filled: &Filled<'_>) -
         .iter()
         .filter(|fund| !fund.note.trim().is_empty());
     let funds = funds.map(|fund| format!("{}：{}", fund.source, fund.note));
-    numbered(exempt.into_iter().chain(note).chain(funds))
+    let system = filled.system.clone();
+    numbered(exempt.into_iter().chain(note).chain(funds).chain(system))
 }
 
 fn amounts(figures: &FundFigures) -> [SummaryCell; 7] {

@@ -3,7 +3,7 @@
 
 mod read;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{FundColumn, IndicatorColumn};
 use crate::error::{CoreError, Result};
@@ -41,7 +41,8 @@ pub struct FormTemplate {
 }
 
 /// Something that the model offers, and what the form calls it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Labelled {
     /// One of the keys of its place.
     pub key: String,
@@ -50,7 +51,8 @@ pub struct Labelled {
 }
 
 /// A row of the funds block.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FundRowTemplate {
     /// The sources that the row sums; none is the total of the project.
     pub sources: Vec<FundSource>,

@@ -7,7 +7,9 @@ use serde::Serialize;
 use super::template::{FormTemplate, not_found};
 use crate::error::{CoreError, Result};
 use crate::ledger::{Actor, Ledger, Op, Written};
-use crate::settings;
+use crate::period::FiscalYear;
+use crate::settings::in_force::InForce;
+use crate::settings::{self, Origin, SettingInForce};
 use crate::storage;
 
 /// 采用的表样.
@@ -24,7 +26,7 @@ pub struct TemplateEntry {
     pub title: String,
     /// Whether it comes with the program: then it is a 参考格式 until the unit confirms it.
     pub built_in: bool,
-    /// Whether forms are made by it where no other is named.
+    /// Whether the year's forms are made by it where no other is named.
     pub selected: bool,
 }
 
@@ -37,20 +39,29 @@ pub(super) fn named(connection: &Connection, id: &str) -> Result<FormTemplate> {
     FormTemplate::parse(&content.ok_or_else(|| not_found(id))?)
 }
 
-/// The template in force.
-fn in_force(connection: &Connection) -> Result<FormTemplate> {
-    named(connection, &settings::value(connection, SETTING)?)
+/// The template in force in a year: the task's over the setting's over the default.
+fn in_force(connection: &Connection, year: FiscalYear) -> Result<FormTemplate> {
+    let SettingInForce { value, origin, .. } = InForce::read(connection, year)?.setting(SETTING)?;
+    match named(connection, &value) {
+        Err(CoreError::NotFound { id, .. }) if origin == Origin::Task => Err(CoreError::State {
+            message: format!(
+                "任务指定的表样“{id}”不在数据文件中，请用 form-template add 添加主管部门的表样文件，或用 --template 指定其他表样。"
+            ),
+        }),
+        found => found,
+    }
 }
 
 impl Ledger {
-    /// The template of that name, or the one in force.
+    /// The template that was chosen by name, or else the one in force in a year.
     ///
     /// # Errors
-    /// [`CoreError::NotFound`] for an unknown name, and the store's errors.
-    pub fn form_template(&self, id: Option<&str>) -> Result<FormTemplate> {
-        self.read(|connection| match id {
+    /// [`CoreError::NotFound`] for an unknown name, [`CoreError::State`] where the year's task
+    /// names one that the store does not have, and the store's errors.
+    pub fn form_template(&self, year: FiscalYear, chosen: Option<&str>) -> Result<FormTemplate> {
+        self.read(|connection| match chosen {
             Some(id) => named(connection, id),
-            None => in_force(connection),
+            None => in_force(connection, year),
         })
     }
 
@@ -58,9 +69,9 @@ impl Ledger {
     ///
     /// # Errors
     /// The store's errors.
-    pub fn form_templates(&self) -> Result<Vec<TemplateEntry>> {
+    pub fn form_templates(&self, year: FiscalYear) -> Result<Vec<TemplateEntry>> {
         self.read(|connection| {
-            let selected = settings::value(connection, SETTING)?;
+            let selected = InForce::read(connection, year)?.value(SETTING)?;
             let stored = storage::form_templates::names(connection)?;
             let names = FormTemplate::built_in_names().map(str::to_owned);
             names
@@ -128,13 +139,18 @@ impl Ledger {
         if FormTemplate::is_built_in(id) {
             return Err(refused(format!("“{id}”是内置表样，不能删除。")));
         }
+        let year = self.year()?;
         self.write(
             Op::ChangeTemplate,
             &format!("{id} 删除"),
             actor,
             |connection| {
                 named(connection, id)?;
-                if settings::value(connection, SETTING)? == id {
+                let held = [
+                    settings::value(connection, SETTING)?,
+                    InForce::read(connection, year)?.value(SETTING)?,
+                ];
+                if held.iter().any(|held| held == id) {
                     let message = format!("“{id}”正在采用，请先改用其他表样。");
                     return Err(refused(message));
                 }

@@ -2,13 +2,16 @@
 
 use std::collections::{HashMap, HashSet};
 
+use rusqlite::Connection;
+
 use super::matching::Multiset;
 use super::{Change, Run, SheetCount, Sourced, file_names};
 use crate::error::Result;
 use crate::findings::Finding;
-use crate::indicators::{self, Indicator};
-use crate::monitoring::{LedgerEntry, ProgressEntry};
+use crate::indicators::{self, Indicator, IndicatorFacts};
+use crate::monitoring::{self, LedgerEntry, ProgressEntry};
 use crate::period::FiscalYear;
+use crate::periods::{Change as Changing, Changed, Closed};
 use crate::storage;
 
 /// A row of sheet `资金台账`.
@@ -51,6 +54,8 @@ pub struct LedgerRows {
     pub progress: Vec<Sourced<ProgressRow>>,
     /// Sheet `问题`.
     pub findings: Vec<Sourced<FindingRow>>,
+    /// Why rows that are dated in a closed period come now, or "" (rule L06).
+    pub reason: String,
 }
 
 impl LedgerRows {
@@ -70,8 +75,9 @@ pub(super) fn apply(run: &mut Run<'_>, year: FiscalYear, rows: &LedgerRows) -> R
         .into_iter()
         .map(|project| (project.facts.code, project.id))
         .collect();
-    apply_entries(run, year, &rows.entries, &projects)?;
-    apply_progress(run, year, &rows.progress, &projects)?;
+    let closed = (Closed::read(run.connection, year)?, rows.reason.as_str());
+    apply_entries(run, year, &rows.entries, &projects, closed)?;
+    apply_progress(run, year, &rows.progress, &projects, closed)?;
     apply_findings(run, year, &rows.findings, &projects)
 }
 
@@ -80,6 +86,7 @@ fn apply_entries(
     year: FiscalYear,
     rows: &[Sourced<EntryRow>],
     projects: &HashMap<String, i64>,
+    (closed, reason): (Closed, &str),
 ) -> Result<()> {
     let year = year.number();
     let mut stored = storage::monitoring::entries(run.connection, year)?;
@@ -135,7 +142,14 @@ fn apply_entries(
     };
     for (place, project, entry) in pending {
         let Some(old) = similar.take(&entry.voucher.as_str()) else {
-            add(run, None, project, entry)?;
+            let added = Changed::Entry(add(run, None, project, entry)?);
+            closed.note(
+                run.connection,
+                added,
+                &[entry.date],
+                Changing::Added,
+                reason,
+            )?;
             count.added += 1;
             continue;
         };
@@ -144,6 +158,10 @@ fn apply_entries(
         if replaced {
             let new = add(run, Some(old.sequence), project, entry)?;
             storage::monitoring::void(run.connection, old.id, "导入更正", Some(new))?;
+            monitoring::follow(run.connection, (old.id, &old.entry), (new, entry))?;
+            let changed = (Changed::Entry(old.id), Changed::Entry(new));
+            let dates = [old.entry.date, entry.date];
+            closed.note_replacement(run.connection, changed, &dates, reason)?;
         }
         run.changed.push(Change {
             place: place.clone(),
@@ -175,17 +193,21 @@ fn apply_progress(
     year: FiscalYear,
     rows: &[Sourced<ProgressRow>],
     projects: &HashMap<String, i64>,
+    (closed, reason): (Closed, &str),
 ) -> Result<()> {
     let mut by_project: HashMap<i64, Vec<Indicator>> = HashMap::new();
     for (project, indicator) in storage::indicators::current(run.connection, year.number())? {
         by_project.entry(project).or_default().push(indicator);
     }
-    let stored = storage::monitoring::all_progress(run.connection, year.number())?;
+    let mut stored = storage::monitoring::stored_progress(run.connection, year.number())?;
+    // Entries that count match before voided ones; each keeps its order.
+    stored.sort_by_key(|stored| stored.void_reason.is_some());
+    let former = former_names(run.connection, year, &by_project)?;
     let key =
         |indicator: i64, e: &ProgressEntry| (indicator, e.date, e.value.clone(), e.text.clone());
     let mut equal: Multiset<_, _> = stored
         .iter()
-        .map(|(indicator, entry)| (key(*indicator, entry), ()))
+        .map(|stored| (key(stored.indicator_id, &stored.entry), ()))
         .collect();
     let mut count = SheetCount {
         sheet: "指标进展",
@@ -199,9 +221,14 @@ fn apply_progress(
             run.refuse_unknown_project(place, &row.project);
             continue;
         };
-        let known = by_project.get(project).map_or(&[][..], Vec::as_slice);
-        let checked = indicators::find(known, &row.level2, &row.level3).and_then(|indicator| {
-            Ok((indicator, indicator.facts.checked_value(&row.entry.value)?))
+        let find = |known: &HashMap<i64, Vec<Indicator>>| {
+            let known = known.get(project).map_or(&[][..], Vec::as_slice);
+            indicators::find(known, &row.level2, &row.level3).cloned()
+        };
+        let named = find(&by_project).or_else(|error| find(&former).map_err(|_| error));
+        let checked = named.and_then(|indicator| {
+            let value = indicator.facts.checked_value(&row.entry.value)?;
+            Ok((indicator, value))
         });
         let (indicator, value) = match checked {
             Ok(checked) => checked,
@@ -218,12 +245,49 @@ fn apply_progress(
             count.same += 1;
         } else {
             let batch = Some(run.batch);
-            storage::monitoring::add_progress(run.connection, indicator.id, &entry, batch)?;
+            let id = indicator.id;
+            let id = storage::monitoring::add_progress(run.connection, id, &entry, None, batch)?;
+            let added = Changed::Progress(id);
+            closed.note(
+                run.connection,
+                added,
+                &[entry.date],
+                Changing::Added,
+                reason,
+            )?;
             count.added += 1;
         }
     }
     run.counts.push(count);
     Ok(())
+}
+
+/// What approved versions called their indicators, by project: a file from before a new version
+/// names them as they were called then. One that continues takes values as it does now.
+fn former_names(
+    connection: &Connection,
+    year: FiscalYear,
+    current: &HashMap<i64, Vec<Indicator>>,
+) -> Result<HashMap<i64, Vec<Indicator>>> {
+    let mut names: HashMap<i64, Vec<Indicator>> = HashMap::new();
+    for (project, mut former) in storage::indicators::approved(connection, year.number())? {
+        let mut now = current.get(&project).into_iter().flatten();
+        if let Some(now) = now.find(|now| now.id == former.id) {
+            former.facts = IndicatorFacts {
+                level2: former.facts.level2,
+                level3: former.facts.level3,
+                ..now.facts.clone()
+            };
+        }
+        let names = names.entry(project).or_default();
+        if !names
+            .iter()
+            .any(|held| held.facts.has_name_of(&former.facts))
+        {
+            names.push(former);
+        }
+    }
+    Ok(names)
 }
 
 fn apply_findings(
@@ -236,7 +300,7 @@ fn apply_findings(
     let key = |project: i64, f: &Finding| (project, f.date, f.kind, f.description.clone());
     let mut equal: Multiset<_, _> = stored
         .iter()
-        .map(|(project, finding)| (key(*project, finding), ()))
+        .map(|(project, row)| (key(*project, &row.facts), ()))
         .collect();
     let mut count = SheetCount {
         sheet: "问题",

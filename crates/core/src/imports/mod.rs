@@ -2,14 +2,16 @@
 //! action undoes. Rows match stored rows as a multiset, so that the same file twice changes
 //! nothing; what can't be taken is refused with its place, and by default then nothing is taken.
 
+mod known;
 mod ledger_rows;
 mod matching;
 mod target_rows;
 
 use std::sync::Arc;
 
+pub use known::{KnownProject, KnownProjects};
 pub use ledger_rows::{EntryRow, FindingRow, LedgerRows, ProgressRow};
-pub use target_rows::{FundRow, IndicatorRow, ProjectRow, TargetRows};
+pub use target_rows::{FundRow, IndicatorRow, ProjectRow, TargetRows, TotalRow};
 
 use crate::error::Result;
 use crate::ledger::{Actor, Keep, Ledger, Op};
@@ -22,10 +24,13 @@ use crate::storage;
 pub struct Place {
     /// File name, without its folder.
     pub file: Arc<str>,
-    /// Sheet.
-    pub sheet: &'static str,
+    /// Sheet as the file names it.
+    pub sheet: Arc<str>,
     /// Row as the spreadsheet program counts it, from 1.
     pub row: u32,
+    /// The sheet of the template to which the row belongs: counts are kept by it.
+    #[serde(skip)]
+    pub part: &'static str,
 }
 
 /// A row with its place.
@@ -189,9 +194,9 @@ impl Ledger {
 
     #[expect(
         clippy::too_many_arguments,
-        reason = "private: both imports pass exactly these"
+        reason = "every import passes exactly these"
     )]
-    fn import(
+    pub(crate) fn import(
         &mut self,
         op: Op,
         kind: &str,
@@ -202,7 +207,7 @@ impl Ledger {
         apply: impl FnOnce(&mut Run<'_>) -> Result<()>,
     ) -> Result<Outcome> {
         let written = self.write_if(op, files, actor, |connection| {
-            let at = actor.at.format("%Y-%m-%dT%H:%M:%S").to_string();
+            let at = actor.stamp();
             let batch = storage::batches::add(connection, kind, files, &at, &actor.name)?;
             let mut run = Run {
                 connection,
@@ -211,22 +216,25 @@ impl Ledger {
                 counts: Vec::new(),
                 changed: Vec::new(),
                 refused,
+                restated: false,
             };
             apply(&mut run)?;
             let Run {
                 mut counts,
                 changed,
                 refused,
+                restated,
                 ..
             } = run;
             for count in &mut counts {
                 count.refused = refused
                     .iter()
-                    .filter(|r| r.place.sheet == count.sheet)
+                    .filter(|r| r.place.part == count.sheet)
                     .count();
             }
             let taken = refused.is_empty() || options.partial;
             let writes = counts.iter().any(|count| count.added > 0)
+                || restated
                 || changed.iter().any(|change| change.replaced);
             let keep = if taken && writes && !options.dry_run {
                 Keep::Yes
@@ -251,16 +259,18 @@ impl Ledger {
 
 /// One import while it runs.
 pub(crate) struct Run<'a> {
-    connection: &'a rusqlite::Connection,
-    batch: i64,
-    options: Options,
-    counts: Vec<SheetCount>,
-    changed: Vec<Change>,
+    pub(crate) connection: &'a rusqlite::Connection,
+    pub(crate) batch: i64,
+    pub(crate) options: Options,
+    pub(crate) counts: Vec<SheetCount>,
+    pub(crate) changed: Vec<Change>,
     refused: Vec<Refusal>,
+    /// Whether a stated total was written.
+    restated: bool,
 }
 
 impl Run<'_> {
-    fn refuse(&mut self, place: &Place, column: &str, message: impl Into<String>) {
+    pub(crate) fn refuse(&mut self, place: &Place, column: &str, message: impl Into<String>) {
         self.refused.push(Refusal {
             place: place.clone(),
             column: column.to_owned(),
@@ -268,14 +278,14 @@ impl Run<'_> {
         });
     }
 
-    fn refuse_unknown_project(&mut self, place: &Place, code: &str) {
+    pub(crate) fn refuse_unknown_project(&mut self, place: &Place, code: &str) {
         let message = format!("没有项目“{code}”，请核对项目代码或先导入该项目。");
         self.refuse(place, "项目代码", message);
     }
 }
 
 /// The distinct file names of some places, for the log.
-fn file_names<'a>(places: impl Iterator<Item = &'a Place>) -> String {
+pub(crate) fn file_names<'a>(places: impl Iterator<Item = &'a Place>) -> String {
     let mut names: Vec<&str> = places.map(|place| &*place.file).collect();
     names.sort_unstable();
     names.dedup();

@@ -9,8 +9,9 @@ use super::{Change, Place, Run, SheetCount, Sourced, file_names};
 use crate::error::Result;
 use crate::indicators::{Frame, IndicatorFacts, TargetState};
 use crate::period::FiscalYear;
-use crate::projects::{FundLine, ProjectFacts};
+use crate::projects::{FundLine, ProjectFacts, StatedTotal};
 use crate::storage;
+use crate::storage::indicators::Version;
 
 /// A row of sheet `项目`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +33,15 @@ pub struct FundRow {
     pub line: FundLine,
 }
 
+/// The total that a form states beside its sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TotalRow {
+    /// 项目代码.
+    pub project: String,
+    /// The total.
+    pub stated: StatedTotal,
+}
+
 /// A row of sheet `指标`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IndicatorRow {
@@ -48,6 +58,8 @@ pub struct TargetRows {
     pub projects: Vec<Sourced<ProjectRow>>,
     /// Sheet `资金`.
     pub funds: Vec<Sourced<FundRow>>,
+    /// Totals that forms state; the workbook has none.
+    pub totals: Vec<Sourced<TotalRow>>,
     /// Sheet `指标`.
     pub indicators: Vec<Sourced<IndicatorRow>>,
 }
@@ -70,6 +82,7 @@ type Known = HashMap<String, (i64, bool)>;
 pub(super) fn apply(run: &mut Run<'_>, year: FiscalYear, rows: &TargetRows) -> Result<()> {
     let known = apply_projects(run, year, &rows.projects)?;
     apply_funds(run, year, &rows.funds, &known)?;
+    apply_totals(run, year, &rows.totals, &known)?;
     apply_indicators(run, year, rows, &known)
 }
 
@@ -207,7 +220,7 @@ fn apply_funds(
         .collect();
     for (place, project, line) in pending {
         let Some((id, old)) = similar.take(&key(project, line)) else {
-            storage::projects::add_fund_line(run.connection, project, line, run.batch)?;
+            storage::projects::add_fund_line(run.connection, project, line, Some(run.batch))?;
             count.added += 1;
             continue;
         };
@@ -225,6 +238,43 @@ fn apply_funds(
         });
     }
     run.counts.push(count);
+    Ok(())
+}
+
+/// A stated total belongs to the fund lines that it sums up: it is no row of its own in the counts,
+/// and one that differs from what is stored is 有变化 like any other.
+fn apply_totals(
+    run: &mut Run<'_>,
+    year: FiscalYear,
+    rows: &[Sourced<TotalRow>],
+    known: &Known,
+) -> Result<()> {
+    let stored = storage::stated_totals::all(run.connection, year.number())?;
+    let stored: HashMap<_, _> = stored.into_iter().collect();
+    for Sourced { place, row } in rows {
+        let Some(&(project, _)) = known.get(&row.project) else {
+            continue;
+        };
+        let replaced = run.options.replace_changed;
+        match stored.get(&project) {
+            Some(old) if *old == row.stated => continue,
+            Some(old) => {
+                let text = |total: &StatedTotal| format!("年度资金总额{}（万元）", total.initial);
+                run.changed.push(Change {
+                    place: place.clone(),
+                    stored: text(old),
+                    new: text(&row.stated),
+                    replaced,
+                });
+                if !replaced {
+                    continue;
+                }
+            }
+            None => {}
+        }
+        storage::stated_totals::put(run.connection, project, &row.stated, run.batch)?;
+        run.restated = true;
+    }
     Ok(())
 }
 
@@ -272,7 +322,8 @@ fn apply_indicators(
             count.changed += 1;
             run.changed.push(target_change(place, &row.facts));
         } else if let Some(version) = versions.get(&project) {
-            storage::indicators::add(run.connection, *version, &row.facts, run.batch)?;
+            let batch = Some(run.batch);
+            storage::indicators::add(run.connection, *version, &row.facts, None, batch)?;
             count.added += 1;
         }
     }
@@ -310,15 +361,16 @@ fn add_versions(
         } else {
             Frame::Y2019
         };
-        let version = storage::indicators::add_version(
-            run.connection,
-            project,
+        let first = Version {
+            id: 0,
+            project_id: project,
+            number: 1,
             state,
-            &row.approval_document,
-            row.approved_on,
+            document_number: row.approval_document.clone(),
+            approved_on: row.approved_on,
             frame,
-            run.batch,
-        )?;
+        };
+        let version = storage::indicators::add_version(run.connection, &first, Some(run.batch))?;
         versions.insert(project, version);
     }
     Ok(())

@@ -1,5 +1,7 @@
 //! Approved targets (批复绩效目标) and their indicators (绩效指标).
 
+use std::collections::{HashMap, HashSet};
+
 use rusqlite::Connection;
 use rust_decimal::Decimal;
 
@@ -154,6 +156,11 @@ impl IndicatorFacts {
         }
     }
 
+    /// Whether both are called the same, by 二级指标 and 三级指标.
+    pub(crate) fn has_name_of(&self, other: &Self) -> bool {
+        self.level2 == other.level2 && self.level3 == other.level3
+    }
+
     /// 阶段目标值 as a number, if given.
     #[must_use]
     pub fn stage_number(&self) -> Option<Decimal> {
@@ -164,13 +171,14 @@ impl IndicatorFacts {
 /// A stored indicator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Indicator {
-    /// Row id in the store.
+    /// Its lineage, by the id of the row that began it: what progress, surveys and sheets hang
+    /// on, and what stays when the indicator continues in a new version of the targets.
     pub id: i64,
     /// Everything else.
     pub facts: IndicatorFacts,
 }
 
-/// The indicators of a project's newest target version.
+/// The indicators of a project's target version that counts.
 ///
 /// # Errors
 /// [`CoreError::NotFound`] for an unknown project, and the store's errors.
@@ -180,8 +188,39 @@ pub(crate) fn of_project(
     code: &str,
 ) -> Result<Vec<Indicator>> {
     let project = find_project(connection, year, code)?;
-    let mut known = storage::by_key(storage::indicators::current(connection, year.number())?);
-    Ok(known.remove(&project.id).unwrap_or_default())
+    Ok(storage::indicators::of_project(connection, project.id)?)
+}
+
+/// What counts and what did, of the indicators of a year by project id.
+pub(crate) struct Held {
+    /// Those of the version that counts, in its order.
+    pub current: HashMap<i64, Vec<Indicator>>,
+    /// Those that an approved version held and the version that counts dropped, as they stood
+    /// last: their entries stay readable and count no longer.
+    pub former: HashMap<i64, Vec<Indicator>>,
+}
+
+impl Held {
+    /// The indicators of a project, the former ones last; each with whether it is one.
+    pub(crate) fn of_project(&mut self, project: i64) -> impl Iterator<Item = (Indicator, bool)> {
+        let of = |rows: &mut HashMap<i64, Vec<Indicator>>, is_former| {
+            let rows = rows.remove(&project).unwrap_or_default();
+            rows.into_iter().map(move |row| (row, is_former))
+        };
+        of(&mut self.current, false).chain(of(&mut self.former, true))
+    }
+}
+
+/// The indicators of a year, current and former.
+pub(crate) fn held(connection: &Connection, year: FiscalYear) -> Result<Held> {
+    let current = storage::indicators::current(connection, year.number())?;
+    let mut known: HashSet<i64> = current.iter().map(|(_, indicator)| indicator.id).collect();
+    let mut former = storage::indicators::approved(connection, year.number())?;
+    former.retain(|(_, indicator)| known.insert(indicator.id));
+    Ok(Held {
+        current: storage::by_key(current),
+        former: storage::by_key(former),
+    })
 }
 
 /// The one indicator among those of a project that `level3` names; `level2` is "" where the name
@@ -208,6 +247,53 @@ pub(crate) fn find<'a>(
             Err(CoreError::invalid("二级指标", message))
         }
     }
+}
+
+/// Whether two texts say the same, as numbers where both are numbers.
+pub(crate) fn same_value(one: &str, other: &str) -> bool {
+    one == other || parse_number(one).is_some_and(|number| parse_number(other) == Some(number))
+}
+
+/// The classes of both frames: a first-level class and its second-level ones.
+const CLASSES: &[(&str, &[&str])] = &[
+    (
+        "产出指标",
+        &["数量指标", "质量指标", "时效指标", "成本指标"],
+    ),
+    (
+        "成本指标",
+        &["经济成本指标", "社会成本指标", "生态环境成本指标"],
+    ),
+    (
+        "效益指标",
+        &[
+            "经济效益指标",
+            "社会效益指标",
+            "生态效益指标",
+            "可持续影响指标",
+        ],
+    ),
+    ("满意度指标", &["服务对象满意度指标"]),
+];
+
+/// Where a known second-level class stands under a first-level class that is not its own: the one
+/// that it belongs to. Classes that no frame has are let be.
+#[must_use]
+pub fn other_class(level1: &str, level2: &str) -> Option<&'static str> {
+    let (own, _) = CLASSES.iter().find(|(_, below)| below.contains(&level2))?;
+    (*own != level1).then_some(*own)
+}
+
+/// Whether an indicator is one of 成本, in either frame.
+#[must_use]
+pub fn is_cost(level1: &str, level2: &str) -> bool {
+    let below = [
+        "成本指标",
+        "经济成本指标",
+        "社会成本指标",
+        "生态环境成本指标",
+    ];
+    level1 == "成本指标" || below.contains(&level2)
 }
 
 /// Reads an exact decimal as typed; nothing where the text is no number.

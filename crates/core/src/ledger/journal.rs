@@ -2,7 +2,7 @@
 //! changed row, before and after, into `audit_changes` under the record being written. Undo puts
 //! the rows back from there, and refuses where a later write touched them.
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, params};
 
 use crate::error::{CoreError, Result};
 
@@ -18,7 +18,14 @@ const LEFT_ALONE: &[&str] = &[
 /// One table of the domain with its columns, `id` first.
 struct Table {
     name: String,
-    columns: Vec<String>,
+    columns: Vec<Column>,
+}
+
+/// A column, with what it holds where nothing was written into it.
+struct Column {
+    name: String,
+    /// Literal of the default, where the column can be left out.
+    default: Option<String>,
 }
 
 impl Table {
@@ -39,23 +46,53 @@ impl Table {
     }
 
     fn named(connection: &Connection, name: String) -> rusqlite::Result<Self> {
-        let mut columns =
-            connection.prepare("SELECT name FROM pragma_table_info(?1) ORDER BY cid")?;
+        let mut columns = connection.prepare(
+            "SELECT name, iif(\"notnull\" OR pk, dflt_value, coalesce(dflt_value, 'NULL')) \
+             FROM pragma_table_info(?1) ORDER BY cid",
+        )?;
         let columns = columns
-            .query_map([&name], |row| row.get(0))?
+            .query_map([&name], |row| {
+                Ok(Column {
+                    name: row.get(0)?,
+                    default: row.get(1)?,
+                })
+            })?
             .collect::<Result<_, _>>()?;
         Ok(Self { name, columns })
     }
 
     /// `json_object('id', NEW.id, …)` over all columns of `row` (NEW, OLD or a table's name).
     fn json_of(&self, row: &str) -> String {
-        let pairs: Vec<_> = self
-            .columns
-            .iter()
-            .map(|c| format!("'{c}', {row}.{c}"))
-            .collect();
-        format!("json_object({})", pairs.join(", "))
+        json_object(&self.columns, row)
     }
+
+    /// An SQL condition: the table's row is as the JSON in `logged` says. The log of an older
+    /// schema lacks the columns that a migration added since; those must hold their defaults.
+    fn is_as(&self, logged: &str) -> String {
+        let name = &self.name;
+        let mut ways = vec![format!("{logged} IS {}", self.json_of(name))];
+        let mut defaults = String::new();
+        let mut columns = self.columns.as_slice();
+        while let Some((last, earlier)) = columns.split_last()
+            && let Some(default) = &last.default
+        {
+            defaults.push_str(&format!(" AND {name}.{} IS ({default})", last.name));
+            columns = earlier;
+            ways.push(format!(
+                "{logged} IS {}{defaults}",
+                json_object(columns, name)
+            ));
+        }
+        format!("(({}))", ways.join(") OR ("))
+    }
+}
+
+fn json_object(columns: &[Column], row: &str) -> String {
+    let pairs: Vec<_> = columns
+        .iter()
+        .map(|Column { name, .. }| format!("'{name}', {row}.{name}"))
+        .collect();
+    format!("json_object({})", pairs.join(", "))
 }
 
 /// Sets the triggers up on a fresh connection.
@@ -107,7 +144,7 @@ pub(super) fn revert(connection: &Connection, id: i64) -> Result<()> {
         let row_id: i64 = change.get(1)?;
         let before: Option<String> = change.get(2)?;
         let after: Option<String> = change.get(3)?;
-        if current(connection, &table, row_id)? != after {
+        if !stands(connection, &table, row_id, after.as_deref())? {
             return Err(CoreError::State {
                 message: "之后又有改动，不能直接撤销；请先撤销后面的操作。".to_owned(),
             });
@@ -138,16 +175,23 @@ fn needed(error: CoreError) -> CoreError {
     }
 }
 
-fn current(connection: &Connection, table: &Table, row_id: i64) -> Result<Option<String>> {
-    let sql = format!(
-        "SELECT {} FROM {} WHERE id = ?1",
-        table.json_of(&table.name),
-        table.name
-    );
-    Ok(connection
+/// Whether a row is as the log says: `after`, or not there.
+fn stands(
+    connection: &Connection,
+    table: &Table,
+    row_id: i64,
+    after: Option<&str>,
+) -> Result<bool> {
+    let name = &table.name;
+    let (sql, there) = match after {
+        Some(_) => (table.is_as("?2"), true),
+        None => ("?2 IS NULL".to_owned(), false),
+    };
+    let sql = format!("SELECT count(*) FROM {name} WHERE id = ?1 AND {sql}");
+    let rows: i64 = connection
         .prepare_cached(&sql)?
-        .query_row([row_id], |row| row.get(0))
-        .optional()?)
+        .query_row(params![row_id, after], |row| row.get(0))?;
+    Ok((rows == 1) == there)
 }
 
 fn put(
@@ -162,11 +206,21 @@ fn put(
         connection.prepare_cached(&sql)?.execute([row_id])?;
         return Ok(());
     };
-    let columns = table.columns.join(", ");
+    let columns: Vec<_> = table.columns.iter().map(|c| c.name.as_str()).collect();
+    let columns = columns.join(", ");
+    // What the log of an older schema does not name gets its default.
     let values: Vec<_> = table
         .columns
         .iter()
-        .map(|c| format!("json_extract(?1, '$.{c}')"))
+        .map(|Column { name, default }| {
+            let held = format!("json_extract(?1, '$.{name}')");
+            match default {
+                Some(default) => {
+                    format!("iif(json_type(?1, '$.{name}') IS NULL, {default}, {held})")
+                }
+                None => held,
+            }
+        })
         .collect();
     let values = values.join(", ");
     let name = &table.name;
@@ -197,7 +251,8 @@ pub(super) fn count(connection: &Connection, id: i64) -> rusqlite::Result<i64> {
 pub struct StrayRow {
     /// Its table.
     pub table: String,
-    /// Its id.
+    /// Its id; of a private key that of the public one, of a content that is gone that of the
+    /// attachment.
     #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
 }
@@ -219,12 +274,12 @@ pub(crate) fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
         let sql = format!(
             "SELECT {name}.id FROM {name} LEFT JOIN temp.last_changes \
              ON table_name = '{name}' AND row_id = {name}.id \
-             WHERE after IS NOT {row} \
+             WHERE NOT {as_logged} \
              UNION ALL \
              SELECT row_id FROM temp.last_changes \
              WHERE table_name = '{name}' AND after IS NOT NULL \
              AND row_id NOT IN (SELECT id FROM {name})",
-            row = table.json_of(name),
+            as_logged = table.is_as("after"),
         );
         let mut rows = connection.prepare(&sql)?;
         for id in rows.query_map([], |row| row.get(0))? {

@@ -29,6 +29,7 @@ pub struct Ledger {
     path: PathBuf,
     connection: Connection,
     lock: Option<lock::WriterLock>,
+    saved_before_upgrade: Option<PathBuf>,
 }
 
 impl Ledger {
@@ -46,6 +47,12 @@ impl Ledger {
         } else {
             Access::Read
         }
+    }
+
+    /// Where the store was saved as it was, if opening it brought it to a newer schema.
+    #[must_use]
+    pub fn saved_before_upgrade(&self) -> Option<&Path> {
+        self.saved_before_upgrade.as_deref()
     }
 
     /// Runs `read` on one consistent state of the store.
@@ -86,10 +93,10 @@ impl Ledger {
         })
     }
 
-    /// Writes a compact copy of the store to `path`, a new or empty file.
-    pub(crate) fn vacuum_into(&self, path: &Path) -> Result<()> {
+    /// Writes a compact copy of the store to `aside`, a new or empty file that is to be `path`.
+    pub(crate) fn vacuum_into(&self, aside: &Path, path: &Path) -> Result<()> {
         let error = |source| CoreError::from_sqlite(path, "写入备份", source);
-        let name = path.to_str().ok_or_else(|| CoreError::Denied {
+        let name = aside.to_str().ok_or_else(|| CoreError::Denied {
             path: path.to_path_buf(),
         })?;
         self.connection
@@ -110,6 +117,7 @@ impl Ledger {
             path,
             connection,
             lock,
+            ..
         } = self;
         let error = |source| CoreError::from_sqlite(&path, "关闭数据文件", source);
         connection

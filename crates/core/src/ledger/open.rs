@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::lock::{Access, WriterLock};
 use super::{APPLICATION_ID, Ledger, journal};
+use crate::backup;
 use crate::error::{CoreError, Result};
 use crate::storage::migrations;
 
@@ -47,6 +48,7 @@ impl Ledger {
             path: path.to_path_buf(),
             connection,
             lock: Some(lock),
+            saved_before_upgrade: None,
         })
     }
 
@@ -54,36 +56,95 @@ impl Ledger {
     ///
     /// # Errors
     /// [`CoreError::Missing`], [`CoreError::NotAStore`], [`CoreError::Newer`],
-    /// [`CoreError::Corrupt`], [`CoreError::Locked`], [`CoreError::Denied`].
+    /// [`CoreError::Corrupt`], [`CoreError::Locked`], [`CoreError::Denied`]; where an older store
+    /// cannot be saved before its upgrade, the errors of writing, and the store stays as it was.
     pub fn open(path: &Path, owner: &str) -> Result<Self> {
         inspect(path)?;
         let lock = WriterLock::take(path, owner)?;
         let error = |source| CoreError::from_sqlite(path, "打开数据文件", source);
-        let mut connection = connect(path, Access::Write)?;
+        let connection = connect(path, Access::Write)?;
         prepare(&connection, Access::Write).map_err(error)?;
-        migrations::upgrade(&mut connection, path)?;
-        journal::attach(&connection).map_err(error)?;
-        Ok(Self {
+        let mut ledger = Self {
             path: path.to_path_buf(),
             connection,
             lock: Some(lock),
-        })
+            saved_before_upgrade: None,
+        };
+        ledger.upgrade()?;
+        journal::attach(&ledger.connection).map_err(error)?;
+        Ok(ledger)
     }
 
     /// Opens a store for reading only, whoever is writing it.
     ///
     /// # Errors
-    /// As [`Ledger::open`], but never [`CoreError::Locked`].
+    /// As [`Ledger::open`], but never [`CoreError::Locked`]; [`CoreError::Older`] where the store
+    /// must be opened for writing once, so that it is brought to this program's schema, and
+    /// [`CoreError::Interrupted`] where that must roll a write back first.
     pub fn open_for_reading(path: &Path) -> Result<Self> {
+        inspect(path)?;
+        // Left by a process that died before the store had its write-ahead log.
+        if side_file(path, "-journal").exists() {
+            return Err(CoreError::Interrupted {
+                path: path.to_path_buf(),
+            });
+        }
+        let ledger = Self::open_as_it_is(path)?;
+        let (found, supported) = (ledger.schema_version()?, migrations::latest());
+        if found < supported {
+            return Err(CoreError::Older {
+                path: path.to_path_buf(),
+                found,
+                supported,
+            });
+        }
+        Ok(ledger)
+    }
+
+    /// Opens a store for reading only, with the schema that it has.
+    pub(crate) fn open_as_it_is(path: &Path) -> Result<Self> {
         inspect(path)?;
         let error = |source| CoreError::from_sqlite(path, "打开数据文件", source);
         let connection = connect(path, Access::Read)?;
         prepare(&connection, Access::Read).map_err(error)?;
-        Ok(Self {
+        let ledger = Self {
             path: path.to_path_buf(),
             connection,
             lock: None,
-        })
+            saved_before_upgrade: None,
+        };
+        ledger.refuse_newer()?;
+        Ok(ledger)
+    }
+
+    /// Brings the store to the newest schema. A whole copy is kept before, or nothing is touched.
+    fn upgrade(&mut self) -> Result<()> {
+        self.refuse_newer()?;
+        let found = self.schema_version()?;
+        if found < migrations::latest() {
+            self.saved_before_upgrade = Some(backup::before_upgrade(self, found)?);
+        }
+        migrations::upgrade(&mut self.connection, &self.path)
+    }
+
+    /// Refuses a store whose newer schema still stands in its write-ahead log only.
+    fn refuse_newer(&self) -> Result<()> {
+        let (found, supported) = (self.schema_version()?, migrations::latest());
+        if found > supported {
+            return Err(CoreError::Newer {
+                path: self.path.clone(),
+                found,
+                supported,
+            });
+        }
+        Ok(())
+    }
+
+    /// The version of the store's schema.
+    pub(crate) fn schema_version(&self) -> Result<i64> {
+        self.connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .map_err(|source| self.error("打开数据文件", source))
     }
 }
 
@@ -171,9 +232,14 @@ fn inspect(path: &Path) -> Result<()> {
 }
 
 fn has_pending_log(path: &Path) -> bool {
+    std::fs::metadata(side_file(path, "-wal")).is_ok_and(|log| log.len() > 0)
+}
+
+/// A file that SQLite keeps beside the store.
+fn side_file(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    std::fs::metadata(PathBuf::from(name)).is_ok_and(|log| log.len() > 0)
+    name.push(ending);
+    PathBuf::from(name)
 }
 
 #[cfg(test)]

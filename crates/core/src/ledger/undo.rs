@@ -34,7 +34,9 @@ impl Op {
             | Self::RegisterKey
             | Self::SignPackage
             | Self::ExportPackage
-            | Self::DropPackage => false,
+            | Self::DropPackage
+            | Self::MakeTask
+            | Self::WithdrawTask => false,
             Self::ImportTargets
             | Self::ImportLedger
             | Self::UndoBatch
@@ -44,10 +46,22 @@ impl Op {
             | Self::AddAttachment
             | Self::AnswerFindings
             | Self::FillSheet
+            | Self::TakeProposals
             | Self::ReviewSheet
+            | Self::DraftTargets
+            | Self::ApproveTargets
             | Self::AddEntry
             | Self::VoidEntry
+            | Self::EditEntry
             | Self::AddProgress
+            | Self::EditProgress
+            | Self::VoidProgress
+            | Self::ClosePeriod
+            | Self::ReopenPeriod
+            | Self::ExplainChange
+            | Self::ChangeAdjustment
+            | Self::RemoveAttachment
+            | Self::Restore
             | Self::AddSurvey
             | Self::DraftReport
             | Self::EditReport
@@ -59,7 +73,21 @@ impl Op {
             | Self::MarkEntry
             | Self::ChangeAsset
             | Self::AnswerQuestion
-            | Self::HandleWarning => true,
+            | Self::HandleWarning
+            | Self::ImportTask
+            | Self::DropTask
+            | Self::ImportSystemFigures
+            | Self::ChangeSystemFigure
+            | Self::ExplainDifference
+            | Self::CollectSections
+            | Self::ChangeFinding
+            | Self::HandleFinding
+            | Self::ChangeDisposition
+            | Self::HandleDisposition
+            | Self::ChangeMapping => true,
+            Self::FillEvaluation | Self::RollOver | Self::ChooseYear | Self::AcceptCarryOver => {
+                true
+            }
         }
     }
 }
@@ -93,7 +121,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`CoreError::NotFound`] where there is none, [`CoreError::State`] where later writes
-    /// depend on it.
+    /// depend on it, or where a period was closed since that holds its entries.
     pub fn undo_batch(&mut self, batch: i64, actor: &Actor) -> Result<Written<()>> {
         let record = self.read(|connection| {
             storage::audit::record_of_batch(connection, batch)?.ok_or_else(|| CoreError::NotFound {
@@ -101,6 +129,11 @@ impl Ledger {
                 id: batch.to_string(),
             })
         })?;
+        if let Some(through) = self.read(|c| Ok(storage::periods::closed_since(c, record)?))? {
+            let message =
+                format!("批次{batch}含已结账期间（截至{through}）的记录，请先反结账再撤销。");
+            return Err(state(message));
+        }
         let subject = format!("批次{batch}");
         self.transact(
             Op::UndoBatch,

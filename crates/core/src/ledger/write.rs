@@ -30,14 +30,34 @@ words! {
         AnswerFindings = "填写说明",
         /// A sheet was filled in.
         FillSheet = "填写监控表",
-        /// A sheet was submitted, approved, returned, locked or unlocked.
+        /// Proposals were taken into a sheet.
+        TakeProposals = "采用建议值",
+        /// A sheet was checked, submitted, approved, returned, locked or unlocked.
         ReviewSheet = "审核监控表",
+        /// A draft of new targets was made, changed or discarded.
+        DraftTargets = "起草绩效目标",
+        /// A draft of targets was approved.
+        ApproveTargets = "批复绩效目标",
         /// A ledger entry was added.
         AddEntry = "登记台账",
         /// A ledger entry was voided, or voided and replaced.
         VoidEntry = "作废台账",
+        /// A ledger entry was replaced by another.
+        EditEntry = "修改台账",
         /// Progress of an indicator was added.
         AddProgress = "登记指标进展",
+        /// Progress of an indicator was replaced by other progress.
+        EditProgress = "修改指标进展",
+        /// Progress of an indicator was voided.
+        VoidProgress = "作废指标进展",
+        /// The books were closed through a day.
+        ClosePeriod = "结账",
+        /// The books were reopened.
+        ReopenPeriod = "反结账",
+        /// The change of an entry in a closed period was given a reason.
+        ExplainChange = "填写结账后修改原因",
+        /// A budget was adjusted, or an adjustment removed.
+        ChangeAdjustment = "登记预算调整",
         /// A survey of satisfaction was added.
         AddSurvey = "登记满意度调查",
         /// Parts of the report were drafted from the data.
@@ -52,6 +72,10 @@ words! {
         RegisterKey = "导出密钥登记",
         /// Evidence was added.
         AddAttachment = "添加佐证材料",
+        /// Evidence was removed.
+        RemoveAttachment = "删除佐证材料",
+        /// A deleted row was put back.
+        Restore = "恢复已删除的内容",
         /// A package was signed.
         SignPackage = "签名报送包",
         /// A package got its name in the folder of the user.
@@ -76,8 +100,42 @@ words! {
         ChangeAsset = "登记资产购置",
         /// A compliance question was answered.
         AnswerQuestion = "回答合规问题",
+        /// A mapping of columns was kept or removed.
+        ChangeMapping = "设置列对应方案",
         /// Warnings were confirmed, taken up, or turned into findings.
         HandleWarning = "处理预警",
+        /// A task was made and signed for the units below.
+        MakeTask = "下达任务",
+        /// A task that did not reach the folder of the user was taken back.
+        WithdrawTask = "撤回任务",
+        /// A task from above was taken.
+        ImportTask = "导入任务",
+        /// The task from above is followed no longer.
+        DropTask = "停用任务",
+        /// System figures were imported.
+        ImportSystemFigures = "导入系统数",
+        /// A system figure was added or removed.
+        ChangeSystemFigure = "登记系统数",
+        /// The difference of a system figure to the ledger was explained.
+        ExplainDifference = "说明系统数差异",
+        /// Workbooks came back from the business sections.
+        CollectSections = "收回科室填报",
+        /// A finding was added, changed or removed.
+        ChangeFinding = "登记问题",
+        /// A finding was taken one step on its way.
+        HandleFinding = "问题整改",
+        /// A disposition was added or changed.
+        ChangeDisposition = "登记处置",
+        /// A disposition was reported, approved, completed or withdrawn.
+        HandleDisposition = "办理处置",
+        /// The year-end self-evaluation of a project was filled in.
+        FillEvaluation = "填写绩效自评",
+        /// Projects were taken over into the next year.
+        RollOver = "年度结转",
+        /// The year that the store works in was changed.
+        ChooseYear = "切换预算年度",
+        /// A carry-over of money was confirmed.
+        AcceptCarryOver = "确认上年结转资金",
         /// The program looked for warnings and noted which came and went: no step of the user.
         Monitor = "日常监测",
     }
@@ -90,6 +148,13 @@ pub struct Actor {
     pub name: String,
     /// Local date and time.
     pub at: NaiveDateTime,
+}
+
+impl Actor {
+    /// When, as `YYYY-MM-DDThh:mm:ss`.
+    pub(crate) fn stamp(&self) -> String {
+        self.at.format("%Y-%m-%dT%H:%M:%S").to_string()
+    }
 }
 
 /// What a write gave and what it changed.
@@ -310,6 +375,43 @@ mod tests {
             assert!(strays().contains(&expected), "{sql}: {:?}", strays());
         }
         assert_eq!(broken(&ledger), None);
+    }
+
+    #[test]
+    fn rows_of_an_older_schema_hold_where_the_columns_added_since_hold_their_defaults() {
+        let (_folder, mut ledger) = ledger();
+        ledger
+            .set_setting("backup.keep", "1,1,1", &actor())
+            .unwrap();
+        ledger
+            .set_setting("backup.keep", "2,2,2", &actor())
+            .unwrap();
+        let path = ledger.path().to_path_buf();
+        drop(ledger);
+        let other = Connection::open(&path).unwrap();
+        other
+            .execute_batch(
+                "ALTER TABLE settings ADD COLUMN origin TEXT NOT NULL DEFAULT '本机';
+                 ALTER TABLE settings ADD COLUMN remark TEXT;",
+            )
+            .unwrap();
+        let mut ledger = Ledger::open(&path, "test").unwrap();
+        assert!(ledger.examine_audit().unwrap().is_sound());
+        ledger.undo(&actor()).unwrap();
+        ledger.undo(&actor()).unwrap();
+        ledger.redo(&actor()).unwrap();
+        ledger.redo(&actor()).unwrap();
+        assert!(ledger.examine_audit().unwrap().is_sound());
+        let keep = |ledger: &Ledger| ledger.read(|c| crate::settings::value(c, "backup.keep"));
+        assert_eq!(keep(&ledger).unwrap(), "2,2,2");
+        for sql in [
+            "UPDATE settings SET remark = '改' WHERE key = 'backup.keep'",
+            "UPDATE settings SET remark = NULL, origin = '他机' WHERE key = 'backup.keep'",
+        ] {
+            other.execute(sql, []).unwrap();
+            assert_eq!(ledger.examine_audit().unwrap().stray_rows.len(), 1, "{sql}");
+            assert_eq!(ledger.undo(&actor()).unwrap_err().code(), "wrong_state");
+        }
     }
 
     #[test]

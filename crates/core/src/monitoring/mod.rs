@@ -1,12 +1,19 @@
 //! Day-to-day records: the ledger of payments (资金台账) and the progress of indicators (指标进展).
 
+mod carry_over;
 mod entries;
 mod progress;
+mod summaries;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 
-pub use entries::{Booking, EntryFilter, ListedEntry};
-pub use progress::ListedProgress;
+pub use carry_over::{CarriedProject, CarriedSource, CarryOver};
+pub(crate) use entries::follow;
+pub use entries::{Booking, EntryFilter, EntryStory, ListedEntry};
+pub use progress::{ListedProgress, Output, ProgressLink};
+pub(crate) use summaries::Overlap;
 
 use crate::error::{CoreError, Result};
 use crate::money::Money;
@@ -67,6 +74,17 @@ pub struct LedgerEntry {
     pub purpose: String,
     /// 备注, or "".
     pub note: String,
+    /// 汇总依据, or "": an entry that has one is a 汇总, which stands for every payment of its
+    /// project and source through its date.
+    pub document: String,
+}
+
+impl LedgerEntry {
+    /// Whether it is a 汇总.
+    #[must_use]
+    pub fn is_summary(&self) -> bool {
+        !self.document.is_empty()
+    }
 }
 
 /// A progress entry (指标进展).
@@ -78,8 +96,10 @@ pub struct ProgressEntry {
     pub value: String,
     /// 完成情况说明, or "".
     pub text: String,
-    /// 佐证材料, or "".
+    /// 佐证材料 as typed; where nothing was, the names of the files attached, or "".
     pub evidence: String,
     /// 关联凭证号, or "".
     pub voucher: String,
+    /// The number of the ledger entry that paid for it.
+    pub paid_by: Option<i64>,
 }

@@ -4,7 +4,7 @@ mod view;
 
 use chrono::NaiveDate;
 
-pub use view::{ListedProject, ProjectView, TargetVersion};
+pub use view::{ListedProject, ProjectView};
 
 use crate::error::Result;
 use crate::money::Money;
@@ -118,6 +118,15 @@ pub struct FundLine {
     pub document_number: String,
     /// 调整日期; a row without one counts at every cut-off.
     pub adjusted_on: Option<NaiveDate>,
+}
+
+/// The total that a form states beside its sources.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatedTotal {
+    /// 年度资金总额, at the beginning of the year.
+    pub initial: Money,
+    /// The sources that the form has.
+    pub sources: Vec<FundSource>,
 }
 
 impl FundLine {

@@ -1,16 +1,15 @@
 //! Projects as they are looked at: with their money, every version of their targets, and figures.
 
-use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::{FundLine, Project, ProjectFacts};
 use crate::analysis::{FundFigures, Light, ProjectFigures, Thresholds, summarize};
 use crate::error::{CoreError, Result};
-use crate::indicators::{Frame, IndicatorFacts, TargetState};
 use crate::ledger::Ledger;
 use crate::period::CutOff;
 use crate::sheets::{SheetState, find_project};
 use crate::storage;
+use crate::targets::{self, TargetVersion};
 
 /// A project as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -39,27 +38,10 @@ pub struct ProjectView {
     pub facts: ProjectFacts,
     /// Its budgets and adjustments, in the order they were added.
     pub funds: Vec<FundLine>,
-    /// Its target versions, the oldest first; the last one counts.
+    /// Its target versions, the oldest first.
     pub targets: Vec<TargetVersion>,
     /// Its figures through the cut-off.
     pub figures: ProjectFigures,
-}
-
-/// A version of the approved targets.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct TargetVersion {
-    /// Counted from 1.
-    pub number: u32,
-    /// State.
-    pub state: TargetState,
-    /// 批复文号, or "".
-    pub document_number: String,
-    /// 批复日期.
-    pub approved_on: Option<NaiveDate>,
-    /// Indicator frame.
-    pub frame: Frame,
-    /// Its indicators, in the order of the file.
-    pub indicators: Vec<IndicatorFacts>,
 }
 
 impl Ledger {
@@ -100,7 +82,7 @@ impl Ledger {
             let mut funds = storage::by_key(funds.into_iter().map(|(_, id, line)| (id, line)));
             Ok(ProjectView {
                 funds: funds.remove(&project.id).unwrap_or_default(),
-                targets: versions(connection, project.id)?,
+                targets: targets::versions(connection, project.id)?,
                 facts: project.facts,
                 figures,
             })
@@ -128,20 +110,4 @@ fn listed(
         light: figures.light,
         sheet,
     })
-}
-
-fn versions(connection: &Connection, project: i64) -> Result<Vec<TargetVersion>> {
-    let mut versions = Vec::new();
-    for version in storage::indicators::versions(connection, project)? {
-        let indicators = storage::indicators::of_version(connection, version.id)?;
-        versions.push(TargetVersion {
-            number: version.number,
-            state: version.state,
-            document_number: version.document_number,
-            approved_on: version.approved_on,
-            frame: version.frame,
-            indicators: indicators.into_iter().map(|i| i.facts).collect(),
-        });
-    }
-    Ok(versions)
 }

@@ -9,13 +9,14 @@ use super::classes::Classes;
 use super::text::segment;
 use super::wording::causes;
 use crate::analysis::{FundFigures, Light};
+use crate::dispositions::{Disposition, DispositionKind};
 use crate::error::Result;
 use crate::findings::{FindingState, MonitoringKind};
 use crate::money::Money;
 use crate::projects::{BudgetKind, FundSource};
 use crate::ratio::Ratio;
 use crate::rules::{Book, ProjectBook};
-use crate::sheets::{Cause, Disposition, DispositionKind, Likelihood, SheetState};
+use crate::sheets::{Cause, Likelihood, SheetState};
 
 /// What a project is asked.
 type Question = fn(&ProjectBook) -> bool;
@@ -447,9 +448,9 @@ pub(crate) fn scope(project: &ProjectBook) -> String {
     format!("project.{}", segment(&project.facts.code))
 }
 
-/// The projects that are not exempt.
+/// The projects that must be monitored.
 pub(crate) fn monitored(book: &Book) -> impl Iterator<Item = &ProjectBook> + Clone {
-    book.projects.iter().filter(|p| !p.figures.exempt)
+    book.projects.iter().filter(|p| p.figures.is_monitored())
 }
 
 /// The monitored projects of which something holds.
@@ -481,7 +482,7 @@ pub(crate) fn is_unexplained(project: &ProjectBook) -> bool {
 
 /// 资金灯 红 without cause and measures of a disposition (R05).
 pub(crate) fn is_undisposed(project: &ProjectBook) -> bool {
-    is_far_behind(project) && !project.dispositions.iter().any(Disposition::is_complete)
+    is_far_behind(project) && !project.dispositions.iter().any(Disposition::is_answer)
 }
 
 /// 拨付 is booked, and more was spent than arrived (F14).

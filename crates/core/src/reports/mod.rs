@@ -154,7 +154,7 @@ impl Ledger {
         thresholds: &Thresholds,
     ) -> Result<Vec<PartText>> {
         self.read(|connection| {
-            let book = Book::read(connection, cut_off, today, thresholds)?;
+            let book = Book::read(connection, cut_off, today, thresholds)?.into_printed();
             let figures = Figures::of(&book)?;
             Part::ALL
                 .iter()
@@ -174,7 +174,7 @@ impl Ledger {
         thresholds: &Thresholds,
     ) -> Result<Vec<Figure>> {
         self.read(|connection| {
-            let book = Book::read(connection, cut_off, today, thresholds)?;
+            let book = Book::read(connection, cut_off, today, thresholds)?.into_printed();
             Ok(Figures::of(&book)?.into_list())
         })
     }
@@ -194,7 +194,7 @@ impl Ledger {
     ) -> Result<Written<Vec<DraftedPart>>> {
         let subject = subject(parts);
         self.write(Op::DraftReport, &subject, actor, |connection| {
-            let book = Book::read(connection, cut_off, actor.at.date(), thresholds)?;
+            let book = Book::read(connection, cut_off, actor.at.date(), thresholds)?.into_printed();
             let figures = Figures::of(&book)?;
             let mut drafted = Vec::new();
             for &part in parts {
@@ -239,7 +239,7 @@ impl Ledger {
             return Err(CoreError::invalid("text", message));
         }
         self.write(Op::EditReport, &subject(&[part]), actor, |connection| {
-            let book = Book::read(connection, cut_off, actor.at.date(), thresholds)?;
+            let book = Book::read(connection, cut_off, actor.at.date(), thresholds)?.into_printed();
             let figures = Figures::of(&book)?;
             for block in &parse(part, text)? {
                 for figure in bound(block) {
@@ -274,7 +274,7 @@ impl Ledger {
     ) -> Result<ReportDocument> {
         let annex = self.forms(template, cut_off, today, &[])?;
         self.read(|connection| {
-            let book = Book::read(connection, cut_off, today, thresholds)?;
+            let book = Book::read(connection, cut_off, today, thresholds)?.into_printed();
             if book.report.is_empty() {
                 return Err(CoreError::State {
                     message: "监控报告尚未起草，请先起草。".to_owned(),
@@ -308,7 +308,7 @@ pub(crate) fn read_plain(
     today: NaiveDate,
     thresholds: &Thresholds,
 ) -> Result<Vec<(Part, String)>> {
-    let book = Book::read(connection, cut_off, today, thresholds)?;
+    let book = Book::read(connection, cut_off, today, thresholds)?.into_printed();
     let begun = Part::ALL
         .iter()
         .filter(|part| held(&book, **part).is_some());

@@ -109,9 +109,8 @@ pub(super) fn has_approved_targets(project: &ProjectBook) -> bool {
 
 fn every_project_is_covered(book: &Book, found: &mut Found<'_>) {
     let monitored = || {
-        book.projects
-            .iter()
-            .filter(|project| !project.figures.exempt)
+        let projects = book.projects.iter();
+        projects.filter(|project| project.figures.is_monitored())
     };
     let missing: Vec<_> = monitored()
         .filter(|project| project.sheet.is_none())

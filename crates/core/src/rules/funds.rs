@@ -5,6 +5,7 @@ use crate::analysis::FundFigures;
 use crate::money::Money;
 use crate::projects::FundSource;
 use crate::ratio::Ratio;
+use crate::sheets::Amount;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -163,11 +164,12 @@ fn execution_is_within_arrived(_: &Book, project: &ProjectBook, found: &mut Foun
     }
 }
 
-fn forecast_covers_execution(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+fn forecast_covers_execution(book: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     for row in &project.figures.funds {
         if let Some(forecast) = row.forecast.filter(|forecast| *forecast < row.executed) {
             let formula = format!("全年预计执行数 {forecast} < 执行数 {}", row.executed);
-            let message = "全年预计执行数不能小于1-7月执行数。";
+            let period = book.cut_off.label();
+            let message = format!("全年预计执行数不能小于{period}执行数。");
             found.add(place(row), message, formula);
         }
     }
@@ -224,10 +226,10 @@ fn amounts_are_in_wan(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     let forecasts = forecasts.map(|row| (format!("{}/全年预计执行数", place(row)), row.forecast));
     let stated = project.sheet.iter().flat_map(|sheet| {
         [
-            ("全年预算数", sheet.stated.annual_budget),
-            ("执行数", sheet.stated.executed),
+            ("全年预算数", sheet.stated.annual_budget.as_ref()),
+            ("执行数", sheet.stated.executed.as_ref()),
         ]
-        .map(|(column, amount)| (format!("{TOTAL}/{column}"), amount))
+        .map(|(column, amount)| (format!("{TOTAL}/{column}"), amount.and_then(Amount::money)))
     });
     for (place, amount) in forecasts.chain(stated) {
         if let Some(amount) = amount.filter(|amount| budget > Money::ZERO && *amount >= most) {

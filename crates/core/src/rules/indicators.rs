@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::basics::has_approved_targets;
 use super::{Book, Check, Found, IndicatorBook, ProjectBook, Rule, Severity};
 use crate::analysis::Light;
-use crate::indicators::{Accumulation, Comparator, Nature, parse_number};
+use crate::indicators::{Accumulation, Comparator, Nature, is_cost as is_cost_class, parse_number};
 use crate::money::Money;
 use crate::ratio::Ratio;
 
@@ -145,14 +145,7 @@ const REQUIRED_CLASSES: &[&str] = &["产出指标", "效益指标", "满意度�
 
 fn is_cost(indicator: &IndicatorBook) -> bool {
     let facts = &indicator.facts;
-    facts.level1 == "成本指标"
-        || [
-            "成本指标",
-            "经济成本指标",
-            "社会成本指标",
-            "生态环境成本指标",
-        ]
-        .contains(&facts.level2.as_str())
+    is_cost_class(&facts.level1, &facts.level2)
 }
 
 fn is_quantitative(indicator: &IndicatorBook) -> bool {
@@ -270,7 +263,7 @@ fn state_does_not_fall(project: &ProjectBook, indicator: &IndicatorBook, found: 
     let counting = indicator
         .entries
         .iter()
-        .filter(|entry| entry.date <= project.through);
+        .filter(|entry| entry.date <= project.cut_off.through());
     for value in counting.filter_map(|entry| parse_number(&entry.value)) {
         let next = match (indicator.facts.accumulation, state) {
             (Accumulation::Sum, Some(sum)) => sum.checked_add(value),

@@ -2,6 +2,8 @@
 
 use super::{Book, Check, Found, ProjectBook, Rule, Severity};
 use crate::money::Money;
+use crate::period::CutOff;
+use crate::periods;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -23,7 +25,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         id: "L03",
         severity: Severity::W,
-        condition: "同一项目内日期、金额和凭证号都相同",
+        condition: "同一项目内日期、金额和凭证号都相同，或某一来源已汇总登记、又有汇总日期及以前的支出",
         message: "疑似重复登记（凭证{v}）。",
         basis: "",
         check: Check::Project(entries_do_not_repeat),
@@ -43,6 +45,14 @@ pub(super) const RULES: &[Rule] = &[
         message: "请附佐证材料或说明。",
         basis: "",
         check: Check::Project(progress_is_evidenced),
+    },
+    Rule {
+        id: "L06",
+        severity: Severity::E,
+        condition: "改动了已结账期间的台账或指标进展而没有填写原因",
+        message: "{期间}已结账，修改须填写原因。",
+        basis: "",
+        check: Check::Unit(closed_entries_change_with_reason),
     },
 ];
 
@@ -95,6 +105,15 @@ fn entries_do_not_repeat(_: &Book, project: &ProjectBook, found: &mut Found<'_>)
         );
         found.add(place, message, formula);
     }
+    for overlap in &project.overlaps {
+        let (id, source, through) = (overlap.summary, overlap.source, overlap.through);
+        let message = format!(
+            "疑似重复登记：{source}已有截至{through}的汇总支出（第{id}号），又有此日及以前的{}笔。",
+            overlap.number
+        );
+        let formula = format!("{source} 汇总截至{through}，另有{}笔", overlap.number);
+        found.add(format!("台账/{id}/汇总"), message, formula);
+    }
 }
 
 fn sources_are_within_budget(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
@@ -113,6 +132,7 @@ fn sources_are_within_budget(_: &Book, project: &ProjectBook, found: &mut Found<
     }
 }
 
+/// Evidence is what was typed, or any file that is attached.
 fn progress_is_evidenced(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     for indicator in &project.indicators {
         for (entry, number) in indicator.entries.iter().zip(1..) {
@@ -121,5 +141,20 @@ fn progress_is_evidenced(_: &Book, project: &ProjectBook, found: &mut Found<'_>)
                 found.add(place, "请附佐证材料或说明。", String::new());
             }
         }
+    }
+}
+
+/// The place names the entry by its number, so that the reason can be given for it.
+fn closed_entries_change_with_reason(book: &Book, found: &mut Found<'_>) {
+    for open in &book.open_changes {
+        let (date, through) = (open.date, open.through);
+        let period = CutOff::new(book.cut_off.year(), through).map(periods::name);
+        let period = period.unwrap_or_else(|_| format!("截至{through}"));
+        found.add_for(
+            open.project.clone(),
+            open.changed.place(),
+            format!("{period}已结账，修改须填写原因。"),
+            format!("{date} ≤ {through}，{}", open.changes),
+        );
     }
 }

@@ -6,6 +6,7 @@ mod book;
 mod funds;
 mod indicators;
 mod ledger;
+mod packages;
 mod progress;
 mod reports;
 mod sheets;
@@ -68,6 +69,8 @@ enum Check {
     Indicator(fn(&ProjectBook, &IndicatorBook, &mut Found<'_>)),
     /// What must hold to submit; raised by the check before submission only.
     Gate(fn(&Gates, &mut Found<'_>)),
+    /// A package that came in; raised by the verification.
+    Package,
 }
 
 /// What a rule found at one place.
@@ -155,13 +158,15 @@ pub fn all() -> Vec<&'static Rule> {
         ledger::RULES,
         reports::RULES,
         submissions::RULES,
+        packages::RULES,
     ];
     let mut rules: Vec<&Rule> = files.into_iter().flatten().collect();
     rules.sort_by_key(|rule| (GROUPS.find(|letter| rule.id.starts_with(letter)), rule.id));
     rules
 }
 
-/// Whether a rule is checked for an exempt project: only B01, B02, B05 and the F and L rules are.
+/// Whether a rule is checked for an exempt project, or for one that the task does not want
+/// monitored: only B01, B02, B05 and the F and L rules are.
 fn concerns_exempt(id: &str) -> bool {
     id.starts_with(['F', 'L']) || matches!(id, "B01" | "B02" | "B05")
 }
@@ -184,7 +189,7 @@ pub(crate) fn run(book: &Book) -> Vec<Finding> {
     }
     for project in &book.projects {
         for rule in &rules {
-            if project.figures.exempt && !concerns_exempt(rule.id) {
+            if !project.is_asked() && !concerns_exempt(rule.id) {
                 continue;
             }
             let code = &project.facts.code;
@@ -194,7 +199,7 @@ pub(crate) fn run(book: &Book) -> Vec<Finding> {
                 findings: &mut findings,
             };
             match rule.check {
-                Check::Unit(_) | Check::Gate(_) => {}
+                Check::Unit(_) | Check::Gate(_) | Check::Package => {}
                 Check::Project(check) => check(book, project, &mut found),
                 Check::Indicator(check) => {
                     for indicator in &project.indicators {

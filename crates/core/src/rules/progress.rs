@@ -63,7 +63,7 @@ fn increments_are_no_running_total(
     let values: Vec<Decimal> = indicator
         .entries
         .iter()
-        .filter(|entry| entry.date <= project.through)
+        .filter(|entry| entry.date <= project.cut_off.through())
         .filter_map(|entry| parse_number(&entry.value))
         .collect();
     let [_, .., last] = values.as_slice() else {

@@ -1,8 +1,9 @@
 //! R rules: the report. They hold only where one is wanted, or was begun.
 
 use super::{Book, Check, Found, ProjectBook, Rule, Severity};
+use crate::dispositions::Disposition;
 use crate::reports::{self, Block, Figures, Part, is_far_behind};
-use crate::sheets::{Disposition, Likelihood};
+use crate::sheets::Likelihood;
 
 pub(super) const RULES: &[Rule] = &[
     Rule {
@@ -85,7 +86,7 @@ fn figures_agree(book: &Book, found: &mut Found<'_>) {
         return;
     }
     // A sum that overflows already failed the summary.
-    let Ok(figures) = Figures::of(book) else {
+    let Ok(figures) = Figures::of(book.as_printed()) else {
         return;
     };
     for (part, blocks) in parts(book) {
@@ -112,12 +113,12 @@ fn figures_agree(book: &Book, found: &mut Found<'_>) {
     }
 }
 
-/// An exempt project has no sheet.
+/// An exempt project has no sheet, nor has one that the task does not want monitored.
 fn annex_is_complete(book: &Book, found: &mut Found<'_>) {
     let missing: Vec<_> = book
         .projects
         .iter()
-        .filter(|project| !project.figures.exempt && project.sheet.is_none())
+        .filter(|project| project.figures.is_monitored() && project.sheet.is_none())
         .map(|project| project.facts.name.as_str())
         .collect();
     if applies(book) && !missing.is_empty() {
@@ -187,7 +188,7 @@ fn placeholders(text: &str) -> Vec<String> {
 }
 
 fn deviation_is_disposed_of(book: &Book, project: &ProjectBook, found: &mut Found<'_>) {
-    if !applies(book) || project.dispositions.iter().any(Disposition::is_complete) {
+    if !applies(book) || project.dispositions.iter().any(Disposition::is_answer) {
         return;
     }
     let mut situations = Vec::new();

@@ -3,6 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::book::numbered;
 use super::{Book, Check, Found, IndicatorBook, ProjectBook, Rule, Severity};
 use crate::analysis::Light;
 use crate::indicators::Nature;
@@ -74,6 +75,14 @@ pub(super) const RULES: &[Rule] = &[
         check: Check::Indicator(failure_is_founded),
     },
     Rule {
+        id: "I23",
+        severity: Severity::E,
+        condition: "监控表的指标与已批复的绩效目标不一致",
+        message: "与批复目标不一致，绩效目标不得擅自调整。",
+        basis: "条例第十八条",
+        check: Check::Project(targets_are_those_approved),
+    },
+    Rule {
         id: "I26",
         severity: Severity::W,
         condition: "同一说明文字（10个字以上）用于3个以上项目",
@@ -83,13 +92,14 @@ pub(super) const RULES: &[Rule] = &[
     },
 ];
 
-fn progress_is_given(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
+fn progress_is_given(project: &ProjectBook, indicator: &IndicatorBook, found: &mut Found<'_>) {
     if indicator
         .filled
         .as_ref()
         .is_some_and(|row| row.progress.is_empty())
     {
-        let message = format!("第{}行的1-7月执行情况为必填项。", indicator.row);
+        let period = project.cut_off.label();
+        let message = format!("第{}行的{period}执行情况为必填项。", indicator.row);
         found.add(&indicator.place, message, String::new());
     }
 }
@@ -195,6 +205,16 @@ fn failure_is_founded(_: &ProjectBook, indicator: &IndicatorBook, found: &mut Fo
             "选“完全不可能”，但预计值已达标。",
             String::new(),
         );
+    }
+}
+
+fn targets_are_those_approved(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
+    let mut places = HashMap::new();
+    for difference in &project.differences {
+        let place = format!("指标/{}/{}", difference.level2, difference.level3);
+        let message = "与批复目标不一致，绩效目标不得擅自调整；请按已批复的目标更新监控表。";
+        let formula = format!("监控表与批复：{difference}");
+        found.add(numbered(place, &mut places), message, formula);
     }
 }
 

@@ -90,7 +90,7 @@ impl Gates {
         };
         let open_sheets = book.projects.iter().filter(|project| {
             let state = project.sheet.as_ref().map(|sheet| sheet.state);
-            !project.figures.exempt && state != Some(SheetState::Locked)
+            project.is_asked() && state != Some(SheetState::Locked)
         });
         Self {
             errors: count(|finding| finding.severity == Severity::E),

@@ -1,15 +1,22 @@
 //! Settings of the store: one list of keys, each with its meaning, its kind of value and what
-//! holds where nothing was set. Values are text in one spelling.
+//! holds where nothing was set. Values are text in one spelling. A task from above outranks them:
+//! [`in_force`] decides.
+
+pub(crate) mod in_force;
 
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
+pub use in_force::{Origin, SettingInForce};
+
+use self::in_force::InForce;
 use crate::analysis::{Denominator, Thresholds};
+use crate::backup::automatic;
 use crate::error::{CoreError, Result};
 use crate::forms::{self, FormTemplate};
 use crate::indicators::parse_number;
 use crate::ledger::{Actor, Ledger, Op, Written};
-use crate::period::FiscalYear;
+use crate::period::{CutOff, FiscalYear};
 use crate::storage;
 
 /// What values a setting takes.
@@ -22,6 +29,10 @@ pub enum SettingKind {
     Count,
     /// A day of every year as `MM-DD`.
     MonthDay,
+    /// A folder, absolute or as seen from the folder of the store.
+    Folder,
+    /// How many days, weeks and months, as `7,4,12`.
+    Keep,
     /// One of these words.
     Word(&'static [&'static str]),
     /// The name of a form template, built in or added.
@@ -43,17 +54,27 @@ pub struct Setting {
 }
 
 /// 预警灯低于此为红.
-const RED_BELOW: &str = "lights.red_below";
+pub(crate) const RED_BELOW: &str = "lights.red_below";
 /// 预警灯低于此为黄.
-const YELLOW_BELOW: &str = "lights.yellow_below";
+pub(crate) const YELLOW_BELOW: &str = "lights.yellow_below";
 /// 完成值达到此为蓝.
-const BLUE_FROM: &str = "lights.blue_from";
+pub(crate) const BLUE_FROM: &str = "lights.blue_from";
 /// 执行率的分母.
-const DENOMINATOR: &str = "execution.denominator";
+pub(crate) const DENOMINATOR: &str = "execution.denominator";
 /// 报送截止日期.
 pub(crate) const DEADLINE: &str = "submission.deadline";
 /// 是否要求报送监控报告.
 pub(crate) const REPORT_WANTED: &str = "report.wanted";
+/// 问题整改期限前多少天提醒.
+pub(crate) const REMIND_DAYS: &str = "findings.remind_days";
+
+/// 监控表和报告所用的执行数.
+pub(crate) const EXECUTED_PRINTED: &str = "executed.printed";
+
+/// 自动备份的文件夹.
+pub(crate) const BACKUP_FOLDER: &str = "backup.folder";
+/// 每日备份的保留数.
+pub(crate) const BACKUP_KEEP: &str = "backup.keep";
 
 /// 是.
 pub(crate) const YES: &str = "是";
@@ -103,6 +124,12 @@ pub const ALL: &[Setting] = &[
         default: "否",
     },
     Setting {
+        key: EXECUTED_PRINTED,
+        title: "监控表和报告所用的执行数",
+        kind: SettingKind::Word(crate::system_figures::Printed::WORDS),
+        default: "台账",
+    },
+    Setting {
         key: "warnings.idle_months",
         title: "预警T2：满此月数仍无支出",
         kind: SettingKind::Count,
@@ -144,6 +171,24 @@ pub const ALL: &[Setting] = &[
         kind: SettingKind::Count,
         default: "90",
     },
+    Setting {
+        key: REMIND_DAYS,
+        title: "问题整改期限前此天数内提醒",
+        kind: SettingKind::Count,
+        default: "7",
+    },
+    Setting {
+        key: BACKUP_FOLDER,
+        title: "自动备份的文件夹（可写完整路径，如U盘；否则在数据文件旁）",
+        kind: SettingKind::Folder,
+        default: automatic::FOLDER,
+    },
+    Setting {
+        key: BACKUP_KEEP,
+        title: "每日备份的保留数：最近几天,几周,几个月（每周、每月留最后一份）",
+        kind: SettingKind::Keep,
+        default: "7,4,12",
+    },
 ];
 
 impl Setting {
@@ -161,7 +206,7 @@ impl Setting {
     }
 
     /// `value` in its one spelling.
-    fn checked(&self, value: &str) -> Result<String> {
+    pub(crate) fn checked(&self, value: &str) -> Result<String> {
         let value = value.trim();
         let refused = |allowed: &str| {
             let message = format!("“{}”应填{allowed}，“{value}”不能识别。", self.title);
@@ -187,6 +232,13 @@ impl Setting {
                 .ok_or_else(|| refused("月-日，如08-25")),
             // Whether it is there, the store knows.
             SettingKind::Template => Ok(value.to_owned()),
+            SettingKind::Folder => Some(value)
+                .filter(|folder| !folder.is_empty() && !folder.contains(char::is_control))
+                .map(ToOwned::to_owned)
+                .ok_or_else(|| refused("文件夹的名称或路径")),
+            SettingKind::Keep => automatic::Keep::parse(value)
+                .map(|keep| format!("{},{},{}", keep.days, keep.weeks, keep.months))
+                .ok_or_else(|| refused("三个整数，如7,4,12，且至少留1天")),
             SettingKind::Word(words) if words.contains(&value) => Ok(value.to_owned()),
             SettingKind::Word(words) => Err(refused(&words.join("或"))),
         }
@@ -194,19 +246,22 @@ impl Setting {
 }
 
 impl Ledger {
-    /// Every setting with its value.
+    /// Every setting with what is in force in a year.
     ///
     /// # Errors
     /// The store's errors.
-    pub fn settings(&self) -> Result<Vec<(&'static Setting, String)>> {
+    pub fn settings(&self, year: FiscalYear) -> Result<Vec<SettingInForce>> {
         self.read(|connection| {
-            ALL.iter()
-                .map(|setting| Ok((setting, value(connection, setting.key)?)))
+            let in_force = InForce::read(connection, year)?;
+            let settings = ALL.iter();
+            settings
+                .map(|setting| in_force.setting(setting.key))
                 .collect()
         })
     }
 
-    /// Sets a setting; the lights' bounds must rise from 红 to 黄 to 蓝.
+    /// Sets a setting; the lights' bounds must rise from 红 to 黄 to 蓝. A task in force outranks
+    /// what is set.
     ///
     /// # Errors
     /// [`CoreError::NotFound`] for an unknown key, [`CoreError::Invalid`] for a value it does not
@@ -214,52 +269,58 @@ impl Ledger {
     pub fn set_setting(&mut self, key: &str, value: &str, actor: &Actor) -> Result<Written<()>> {
         let setting = Setting::of(key)?;
         let value = setting.checked(value)?;
+        let year = self.year()?;
         self.write(Op::ChangeSetting, setting.title, actor, |connection| {
             if setting.kind == SettingKind::Template {
                 forms::require_template(connection, &value)?;
             }
             storage::settings::put(connection, key, &value)?;
-            let lights = thresholds(connection)?;
-            if lights.red_below >= lights.yellow_below || lights.yellow_below > lights.blue_from {
-                let message = "红灯界限应小于黄灯界限，黄灯界限不应大于蓝灯界限。";
-                return Err(CoreError::invalid(key, message));
+            let lights = InForce::without_task(connection, year).thresholds()?;
+            if !lights.rise() {
+                return Err(CoreError::invalid(key, LIGHTS_RISE));
             }
             Ok(())
         })
     }
 
-    /// The thresholds in force.
+    /// The thresholds in force in a year.
     ///
     /// # Errors
     /// The store's errors.
-    pub fn thresholds(&self) -> Result<Thresholds> {
-        self.read(thresholds)
+    pub fn thresholds(&self, year: FiscalYear) -> Result<Thresholds> {
+        self.read(|connection| InForce::read(connection, year)?.thresholds())
+    }
+
+    /// The cut-off of a year where none is named: the task's, else 31 July (办法第十二条).
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn cut_off(&self, year: FiscalYear) -> Result<CutOff> {
+        self.read(|connection| InForce::read(connection, year)?.cut_off())
+    }
+
+    /// The last day of submission of a year.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn deadline(&self, year: FiscalYear) -> Result<NaiveDate> {
+        self.read(|connection| InForce::read(connection, year)?.deadline())
     }
 }
+
+/// What the bounds of the lights must do.
+pub(crate) const LIGHTS_RISE: &str = "红灯界限应小于黄灯界限，黄灯界限不应大于蓝灯界限。";
 
 /// A day of a year, given as `MM-DD`.
 pub(crate) fn on_day(year: FiscalYear, month_and_day: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(&format!("{}-{month_and_day}", year.number()), "%Y-%m-%d").ok()
 }
 
-/// The value of a setting: what was set, else its default.
+/// The value of a setting that no task can say anything about: what was set, else its default.
 pub(crate) fn value(connection: &Connection, key: &str) -> Result<String> {
     let set = storage::settings::get(connection, key)?;
     match set {
         Some(value) => Ok(value),
         None => Ok(Setting::of(key)?.default.to_owned()),
     }
-}
-
-/// The thresholds in force.
-pub(crate) fn thresholds(connection: &Connection) -> Result<Thresholds> {
-    let standard = Thresholds::default();
-    let percent = |key| Ok::<_, CoreError>(parse_number(&value(connection, key)?));
-    Ok(Thresholds {
-        red_below: percent(RED_BELOW)?.unwrap_or(standard.red_below),
-        yellow_below: percent(YELLOW_BELOW)?.unwrap_or(standard.yellow_below),
-        blue_from: percent(BLUE_FROM)?.unwrap_or(standard.blue_from),
-        denominator: Denominator::from_word(&value(connection, DENOMINATOR)?)
-            .unwrap_or(standard.denominator),
-    })
 }

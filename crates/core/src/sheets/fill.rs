@@ -1,17 +1,22 @@
 //! Filling a sheet: keys that are given change it, all others stay. Work in progress is always
 //! saved; the rules find what is missing.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
 use super::{
     Exemption, IndicatorPatch, Likelihood, Sheet, SheetFund, SheetIndicator, SheetPatch,
-    SheetState, Stated, StatedPatch,
+    SheetState, Stated, StatedPatch, measure,
 };
+use crate::dispositions;
 use crate::error::{CoreError, Result};
-use crate::indicators::{self, parse_number};
+use crate::indicators::{self, IndicatorFacts, parse_number};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
-use crate::projects::{FundSource, Project};
+use crate::projects::{Project, ProjectFacts};
+use crate::records::set;
+use crate::settings::in_force::InForce;
 use crate::storage;
 
 impl Ledger {
@@ -23,23 +28,45 @@ impl Ledger {
         self.read(|connection| read(connection, year, code))
     }
 
-    /// The project codes of a year with the states of their sheets; exempt projects have none.
+    /// The project codes of a year with the states of their sheets; exempt projects have none,
+    /// and those that the task does not want monitored have one once it was begun.
     ///
     /// # Errors
     /// The store's errors.
     pub fn sheet_states(&self, year: FiscalYear) -> Result<Vec<(String, SheetState)>> {
         self.read(|connection| {
+            let in_force = InForce::read(connection, year)?;
             let mut states = Vec::new();
             for project in storage::projects::all(connection, year.number())? {
                 if project.facts.is_exempt() {
                     continue;
                 }
                 let row = storage::sheets::of_project(connection, project.id)?;
+                if row.is_none() && !in_force.covers(&project.facts) {
+                    continue;
+                }
                 let state = row.map_or(SheetState::Empty, |row| row.state);
                 states.push((project.facts.code, state));
             }
             Ok(states)
         })
+    }
+
+    /// The exempt projects of a year (办法第十一条), by code, with what exempts them.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn exemptions(&self, year: FiscalYear) -> Result<Vec<(String, Exemption)>> {
+        let projects = self.read(|c| Ok(storage::projects::all(c, year.number())?))?;
+        let exempt = projects.into_iter().map(|project| project.facts);
+        let exempt = exempt.filter(ProjectFacts::is_exempt).map(|facts| {
+            let exemption = Exemption {
+                reason: facts.exempt_reason,
+                substitute_check: facts.substitute_check,
+            };
+            (facts.code, exemption)
+        });
+        Ok(exempt.collect())
     }
 
     /// Fills sheets in one write: all of them or none.
@@ -69,99 +96,90 @@ pub(crate) fn find_project(
     year: FiscalYear,
     code: &str,
 ) -> Result<Project> {
-    let projects = storage::projects::all(connection, year.number())?;
-    projects
-        .into_iter()
-        .find(|project| project.facts.code == code)
-        .ok_or_else(|| CoreError::NotFound {
+    storage::projects::by_code(connection, year.number(), code)?.ok_or_else(|| {
+        CoreError::NotFound {
             what: "项目",
             id: code.to_owned(),
-        })
+        }
+    })
 }
 
 /// The sheet of a project; empty where nothing was filled in yet.
 pub(crate) fn read(connection: &Connection, year: FiscalYear, code: &str) -> Result<Sheet> {
     let project = find_project(connection, year, code)?;
     let row = storage::sheets::of_project(connection, project.id)?;
-    let of_this = |(owner, _): &(i64, _)| *owner == project.id;
-    let mut sources: Vec<_> = storage::projects::fund_lines(connection, year.number())?
+    let mut rows: HashMap<_, _> = storage::sheets::indicators_of(connection, project.id)?
         .into_iter()
-        .filter(|(_, owner, _)| *owner == project.id)
-        .map(|(.., line)| line.source)
         .collect();
-    let filled: Vec<_> = storage::sheets::funds(connection, year.number())?
+    let indicators = storage::indicators::of_project(connection, project.id)?
         .into_iter()
-        .filter(|(owner, _)| *owner == project.id)
-        .map(|(_, fund)| fund)
+        .map(|indicator| SheetIndicator::of(&indicator.facts, rows.remove(&indicator.id)))
         .collect();
-    sources.extend(filled.iter().map(|fund| fund.source));
-    let funds = FundSource::ALL
-        .iter()
-        .filter(|source| sources.contains(source))
-        .map(|&source| {
-            let held = filled.iter().find(|fund| fund.source == source).cloned();
-            held.unwrap_or(SheetFund {
-                source,
-                forecast: None,
-                note: String::new(),
-            })
-        });
-    let mut rows: std::collections::HashMap<_, _> =
-        storage::sheets::indicators(connection, year.number())?
-            .into_iter()
-            .collect();
-    let indicators = storage::indicators::current(connection, year.number())?
-        .into_iter()
-        .filter(of_this)
-        .map(|(_, indicator)| {
-            rows.remove(&indicator.id)
-                .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts))
-        })
-        .collect();
-    let dispositions = storage::sheets::dispositions(connection, year.number())?
-        .into_iter()
-        .filter(|(owner, _)| *owner == project.id)
-        .map(|(_, disposition)| disposition)
-        .collect();
+    let measured = measure::measured(connection, project.id, row.as_ref())?;
     let facts = &project.facts;
-    Ok(Sheet {
+    let empty = Sheet {
         project: facts.code.clone(),
-        state: row.as_ref().map_or(SheetState::Empty, |row| row.state),
-        goal_progress: row
-            .as_ref()
-            .map(|row| row.goal_progress.clone())
-            .unwrap_or_default(),
-        note: row.as_ref().map(|row| row.note.clone()).unwrap_or_default(),
+        state: SheetState::Empty,
+        target_version: measured.map(|version| version.number),
+        goal_progress: String::new(),
+        note: String::new(),
         exempt: facts.is_exempt().then(|| Exemption {
             reason: facts.exempt_reason.clone(),
             substitute_check: facts.substitute_check.clone(),
         }),
-        funds: funds.collect(),
-        stated: row
-            .as_ref()
-            .map(|row| row.stated.clone())
-            .unwrap_or_default(),
+        funds: funds(connection, project.id)?,
+        stated: Stated::default(),
         indicators,
-        dispositions,
-        remarks: match &row {
-            Some(row) => storage::sheets::remarks(connection, row.id)?,
-            None => Vec::new(),
-        },
+        dispositions: dispositions::of_sheet(connection, year, project.id)?,
+        remarks: Vec::new(),
+    };
+    let Some(row) = row else { return Ok(empty) };
+    Ok(Sheet {
+        remarks: storage::sheets::remarks(connection, row.id)?,
+        state: row.state,
+        goal_progress: row.goal_progress,
+        note: row.note,
+        stated: row.stated,
+        ..empty
     })
 }
 
-fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch) -> Result<()> {
+/// The rows of a sheet's sources, in their order: those with a fund line and those filled in.
+fn funds(connection: &Connection, project: i64) -> Result<Vec<SheetFund>> {
+    let mut filled = storage::sheets::funds_of(connection, project)?;
+    for source in storage::projects::sources(connection, project)? {
+        if !filled.iter().any(|fund| fund.source == source) {
+            filled.push(SheetFund {
+                source,
+                forecast: None,
+                note: String::new(),
+            });
+        }
+    }
+    filled.sort_by_key(|fund| fund.source);
+    Ok(filled)
+}
+
+/// Refuses to change a sheet that is under review or locked.
+pub(crate) fn open_to_change(project: &Project, state: SheetState) -> Result<()> {
+    match state {
+        SheetState::Empty | SheetState::Filling | SheetState::Checked | SheetState::Returned => {
+            Ok(())
+        }
+        SheetState::Submitted | SheetState::Approved | SheetState::Locked => {
+            let code = &project.facts.code;
+            let message = format!("项目{code}的监控表为“{state}”，不能修改；请先退回或解锁。");
+            Err(CoreError::State { message })
+        }
+    }
+}
+
+/// Fills one sheet: keys that are given change it.
+pub(crate) fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch) -> Result<()> {
     let project = find_project(connection, year, &patch.project)?;
     let held = storage::sheets::of_project(connection, project.id)?;
     let state = held.as_ref().map_or(SheetState::Empty, |row| row.state);
-    if !matches!(
-        state,
-        SheetState::Empty | SheetState::Filling | SheetState::Returned
-    ) {
-        let code = &project.facts.code;
-        let message = format!("项目{code}的监控表为“{state}”，不能修改；请先退回或解锁。");
-        return Err(CoreError::State { message });
-    }
+    open_to_change(&project, state)?;
     if let Some(exempt) = &patch.exempt {
         let mut facts = project.facts.clone();
         let given = exempt.as_ref();
@@ -173,10 +191,17 @@ fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch) -> Result
     }
     let id = match &held {
         Some(row) => row.id,
-        None => storage::sheets::add(connection, project.id)?,
+        None => {
+            let version = storage::indicators::current_version(connection, project.id)?;
+            storage::sheets::add(connection, project.id, version.map(|version| version.id))?
+        }
     };
     if let Some(mut row) = storage::sheets::of_project(connection, project.id)? {
         row.state = SheetState::Filling;
+        row.checked_at = None;
+        if let Some(number) = patch.target_version {
+            row.version_id = Some(measure::approved(connection, &project, number)?);
+        }
         set(&mut row.goal_progress, patch.goal_progress.as_ref());
         set(&mut row.note, patch.note.as_ref());
         if let Some(stated) = &patch.stated {
@@ -197,10 +222,10 @@ fn fill(connection: &Connection, year: FiscalYear, patch: &SheetPatch) -> Result
         storage::sheets::put_fund(connection, id, &fund)?;
     }
     if !patch.indicators.is_empty() {
-        fill_indicators(connection, year, &project, id, &patch.indicators)?;
+        fill_indicators(connection, &project, id, &patch.indicators)?;
     }
     if let Some(dispositions) = &patch.dispositions {
-        storage::sheets::replace_dispositions(connection, project.id, dispositions)?;
+        dispositions::fill(connection, year, &project, dispositions)?;
     }
     Ok(())
 }
@@ -212,38 +237,47 @@ fn state_figures(stated: &mut Stated, given: &StatedPatch) {
     set(&mut stated.reason, given.reason.as_ref());
 }
 
-fn set<T: Clone>(held: &mut T, given: Option<&T>) {
-    if let Some(given) = given {
-        held.clone_from(given);
-    }
-}
-
 fn fill_indicators(
     connection: &Connection,
-    year: FiscalYear,
     project: &Project,
     sheet: i64,
     patches: &[IndicatorPatch],
 ) -> Result<()> {
-    let mut rows: std::collections::HashMap<_, _> =
-        storage::sheets::indicators(connection, year.number())?
-            .into_iter()
-            .collect();
-    let known: Vec<_> = storage::indicators::current(connection, year.number())?
+    let mut rows: HashMap<_, _> = storage::sheets::indicators_of(connection, project.id)?
         .into_iter()
-        .filter(|(owner, _)| *owner == project.id)
-        .map(|(_, indicator)| indicator)
         .collect();
+    let known = storage::indicators::of_project(connection, project.id)?;
     for patch in patches {
         let indicator = indicators::find(&known, &patch.level2, &patch.level3)?;
         let mut filled = rows
             .remove(&indicator.id)
-            .unwrap_or_else(|| SheetIndicator::empty(&indicator.facts));
+            .unwrap_or_else(|| SheetIndicator {
+                target: String::new(),
+                unit: String::new(),
+                ..SheetIndicator::empty(&indicator.facts)
+            });
+        state_target(&mut filled, patch, &indicator.facts);
         fill_indicator(&mut filled, patch)?;
         storage::sheets::put_indicator(connection, sheet, indicator.id, &filled)?;
         rows.insert(indicator.id, filled);
     }
     Ok(())
+}
+
+/// Notes a target or unit that is stated otherwise than approved.
+fn state_target(filled: &mut SheetIndicator, patch: &IndicatorPatch, facts: &IndicatorFacts) {
+    let fields = [
+        (&mut filled.target, &patch.target, &facts.target),
+        (&mut filled.unit, &patch.unit, &facts.unit),
+    ];
+    for (held, given, approved) in fields {
+        if let Some(given) = given {
+            held.clear();
+            if !indicators::same_value(given.trim(), approved) {
+                held.push_str(given.trim());
+            }
+        }
+    }
 }
 
 fn fill_indicator(filled: &mut SheetIndicator, patch: &IndicatorPatch) -> Result<()> {

@@ -1,17 +1,27 @@
 //! The annual sheets (监控表): what a person fills in beside the figures, and the way of a sheet
 //! from 未填 to 已锁定.
 
+mod amount;
 mod fill;
+mod history;
+mod measure;
+mod propose;
 mod review;
 
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub(crate) use fill::{find_project, read};
-pub use review::Action;
+pub use amount::Amount;
+pub(crate) use fill::{fill, find_project, open_to_change, read};
+pub use history::SheetEvent;
+pub use measure::SheetComparison;
+pub(crate) use measure::differences;
+pub use propose::{Chosen, FieldProposal};
+pub(crate) use review::return_for_new_targets;
+pub use review::{Action, Said};
 
+use crate::dispositions::DispositionKind;
 use crate::indicators::IndicatorFacts;
-use crate::money::Money;
 use crate::projects::FundSource;
 use crate::words::words;
 
@@ -22,7 +32,9 @@ words! {
         Empty = "未填",
         /// 填报中
         Filling = "填报中",
-        /// 待审核: self-check passed, submitted to the reviewer.
+        /// 自检通过: as it stands, the check found no error; any change makes it 填报中 again.
+        Checked = "自检通过",
+        /// 待审核: submitted to the reviewer.
         Submitted = "待审核",
         /// 已审核
         Approved = "已审核",
@@ -61,18 +73,6 @@ words! {
     }
 }
 
-words! {
-    /// 处置 (办法第十七条).
-    DispositionKind {
-        /// Corrective measures, go on.
-        D0 = "D0",
-        /// Objective causes: adjust budget and targets together.
-        D1 = "D1",
-        /// Serious deviation or loss: suspend, report, stop payments.
-        D2 = "D2",
-    }
-}
-
 /// Exemption of a research project (办法第十一条).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -91,7 +91,8 @@ pub struct SheetFund {
     /// 资金来源.
     pub source: FundSource,
     /// 全年预计执行数 in 万元.
-    pub forecast: Option<Money>,
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub forecast: Option<Amount>,
     /// Why something will be left, or "".
     pub note: String,
 }
@@ -104,6 +105,10 @@ pub struct SheetIndicator {
     pub level2: String,
     /// 三级指标.
     pub level3: String,
+    /// 年度指标值 as the sheet states it: the approved one unless another was filled in (I23).
+    pub target: String,
+    /// 计量单位, likewise.
+    pub unit: String,
     /// 1-7月执行情况.
     pub progress: String,
     /// 全年预计完成情况.
@@ -125,12 +130,32 @@ pub struct SheetIndicator {
 }
 
 impl SheetIndicator {
+    /// The row of an indicator: what is held of it, or an empty one.
+    pub(crate) fn of(facts: &IndicatorFacts, held: Option<Self>) -> Self {
+        let Some(held) = held else {
+            return Self::empty(facts);
+        };
+        let stated = |held: String, approved: &str| match held.as_str() {
+            "" => approved.to_owned(),
+            _ => held,
+        };
+        Self {
+            level2: facts.level2.clone(),
+            level3: facts.level3.clone(),
+            target: stated(held.target, &facts.target),
+            unit: stated(held.unit, &facts.unit),
+            ..held
+        }
+    }
+
     /// The row of an indicator where nothing was filled in yet.
     #[must_use]
     pub fn empty(facts: &IndicatorFacts) -> Self {
         Self {
             level2: facts.level2.clone(),
             level3: facts.level3.clone(),
+            target: facts.target.clone(),
+            unit: facts.unit.clone(),
             progress: String::new(),
             forecast: String::new(),
             forecast_value: None,
@@ -147,20 +172,22 @@ impl SheetIndicator {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Stated {
     /// 全年预算数 in 万元.
-    pub annual_budget: Option<Money>,
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub annual_budget: Option<Amount>,
     /// 1-7月执行数 in 万元.
-    pub executed: Option<Money>,
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub executed: Option<Amount>,
     /// 1-7月执行率 in percent.
     pub execution_rate: Option<String>,
     /// Why they differ, or "".
     pub reason: String,
 }
 
-/// A disposition of a project.
+/// What a sheet shows of a disposition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(deny_unknown_fields)]
-pub struct Disposition {
+#[serde(rename = "Disposition", deny_unknown_fields)]
+pub struct SheetDisposition {
     /// D0, D1 or D2.
     pub kind: DispositionKind,
     /// 原因.
@@ -174,14 +201,6 @@ pub struct Disposition {
     pub document_number: String,
 }
 
-impl Disposition {
-    /// Whether both cause and measures are given; an approval may come later.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        !self.cause.trim().is_empty() && !self.measures.trim().is_empty()
-    }
-}
-
 /// A sheet as `sheet show --json` prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -190,6 +209,8 @@ pub struct Sheet {
     pub project: String,
     /// State.
     pub state: SheetState,
+    /// Number of the target version that it measures against; nothing without targets.
+    pub target_version: Option<u32>,
     /// 1-7月总体完成情况.
     pub goal_progress: String,
     /// Note on the funds as a whole.
@@ -203,7 +224,7 @@ pub struct Sheet {
     /// Indicators in the order of the approved targets.
     pub indicators: Vec<SheetIndicator>,
     /// Dispositions.
-    pub dispositions: Vec<Disposition>,
+    pub dispositions: Vec<SheetDisposition>,
     /// What reviewers said, the newest last.
     pub remarks: Vec<Remark>,
 }
@@ -237,6 +258,8 @@ pub struct SheetPatch {
     /// Ignored: `sheet show` prints it.
     #[cfg_attr(feature = "bindings", specta(skip))]
     pub remarks: serde::de::IgnoredAny,
+    /// Number of the approved target version that it was filled against.
+    pub target_version: Option<u32>,
     /// 1-7月总体完成情况.
     pub goal_progress: Option<String>,
     /// Note on the funds as a whole.
@@ -252,7 +275,7 @@ pub struct SheetPatch {
     /// By 二级指标 and 三级指标.
     pub indicators: Vec<IndicatorPatch>,
     /// The whole list.
-    pub dispositions: Option<Vec<Disposition>>,
+    pub dispositions: Option<Vec<SheetDisposition>>,
 }
 
 /// Changes of one source's row.
@@ -263,9 +286,9 @@ pub struct FundPatch {
     /// 资金来源.
     pub source: FundSource,
     /// 全年预计执行数 in 万元; null empties it.
-    #[serde(default, deserialize_with = "given")]
-    #[cfg_attr(feature = "bindings", specta(type = Option<Money>))]
-    pub forecast: Option<Option<Money>>,
+    #[serde(default, deserialize_with = "amount::given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub forecast: Option<Option<Amount>>,
     /// Note.
     #[serde(default)]
     pub note: Option<String>,
@@ -277,13 +300,13 @@ pub struct FundPatch {
 #[serde(deny_unknown_fields, default)]
 pub struct StatedPatch {
     /// 全年预算数 in 万元; null empties it.
-    #[serde(deserialize_with = "given")]
-    #[cfg_attr(feature = "bindings", specta(type = Option<Money>))]
-    pub annual_budget: Option<Option<Money>>,
+    #[serde(deserialize_with = "amount::given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub annual_budget: Option<Option<Amount>>,
     /// 1-7月执行数 in 万元; null empties it.
-    #[serde(deserialize_with = "given")]
-    #[cfg_attr(feature = "bindings", specta(type = Option<Money>))]
-    pub executed: Option<Option<Money>>,
+    #[serde(deserialize_with = "amount::given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<crate::money::Money>))]
+    pub executed: Option<Option<Amount>>,
     /// 1-7月执行率 in percent; null empties it.
     #[serde(deserialize_with = "given")]
     #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
@@ -302,6 +325,12 @@ pub struct IndicatorPatch {
     pub level2: String,
     /// 三级指标.
     pub level3: String,
+    /// 年度指标值 as stated in the sheet.
+    #[serde(default)]
+    pub target: Option<String>,
+    /// 计量单位 as stated in the sheet.
+    #[serde(default)]
+    pub unit: Option<String>,
     /// 1-7月执行情况.
     #[serde(default)]
     pub progress: Option<String>,
@@ -324,6 +353,25 @@ pub struct IndicatorPatch {
     /// 备注.
     #[serde(default)]
     pub remark: Option<String>,
+}
+
+impl IndicatorPatch {
+    /// No change of the row of a name.
+    pub(crate) fn named(level2: &str, level3: &str) -> Self {
+        Self {
+            level2: level2.to_owned(),
+            level3: level3.to_owned(),
+            target: None,
+            unit: None,
+            progress: None,
+            forecast: None,
+            forecast_value: None,
+            causes: None,
+            cause_note: None,
+            likelihood: None,
+            remark: None,
+        }
+    }
 }
 
 /// Tells a key that is null (`Some(None)`) from one that is left out (`None`).

@@ -1,18 +1,23 @@
-//! The way of a sheet: submit, approve, return, lock, unlock.
+//! The way of a sheet: self-check, submit, approve, return, lock, unlock.
 
-use super::SheetState;
+use rusqlite::Connection;
+
 use super::fill::find_project;
+use super::{Remark, SheetState};
 use crate::error::{CoreError, Result};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
-use crate::sheets::Remark;
+use crate::projects::Project;
 use crate::storage;
+use crate::storage::sheets::SheetRow;
 
 /// What a person does to a sheet that is filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename = "SheetAction", rename_all = "lowercase")]
 pub enum Action {
+    /// 自检
+    Check,
     /// 提交审核
     Submit,
     /// 通过
@@ -30,6 +35,7 @@ impl Action {
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
+            Self::Check => "自检",
             Self::Submit => "提交审核",
             Self::Approve => "通过",
             Self::Return => "退回",
@@ -41,7 +47,10 @@ impl Action {
     /// The state that it leads to, where it may be done.
     fn leads_to(self, from: SheetState) -> Option<SheetState> {
         match (self, from) {
-            (Self::Submit, SheetState::Filling | SheetState::Returned) => {
+            (Self::Check, SheetState::Filling | SheetState::Checked | SheetState::Returned) => {
+                Some(SheetState::Checked)
+            }
+            (Self::Submit, SheetState::Filling | SheetState::Checked | SheetState::Returned) => {
                 Some(SheetState::Submitted)
             }
             (Self::Approve, SheetState::Submitted) => Some(SheetState::Approved),
@@ -59,10 +68,20 @@ impl Action {
     }
 }
 
+/// What is said with a step: about a field by its place, or about the sheet where that is "".
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// The field, or "".
+    pub field: String,
+    /// What is said.
+    pub remark: String,
+}
+
 impl Ledger {
-    /// Takes a sheet one step on its way. `remark` is what is said about `field` (or "").
+    /// Takes a sheet one step on its way, with what is said about it or its fields.
     ///
-    /// The self-check before [`Action::Submit`] is the caller's: it knows the cut-off.
+    /// The self-check before [`Action::Check`] and [`Action::Submit`] is the caller's: it knows
+    /// the cut-off.
     ///
     /// # Errors
     /// [`CoreError::State`] where the step does not fit the state, [`CoreError::Invalid`] where a
@@ -72,12 +91,16 @@ impl Ledger {
         year: FiscalYear,
         code: &str,
         action: Action,
-        field: &str,
-        remark: &str,
+        said: &[Said],
         actor: &Actor,
     ) -> Result<Written<SheetState>> {
-        if action.needs_remark() && remark.trim().is_empty() {
-            let message = format!("{}监控表须写明原因。", action.word());
+        let said: Vec<_> = said.iter().filter(|said| !said.is_empty()).collect();
+        let without_words = said.iter().any(|said| said.remark.trim().is_empty());
+        if without_words || (said.is_empty() && action.needs_remark()) {
+            let message = match action.needs_remark() {
+                true => format!("{}监控表须写明原因。", action.word()),
+                false => "批注不能为空。".to_owned(),
+            };
             return Err(CoreError::invalid("remark", message));
         }
         let subject = format!("{code} {}", action.word());
@@ -89,19 +112,86 @@ impl Ledger {
                 let message = format!("监控表为“{from}”，不能{}。", action.word());
                 return Err(CoreError::State { message });
             };
-            row.state = to;
-            storage::sheets::put(connection, &row)?;
-            if !remark.trim().is_empty() {
-                let remark = Remark {
-                    state: to,
-                    field: field.to_owned(),
-                    remark: remark.trim().to_owned(),
-                    actor: actor.name.clone(),
-                    at: actor.at.format("%Y-%m-%dT%H:%M:%S").to_string(),
-                };
-                storage::sheets::add_remark(connection, row.id, &remark)?;
+            move_to(connection, &mut row, to, actor)?;
+            for said in said {
+                note(connection, &row, said, actor)?;
             }
             Ok(to)
         })
     }
+}
+
+impl Said {
+    fn is_empty(&self) -> bool {
+        self.field.trim().is_empty() && self.remark.trim().is_empty()
+    }
+}
+
+fn move_to(
+    connection: &Connection,
+    row: &mut SheetRow,
+    to: SheetState,
+    actor: &Actor,
+) -> Result<()> {
+    row.state = to;
+    row.checked_at = (to == SheetState::Checked).then(|| time(actor));
+    Ok(storage::sheets::put(connection, row)?)
+}
+
+fn note(connection: &Connection, row: &SheetRow, said: &Said, actor: &Actor) -> Result<()> {
+    let remark = Remark {
+        state: row.state,
+        field: said.field.trim().to_owned(),
+        remark: said.remark.trim().to_owned(),
+        actor: actor.name.clone(),
+        at: time(actor),
+    };
+    Ok(storage::sheets::add_remark(connection, row.id, &remark)?)
+}
+
+fn time(actor: &Actor) -> String {
+    actor.at.format("%Y-%m-%dT%H:%M:%S").to_string()
+}
+
+/// What the approval of new targets does to the sheet of their project; gives its state. `number`
+/// is the version, nothing where it says the same as the one before.
+///
+/// What was reviewed against other targets is reviewed no longer: a sheet that is 待审核 or 已审核
+/// is returned, with a remark. A locked one may have been signed and submitted: it is unlocked by
+/// a person, with a reason, before its targets change.
+pub(crate) fn return_for_new_targets(
+    connection: &Connection,
+    project: &Project,
+    number: Option<u32>,
+    document: &str,
+    actor: &Actor,
+) -> Result<SheetState> {
+    let row = storage::sheets::of_project(connection, project.id)?;
+    let state = row.as_ref().map_or(SheetState::Empty, |row| row.state);
+    let (Some(mut row), Some(number)) = (row, number) else {
+        return Ok(state);
+    };
+    let to = match state {
+        SheetState::Empty | SheetState::Filling | SheetState::Returned => return Ok(state),
+        SheetState::Checked => SheetState::Filling,
+        SheetState::Submitted | SheetState::Approved => SheetState::Returned,
+        SheetState::Locked => {
+            let code = &project.facts.code;
+            let message = format!(
+                "项目{code}的监控表已锁定，新的绩效目标会改变其内容；请先解锁监控表并写明原因，再批复。"
+            );
+            return Err(CoreError::State { message });
+        }
+    };
+    move_to(connection, &mut row, to, actor)?;
+    if to == SheetState::Returned {
+        let said = Said {
+            field: "指标".to_owned(),
+            remark: format!(
+                "绩效目标第{number}版已批复（{document}），请按新目标核对后重新提交审核。"
+            ),
+        };
+        note(connection, &row, &said, actor)?;
+    }
+    Ok(to)
 }

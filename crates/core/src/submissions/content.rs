@@ -9,20 +9,25 @@ use serde::Serialize;
 
 use super::payees::masked;
 use crate::analysis::{Summary, Thresholds, summarize};
-use crate::attachments::Attachment;
+use crate::attachments::{Attachment, OwnerKind};
 use crate::audit;
 use crate::check::Report;
+use crate::dispositions::{Disposition, DispositionKind, DispositionState};
 use crate::error::Result;
+use crate::events::Event;
 use crate::findings::Finding;
 use crate::indicators::{Frame, IndicatorFacts, TargetState};
 use crate::ledger::Ledger;
 use crate::monitoring::EntryKind;
 use crate::period::{CutOff, FiscalYear};
 use crate::projects::{FundLine, FundSource, Project, ProjectFacts};
+use crate::records;
 use crate::reports;
 use crate::rules::Severity;
-use crate::sheets::{self, Disposition, Sheet, SheetState};
+use crate::settings::in_force::InForce;
+use crate::sheets::{self, Sheet, SheetState};
 use crate::storage;
+use crate::targets;
 
 /// Name and version of the schema.
 const SCHEMA: &str = "jixiao/submission-1";
@@ -41,7 +46,8 @@ pub struct Request {
 }
 
 /// Everything that a unit submits for a year through a day. Ledger and progress are those dated
-/// from 1 January through that day, without voided entries; natural persons as payees are masked.
+/// from 1 January through that day, without voided entries; natural persons as payees are masked,
+/// unless the task asks for them.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Submission {
     /// Name and version of the schema.
@@ -120,12 +126,69 @@ pub struct SubmissionProject {
     pub targets: Option<TargetVersion>,
     /// Its indicators.
     pub indicators: Vec<IndicatorFacts>,
+    /// Every approved version, the oldest first, each with its indicators.
+    pub target_versions: Vec<targets::TargetVersion>,
     /// The annual sheet as `sheet show --json` prints it; nothing while it is 未填.
     pub sheet: Option<Sheet>,
     /// 问题, whatever their date.
     pub findings: Vec<Finding>,
-    /// 处置.
-    pub dispositions: Vec<Disposition>,
+    /// 处置 that stand.
+    pub dispositions: Vec<DispositionRow>,
+}
+
+/// A disposition as it leaves the unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct DispositionRow {
+    /// D0, D1 or D2.
+    pub kind: DispositionKind,
+    /// 原因, or "".
+    pub cause: String,
+    /// 措施, or "".
+    pub measures: String,
+    /// 批复文号, or "".
+    pub document_number: String,
+    /// How far it is.
+    pub state: DispositionState,
+    /// The day on which it came into its state; nothing for 拟办.
+    pub state_on: Option<NaiveDate>,
+    /// The change of environment that it answers, or "".
+    pub event: String,
+    /// 依据, or "".
+    pub evidence: String,
+    /// 报告财政日期.
+    pub reported_on: Option<NaiveDate>,
+    /// Number of the target version that came of it.
+    pub target_version: Option<u32>,
+    /// 暂停实施日期.
+    pub suspended_on: Option<NaiveDate>,
+    /// 停止拨付日期.
+    pub stopped_on: Option<NaiveDate>,
+    /// How procurement that was started is handled, or "".
+    pub procurement: String,
+    /// 办理结果, or "".
+    pub result: String,
+}
+
+impl DispositionRow {
+    fn new(facts: Disposition, events: &HashMap<i64, Event>) -> Self {
+        let event = facts.event.and_then(|id| events.get(&id));
+        Self {
+            kind: facts.kind,
+            cause: facts.cause,
+            measures: facts.measures,
+            document_number: facts.document_number,
+            state: facts.state,
+            state_on: facts.state_on,
+            event: event.map(Event::text).unwrap_or_default(),
+            evidence: facts.evidence,
+            reported_on: facts.reported_on,
+            target_version: facts.version,
+            suspended_on: facts.suspended_on,
+            stopped_on: facts.stopped_on,
+            procurement: facts.procurement,
+            result: facts.result,
+        }
+    }
 }
 
 /// A version of the targets, without its indicators.
@@ -166,6 +229,8 @@ pub struct LedgerRow {
     pub purpose: String,
     /// 备注, or "".
     pub note: String,
+    /// 汇总依据 of a 汇总, or "".
+    pub document: String,
 }
 
 /// A progress entry.
@@ -217,8 +282,10 @@ pub struct Answer {
 /// An attachment and where the package holds its content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AttachmentReference {
-    /// 项目代码, or "" for the unit.
+    /// 项目代码 of what it belongs to, or "".
     pub project: String,
+    /// What it belongs to.
+    pub belongs_to: AttachmentOwner,
     /// Name of the file as it was added.
     pub name: String,
     /// Size in bytes.
@@ -229,6 +296,15 @@ pub struct AttachmentReference {
     pub note: String,
     /// Path below `data/`, or "" where the content does not travel along.
     pub path: String,
+}
+
+/// What an attachment belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AttachmentOwner {
+    /// What kind of thing.
+    pub kind: OwnerKind,
+    /// What it is, without its payee, or "" for the unit.
+    pub text: String,
 }
 
 impl Ledger {
@@ -277,17 +353,18 @@ fn read(
     let cut_off = request.cut_off;
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
+    let in_force = InForce::read(connection, cut_off.year())?;
     let projects = storage::projects::all(connection, year)?;
     let attachments = storage::attachments::all(connection, year)?;
     Ok(Submission {
         schema: SCHEMA,
         kind: "submission",
-        task: None,
+        task: in_force.task().map(|task| task.id.clone()),
         year,
         period_end: cut_off.through(),
         sequence: request.sequence,
         created: request.created,
-        ledger: ledger_rows(connection, &projects, cut_off)?,
+        ledger: ledger_rows(connection, &projects, cut_off, in_force.payees_masked())?,
         progress: progress_rows(connection, &projects, cut_off)?,
         projects: with_their_rows(connection, projects, cut_off)?,
         report: report_texts(connection, request, thresholds)?,
@@ -341,12 +418,18 @@ fn with_their_rows(
         .collect();
     let mut indicators = storage::by_key(storage::indicators::current(connection, year)?);
     let mut findings = storage::by_key(storage::findings::all(connection, year)?);
+    let mut dispositions = storage::by_key(storage::dispositions::all(connection, year)?);
+    let events: HashMap<_, _> = storage::events::all(connection, year)?
+        .into_iter()
+        .map(|row| (row.id, row.facts))
+        .collect();
     let codes: Vec<_> = projects.iter().map(|p| p.facts.code.as_str()).collect();
     let names = path_names(&codes);
     let mut with_rows = Vec::new();
     for (project, path_name) in projects.into_iter().zip(names) {
         let sheet = sheets::read(connection, cut_off.year(), &project.facts.code)?;
-        let dispositions = sheet.dispositions.clone();
+        let of_project = records::facts(dispositions.remove(&project.id)).into_iter();
+        let standing = of_project.filter(|facts| facts.state.stands());
         with_rows.push(SubmissionProject {
             path_name,
             funds: lines.remove(&project.id).unwrap_or_default(),
@@ -363,13 +446,22 @@ fn with_their_rows(
                 .into_iter()
                 .map(|indicator| indicator.facts)
                 .collect(),
+            target_versions: approved_versions(connection, project.id)?,
             sheet: (sheet.state != SheetState::Empty).then_some(sheet),
-            findings: findings.remove(&project.id).unwrap_or_default(),
-            dispositions,
+            findings: records::facts(findings.remove(&project.id)),
+            dispositions: standing
+                .map(|facts| DispositionRow::new(facts, &events))
+                .collect(),
             facts: project.facts,
         });
     }
     Ok(with_rows)
+}
+
+fn approved_versions(connection: &Connection, project: i64) -> Result<Vec<targets::TargetVersion>> {
+    let mut versions = targets::versions(connection, project)?;
+    versions.retain(|version| version.state == TargetState::Approved);
+    Ok(versions)
 }
 
 /// The codes, each replaced by its number in their order where it is not of `[A-Za-z0-9._-]`.
@@ -397,6 +489,7 @@ fn ledger_rows(
     connection: &Connection,
     projects: &[Project],
     cut_off: CutOff,
+    payees_masked: bool,
 ) -> Result<Vec<LedgerRow>> {
     let codes: HashMap<_, _> = projects
         .iter()
@@ -416,10 +509,15 @@ fn ledger_rows(
         kind: stored.entry.kind,
         amount_yuan: stored.entry.amount.yuan(),
         voucher: stored.entry.voucher,
-        payee: masked(&stored.entry.payee),
+        payee: if payees_masked {
+            masked(&stored.entry.payee)
+        } else {
+            stored.entry.payee
+        },
         economic_class: stored.entry.economic_class,
         purpose: stored.entry.purpose,
         note: stored.entry.note,
+        document: stored.entry.document,
     };
     Ok(entries.into_iter().map(row).collect())
 }
@@ -480,6 +578,10 @@ fn reference(attachment: Attachment, is_included: bool) -> AttachmentReference {
             String::new()
         },
         project: attachment.project,
+        belongs_to: AttachmentOwner {
+            kind: attachment.belongs_to.kind,
+            text: attachment.belongs_to.text,
+        },
         name: attachment.name,
         size: attachment.size,
         sha256: attachment.sha256,

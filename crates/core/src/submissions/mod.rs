@@ -8,14 +8,13 @@ mod tables;
 use chrono::{NaiveDate, NaiveDateTime};
 
 pub use content::{
-    Answer, AttachmentReference, LedgerRow, People, ProgressRow, ReportText, Request, Submission,
-    SubmissionProject, SubmissionUnit, TargetVersion,
+    Answer, AttachmentOwner, AttachmentReference, LedgerRow, People, ProgressRow, ReportText,
+    Request, Submission, SubmissionProject, SubmissionUnit, TargetVersion,
 };
 
 use crate::error::Result;
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::{CutOff, FiscalYear};
-use crate::settings;
 use crate::storage;
 use crate::words::words;
 
@@ -130,10 +129,4 @@ impl Ledger {
             Ok(storage::packages::remove(connection, package.id)?)
         })
     }
-}
-
-/// The last day of submission in a year: 31 August (办法第十二条（四）) where nothing else is set.
-pub(crate) fn deadline(connection: &rusqlite::Connection, year: FiscalYear) -> Result<NaiveDate> {
-    let month_and_day = settings::value(connection, settings::DEADLINE)?;
-    Ok(settings::on_day(year, &month_and_day).unwrap_or(year.last_day()))
 }

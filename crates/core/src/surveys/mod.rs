@@ -40,6 +40,8 @@ pub struct ListedSurvey {
     pub level2: String,
     /// 三级指标.
     pub level3: String,
+    /// Whether the targets in force no longer hold the indicator.
+    pub is_former: bool,
     /// The survey.
     #[serde(flatten)]
     pub survey: Survey,
@@ -85,17 +87,17 @@ impl Ledger {
                 Some(code) => vec![find_project(connection, year, code)?],
                 None => storage::projects::all(connection, year.number())?,
             };
-            let mut known =
-                storage::by_key(storage::indicators::current(connection, year.number())?);
+            let mut held = indicators::held(connection, year)?;
             let mut surveys = storage::by_key(storage::surveys::all(connection)?);
             let mut listed = Vec::new();
             for project in projects {
-                for Indicator { id, facts } in known.remove(&project.id).unwrap_or_default() {
+                for (Indicator { id, facts }, is_former) in held.of_project(project.id) {
                     let surveys = surveys.remove(&id).unwrap_or_default();
                     listed.extend(surveys.into_iter().map(|survey| ListedSurvey {
                         project: project.facts.code.clone(),
                         level2: facts.level2.clone(),
                         level3: facts.level3.clone(),
+                        is_former,
                         survey,
                     }));
                 }

@@ -6,7 +6,7 @@ use crate::period::FiscalYear;
 use crate::storage;
 
 /// The setting that holds the year the store works in.
-const YEAR: &str = "year";
+pub(crate) const YEAR: &str = "year";
 /// The setting that marks a store of a demonstration.
 const DEMO: &str = "demo";
 

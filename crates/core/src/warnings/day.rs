@@ -16,8 +16,9 @@ use crate::period::CutOff;
 use crate::records::Recorded;
 use crate::rules::Book;
 use crate::scope::{Payment, ScopeItem};
+use crate::settings::in_force::InForce;
 use crate::storage;
-use crate::submissions::{self, PackageState};
+use crate::submissions::PackageState;
 
 /// The unit's year on a day.
 pub(super) struct Day {
@@ -52,6 +53,7 @@ impl Day {
         lights: &Thresholds,
     ) -> Result<Self> {
         let (year, on) = (cut_off.year(), cut_off.through());
+        let in_force = InForce::read(connection, year)?;
         let number = year.number();
         let mut records: HashMap<String, Records> = HashMap::new();
         for row in storage::milestones::all(connection, number)? {
@@ -78,10 +80,10 @@ impl Day {
         }
         Ok(Self {
             on,
-            deadline: submissions::deadline(connection, year)?,
-            is_submitted: is_submitted(connection, cut_off)?,
+            deadline: in_force.deadline()?,
+            is_submitted: is_submitted(connection, cut_off, in_force.cut_off()?)?,
             lights: lights.clone(),
-            thresholds: WarningThresholds::read(connection)?,
+            thresholds: WarningThresholds::read(&in_force)?,
             questions: compliance::questions()?,
             records,
             book: Book::read(connection, cut_off, on, lights)?,
@@ -94,8 +96,8 @@ impl Day {
     }
 }
 
-fn is_submitted(connection: &Connection, cut_off: CutOff) -> Result<bool> {
-    let period_end = CutOff::july(cut_off.year()).through();
+fn is_submitted(connection: &Connection, cut_off: CutOff, wanted: CutOff) -> Result<bool> {
+    let period_end = wanted.through();
     let packages = storage::packages::all(connection, cut_off.year().number())?;
     let newest = packages.iter().rfind(|package| {
         package.period_end >= period_end && package.bagged_at.date() <= cut_off.through()

@@ -18,9 +18,10 @@ use rusqlite::Connection;
 
 pub use registry::{WarningRule, all};
 pub use states::Step;
-pub use thresholds::WarningThresholds;
+pub use thresholds::{ThresholdsInForce, WarningThresholds};
 
 use crate::analysis::{Light, Thresholds};
+use crate::dispositions::{self, StopBreach};
 use crate::error::Result;
 use crate::findings::MonitoringKind;
 use crate::ledger::{Actor, Ledger, Op, Written};
@@ -81,6 +82,12 @@ pub struct Warning {
     pub gone_on: Option<NaiveDate>,
     /// What was said at the last step, or "".
     pub remark: String,
+    /// The numbers of the dispositions that answer it.
+    pub dispositions: Vec<i64>,
+    /// What is paid in its project though payments were to stop, or "".
+    pub stop_breach: String,
+    /// The thresholds that were in force when it was first seen; nothing where nobody noted them.
+    pub seen_with: Option<ThresholdsInForce>,
 }
 
 /// How many warnings stand where.
@@ -115,6 +122,8 @@ pub struct WarningReport {
     pub lights: Thresholds,
     /// The thresholds of the warnings that were used.
     pub thresholds: WarningThresholds,
+    /// Stops of payments that were not kept (办法第十七条（二）).
+    pub stop_breaches: Vec<StopBreach>,
 }
 
 impl Ledger {
@@ -144,12 +153,17 @@ impl Ledger {
         self.write(Op::Monitor, &on.to_string(), actor, |connection| {
             let watch = Watch::read(connection, cut_off, lights)?;
             let year = cut_off.year().number();
+            let thresholds = watch.thresholds().to_json()?;
             for alarm in watch
                 .alarms
                 .iter()
                 .filter(|alarm| watch.sighting(alarm).is_none())
             {
-                storage::warnings::add(connection, year, &alarm.sighting(on))?;
+                let seen = Sighting {
+                    thresholds: thresholds.clone(),
+                    ..alarm.sighting(on)
+                };
+                storage::warnings::add(connection, year, &seen)?;
             }
             if is_present {
                 for sighting in watch.sightings.iter().filter(|held| watch.is_over(held)) {
@@ -184,11 +198,19 @@ fn key(rule: &str, project: &str, place: &str) -> String {
     format!("{rule}/{project}/{place}")
 }
 
+/// The key of a warning that was seen.
+pub(crate) fn key_of(sighting: &Sighting) -> String {
+    key(&sighting.rule, &sighting.project, &sighting.place)
+}
+
 /// What holds on a day, beside what was seen so far.
 struct Watch {
     day: Day,
     alarms: Vec<Alarm>,
     sightings: Vec<Sighting>,
+    /// The dispositions that answer each sighting.
+    answers: HashMap<i64, Vec<i64>>,
+    stop_breaches: Vec<StopBreach>,
 }
 
 impl Watch {
@@ -197,8 +219,35 @@ impl Watch {
         Ok(Self {
             alarms: registry::run(&day),
             sightings: storage::warnings::all(connection, cut_off.year().number())?,
+            answers: storage::by_key(storage::dispositions::answers(
+                connection,
+                cut_off.year().number(),
+            )?),
+            stop_breaches: dispositions::breaches(connection, cut_off.year(), cut_off.through())?,
             day,
         })
+    }
+
+    /// The thresholds that are in force.
+    fn thresholds(&self) -> ThresholdsInForce {
+        ThresholdsInForce {
+            lights: self.day.lights.clone(),
+            warnings: self.day.thresholds.clone(),
+        }
+    }
+
+    /// What is paid in a project though payments were to stop, or "".
+    fn stop_breach(&self, project: &str) -> String {
+        let mut breaches = self.stop_breaches.iter();
+        let of_project = breaches.find(|breach| breach.project == project);
+        of_project
+            .map(|breach| breach.message.clone())
+            .unwrap_or_default()
+    }
+
+    /// The dispositions that answer a sighting.
+    fn answers(&self, sighting: &Sighting) -> Vec<i64> {
+        self.answers.get(&sighting.id).cloned().unwrap_or_default()
     }
 
     /// The sighting of an alarm that has not ended.
@@ -244,7 +293,7 @@ impl Watch {
         for sighting in self.sightings.iter().rev() {
             let ended = sighting.gone_on.is_none_or(|gone| gone <= self.day.on);
             if ended && sighting.seen_on <= self.day.on {
-                let gone = sighting.gone(name(&sighting.project));
+                let gone = sighting.gone(name(&sighting.project), self.answers(sighting));
                 warnings.extend(gone.filter(|warning| keys.insert(warning.key.clone())));
             }
         }
@@ -254,6 +303,7 @@ impl Watch {
             warnings,
             lights: self.day.lights,
             thresholds: self.day.thresholds,
+            stop_breaches: self.stop_breaches,
         }
     }
 
@@ -277,16 +327,22 @@ impl Watch {
             seen_on: sighting.map_or(self.day.on, |held| held.seen_on),
             gone_on: None,
             remark: sighting.map(|held| held.remark.clone()).unwrap_or_default(),
+            dispositions: sighting.map(|held| self.answers(held)).unwrap_or_default(),
+            stop_breach: self.stop_breach(&alarm.project),
+            seen_with: match sighting {
+                Some(held) => ThresholdsInForce::from_json(&held.thresholds),
+                None => Some(self.thresholds()),
+            },
         }
     }
 }
 
 impl Sighting {
     /// The warning that it was; nothing where this program does not know its id.
-    fn gone(&self, project_name: String) -> Option<Warning> {
+    fn gone(&self, project_name: String, dispositions: Vec<i64>) -> Option<Warning> {
         let rule = all().find(|rule| rule.id == self.rule)?;
         Some(Warning {
-            key: key(rule.id, &self.project, &self.place),
+            key: key_of(self),
             id: rule.id,
             kind: rule.kind,
             project: self.project.clone(),
@@ -301,6 +357,9 @@ impl Sighting {
             seen_on: self.seen_on,
             gone_on: self.gone_on,
             remark: self.remark.clone(),
+            dispositions,
+            stop_breach: String::new(),
+            seen_with: ThresholdsInForce::from_json(&self.thresholds),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What people do with a warning: 确认, 处置, 转为问题. That it is gone needs nobody: the program sees it.
 
-use super::{WarningState, Watch, key};
+use super::{WarningState, Watch, key_of};
 use crate::analysis::Thresholds;
 use crate::error::{CoreError, Result};
 use crate::findings::{Finding, FindingState};
@@ -91,6 +91,7 @@ impl Ledger {
                     let project = find_project(connection, cut_off.year(), &alarm.project)?;
                     let finding = Finding {
                         date: cut_off.through(),
+                        indicator: String::new(),
                         kind: alarm.rule.kind,
                         description: alarm.message.clone(),
                         cause: String::new(),
@@ -112,10 +113,7 @@ impl Ledger {
 
 /// Why a key names no warning that holds.
 fn missing(watch: &Watch, wanted: &str) -> CoreError {
-    let was_seen = watch
-        .sightings
-        .iter()
-        .any(|held| key(&held.rule, &held.project, &held.place) == wanted);
+    let was_seen = watch.sightings.iter().any(|held| key_of(held) == wanted);
     if was_seen {
         let message = format!("预警“{wanted}”已消除，不需要再处理。");
         CoreError::State { message }

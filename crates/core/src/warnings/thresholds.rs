@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
-use rusqlite::Connection;
 use rust_decimal::Decimal;
 
-use crate::error::Result;
-use crate::settings;
+use crate::analysis::Thresholds;
+use crate::error::{CoreError, Result};
+use crate::settings::in_force::InForce;
 
 /// Where the warnings begin. Those of the lights stand in [`crate::analysis::Thresholds`].
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -42,23 +42,47 @@ impl Default for WarningThresholds {
 }
 
 impl WarningThresholds {
-    /// The defaults, and in their place what stands under `warnings.<name>` in the settings.
-    pub(super) fn read(connection: &Connection) -> Result<Self> {
+    /// The defaults, and in their place what stands under `warnings.<name>` in the task or in the
+    /// settings.
+    pub(super) fn read(in_force: &InForce<'_>) -> Result<Self> {
         let default = Self::default();
         Ok(Self {
-            idle_months: number(connection, "idle_months", default.idle_months)?,
-            carried_over_from: number(connection, "carried_over_from", default.carried_over_from)?,
-            deadline_days: number(connection, "deadline_days", default.deadline_days)?,
-            answered_months: number(connection, "answered_months", default.answered_months)?,
-            spent_from: number(connection, "spent_from", default.spent_from)?,
-            output_below: number(connection, "output_below", default.output_below)?,
-            silent_days: number(connection, "silent_days", default.silent_days)?,
+            idle_months: number(in_force, "idle_months", default.idle_months)?,
+            carried_over_from: number(in_force, "carried_over_from", default.carried_over_from)?,
+            deadline_days: number(in_force, "deadline_days", default.deadline_days)?,
+            answered_months: number(in_force, "answered_months", default.answered_months)?,
+            spent_from: number(in_force, "spent_from", default.spent_from)?,
+            output_below: number(in_force, "output_below", default.output_below)?,
+            silent_days: number(in_force, "silent_days", default.silent_days)?,
         })
     }
 }
 
+/// All thresholds that were in force when a warning was first seen.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ThresholdsInForce {
+    /// Those of the lights.
+    pub lights: Thresholds,
+    /// Those of the warnings.
+    pub warnings: WarningThresholds,
+}
+
+impl ThresholdsInForce {
+    /// As the store keeps them.
+    pub(super) fn to_json(&self) -> Result<String> {
+        serde_json::to_string(self).map_err(|error| CoreError::State {
+            message: format!("预警界限不能保存：{error}。"),
+        })
+    }
+
+    /// What the store keeps; nothing where nobody noted them.
+    pub(super) fn from_json(text: &str) -> Option<Self> {
+        serde_json::from_str(text).ok()
+    }
+}
+
 /// A number from the settings, which hold nothing that is none.
-fn number<T: FromStr>(connection: &Connection, name: &str, default: T) -> Result<T> {
-    let value = settings::value(connection, &format!("warnings.{name}"))?;
+fn number<T: FromStr>(in_force: &InForce<'_>, name: &str, default: T) -> Result<T> {
+    let value = in_force.value(&format!("warnings.{name}"))?;
     Ok(value.parse().unwrap_or(default))
 }

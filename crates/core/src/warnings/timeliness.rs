@@ -202,7 +202,12 @@ fn submission_is_in_time(day: &Day, raised: &mut Raised<'_>) {
     if day.is_submitted || warned_from.is_none_or(|from| day.on < from) {
         return;
     }
-    let monitored = || day.book.projects.iter().filter(|p| !p.figures.exempt);
+    let monitored = || {
+        day.book
+            .projects
+            .iter()
+            .filter(|p| p.figures.is_monitored())
+    };
     if monitored().next().is_none() {
         return;
     }

@@ -2,20 +2,13 @@
 
 use chrono::Datelike;
 use jixiao_core::forms::{
-    FormDocument, FundCell, ReportBlock, ReportChart, ReportDocument, SummaryCell, SummaryTable,
+    EvaluationDocument, FormDocument, FundCell, FundRow, ReportBlock, ReportChart, ReportDocument,
+    SummaryCell, SummaryTable,
 };
 use jixiao_core::money::Money;
 use serde_json::{Value, json};
 
 pub(super) fn form(form: &FormDocument) -> Value {
-    let funds: Vec<_> = form
-        .funds
-        .iter()
-        .map(|row| {
-            let cells: Vec<_> = row.cells.iter().map(fund_cell).collect();
-            json!({ "label": row.label, "cells": cells })
-        })
-        .collect();
     json!({
         "title": form.title,
         "year_line": form.year_line,
@@ -24,7 +17,7 @@ pub(super) fn form(form: &FormDocument) -> Value {
         "head_spans": form.head_spans(),
         "fund_label": form.fund_label,
         "fund_columns": form.fund_columns,
-        "funds": funds,
+        "funds": form.funds.iter().map(fund_row).collect::<Vec<_>>(),
         "goals": form.goals,
         "columns": form.indicator_columns,
         "indicators": form.indicators,
@@ -32,6 +25,56 @@ pub(super) fn form(form: &FormDocument) -> Value {
         "notes": form.notes,
         "signatures": form.signatures,
     })
+}
+
+pub(super) fn evaluation(table: &EvaluationDocument) -> Value {
+    let (weight, score) = &table.execution;
+    let (total, all, reached) = &table.total;
+    let funds: Vec<_> = table
+        .funds
+        .iter()
+        .map(|row| {
+            let mut funds = fund_row(row);
+            for (column, at) in table.fund_columns.iter().zip(0_usize..) {
+                let points = match column.key.as_str() {
+                    "weight" => weight,
+                    "score" => score,
+                    _ => continue,
+                };
+                // Only 年度资金总额 is scored.
+                let shown = if row.is_total {
+                    points.to_string()
+                } else {
+                    "—".to_owned()
+                };
+                if let Some(cell) = funds.pointer_mut(&format!("/cells/{at}")) {
+                    *cell = Value::String(shown);
+                }
+            }
+            funds
+        })
+        .collect();
+    json!({
+        "title": table.title,
+        "year_line": table.year_line,
+        "unit_line": table.unit_line,
+        "head": table.head,
+        "fund_label": table.fund_label,
+        "fund_columns": table.fund_columns,
+        "funds": funds,
+        "goals": table.goals,
+        "columns": table.columns,
+        "indicators": table.rows,
+        "total": [total, all.to_string(), reached.to_string()],
+        "remarks": table.remarks,
+        "notes": table.notes,
+        "signatures": table.signatures,
+    })
+}
+
+fn fund_row(row: &FundRow) -> Value {
+    let cells: Vec<_> = row.cells.iter().map(fund_cell).collect();
+    json!({ "label": row.label, "cells": cells })
 }
 
 pub(super) fn report(report: &ReportDocument) -> Value {

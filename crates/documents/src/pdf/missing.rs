@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use jixiao_core::forms::{FormDocument, ReportBlock, ReportDocument, SummaryCell, SummaryTable};
+use jixiao_core::forms::{
+    EvaluationDocument, FormDocument, FundColumn, FundRow, IndicatorColumn, ReportBlock,
+    ReportDocument, SummaryCell, SummaryTable,
+};
 use serde::Serialize;
 
 use super::fonts::Fonts;
@@ -25,6 +28,23 @@ pub struct MissingGlyph {
 pub fn in_form(form: &FormDocument) -> Vec<MissingGlyph> {
     let mut search = Search::new(&form.project);
     search.form(form);
+    search.found()
+}
+
+/// Those of a self-evaluation table.
+#[must_use]
+pub fn in_evaluation(table: &EvaluationDocument) -> Vec<MissingGlyph> {
+    let mut search = Search::new(&table.project);
+    search.text("标题", &table.title);
+    for pairs in &table.head {
+        search.pairs(pairs);
+    }
+    search.funds(&table.fund_label, &table.fund_columns, &table.funds);
+    search.pairs(&table.goals);
+    search.rows(&table.columns, &table.rows);
+    search.text(&table.total.0, &table.total.0);
+    search.pairs(&table.remarks);
+    search.foot(&table.notes, &table.signatures);
     search.found()
 }
 
@@ -120,28 +140,40 @@ impl<'a> Search<'a> {
         for pairs in &form.head {
             self.pairs(pairs);
         }
-        self.text(&form.fund_label, &form.fund_label);
-        for column in &form.fund_columns {
-            self.text(&form.fund_label, &column.title);
-        }
-        for row in &form.funds {
-            self.text(&form.fund_label, &row.label);
-        }
+        self.funds(&form.fund_label, &form.fund_columns, &form.funds);
         self.pairs(&form.goals);
-        for column in &form.indicator_columns {
+        self.rows(&form.indicator_columns, &form.indicators);
+        self.pairs(&form.closing);
+        self.foot(&form.notes, &form.signatures);
+    }
+
+    fn funds(&mut self, label: &str, columns: &[FundColumn], rows: &[FundRow]) {
+        self.text(label, label);
+        for column in columns {
+            self.text(label, &column.title);
+        }
+        for row in rows {
+            self.text(label, &row.label);
+        }
+    }
+
+    fn rows(&mut self, columns: &[IndicatorColumn], rows: &[Vec<String>]) {
+        for column in columns {
             self.text(&column.title, &column.title);
             self.text(&column.title, &column.group);
         }
-        for (row, number) in form.indicators.iter().zip(1..) {
-            for (text, column) in row.iter().zip(&form.indicator_columns) {
+        for (row, number) in rows.iter().zip(1..) {
+            for (text, column) in row.iter().zip(columns) {
                 self.text(&format!("第{number}行{}", column.title), text);
             }
         }
-        self.pairs(&form.closing);
-        for note in &form.notes {
+    }
+
+    fn foot(&mut self, notes: &[String], signatures: &[(String, String)]) {
+        for note in notes {
             self.text("注", note);
         }
-        self.pairs(&form.signatures);
+        self.pairs(signatures);
     }
 
     fn found(self) -> Vec<MissingGlyph> {

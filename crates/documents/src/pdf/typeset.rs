@@ -23,6 +23,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> =
 #[derive(Clone, Copy)]
 pub(super) enum Layout {
     Form,
+    Evaluation,
     Report,
     Summary,
     Picture,
@@ -38,6 +39,7 @@ pub(super) fn typeset(
     let chart = source("/chart.typ", include_str!("chart.typ"))?;
     let main = match layout {
         Layout::Form => source("/form.typ", include_str!("form.typ"))?,
+        Layout::Evaluation => source("/evaluation.typ", include_str!("evaluation.typ"))?,
         Layout::Report => source("/report.typ", include_str!("report.typ"))?,
         Layout::Picture => source("/picture.typ", include_str!("picture.typ"))?,
         Layout::Summary => source("/summary.typ", include_str!("summary.typ"))?,

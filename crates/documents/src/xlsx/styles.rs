@@ -14,6 +14,8 @@ pub(super) struct Styles {
     pub total: Format,
     pub rate: Format,
     pub count: Format,
+    pub points: Format,
+    pub held_points: Format,
     pub note: Format,
 }
 
@@ -52,6 +54,8 @@ impl Styles {
                 .set_align(FormatAlign::Center)
                 .set_num_format("0"),
             rate: number().set_num_format("0.00%"),
+            points: open().set_align(FormatAlign::Center).set_num_format("0.00"),
+            held_points: cell().set_align(FormatAlign::Center).set_num_format("0.00"),
             note: plain().set_font_size(9),
         }
     }

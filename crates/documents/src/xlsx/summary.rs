@@ -2,13 +2,11 @@
 
 use jixiao_core::forms::{SummaryCell, SummaryTable};
 use rust_xlsxwriter::utility::{cell_range, row_col_to_cell};
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, Worksheet};
 
-use super::sheet::{share_of, wan};
+use super::grid::{Written, share_of, wan};
 use super::styles::Styles;
 use super::text;
-
-type Written = Result<(), XlsxError>;
 
 /// Title, names, and the two rows of the head.
 const HEAD: u32 = 2;

@@ -16,6 +16,6 @@ it('the last button counts what it will write', () => {
 
 it('a refused sheet counts although it has no rows', () => {
   const refused = [{ file: 'a.xlsx', sheet: '项目', row: 1, column: '', message: '缺少“项目代码”列。' }]
-  const preview = { sheets: [{ sheet: '项目', added: 0, same: 0, changed: 0, refused: 0 }], refused, changed: [], batch: null, taken: false, unknown_columns: [], unknown_sheets: [] }
+  const preview = { sheets: [{ sheet: '项目', added: 0, same: 0, changed: 0, refused: 0 }], refused, changed: [], batch: null, taken: false, recognized: [], notes: [], unknown_words: [], unknown_columns: [], unknown_sheets: [] }
   expect(totals(preview).refused).toBe(1)
 })

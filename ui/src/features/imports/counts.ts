@@ -29,3 +29,9 @@ export function lastButton(sum: Totals, partial: boolean, replace: boolean): { t
   if (rows === 0) return { text: '没有要导入的行', ready: false }
   return { text: `导入 ${rows} 行`, ready: true }
 }
+
+/** How the files were read, where that is not plain: the shape that was found, and what follows from it. */
+export function reading(preview: Imported): string[] {
+  const shapes = preview.recognized.filter(({ about }) => about).map(({ file, sheet, shape, about }) => `${file}${sheet ? `“${sheet}”` : ''}：${shape}，${about}。`)
+  return [...shapes, ...preview.notes]
+}

@@ -4,6 +4,7 @@ import type { SheetAction, SheetState } from '@/platform'
 export const TONES: Record<SheetState, string> = {
   未填: '',
   填报中: 'accent',
+  自检通过: 'green',
   待审核: 'blue',
   已审核: 'green',
   已锁定: '',
@@ -20,6 +21,7 @@ export interface Step {
 }
 
 const STEPS: Record<SheetAction, Step> = {
+  check: { action: 'check', title: '自检', main: false, reason: false },
   submit: { action: 'submit', title: '提交审核', main: true, reason: false },
   approve: { action: 'approve', title: '通过', main: true, reason: false },
   return: { action: 'return', title: '退回', main: false, reason: true },
@@ -33,6 +35,8 @@ export function stepsFrom(state: SheetState): Step[] {
     case '未填':
     case '填报中':
     case '退回':
+      return [STEPS.check, STEPS.submit]
+    case '自检通过':
       return [STEPS.submit]
     case '待审核':
       return [STEPS.return, STEPS.approve]
@@ -45,5 +49,5 @@ export function stepsFrom(state: SheetState): Step[] {
 
 /** Whether a sheet may be filled in. */
 export function isOpen(state: SheetState): boolean {
-  return state === '未填' || state === '填报中' || state === '退回'
+  return state === '未填' || state === '填报中' || state === '自检通过' || state === '退回'
 }

@@ -13,7 +13,7 @@ export function todos(workbench: Workbench, sheets: SheetLine[], hasEntries: boo
   const lines: Todo[] = []
   const sheet = (states: string[]) => sheets.filter((line) => states.includes(line.state))
   const returned = sheet(['退回'])
-  const open = sheet(['未填', '填报中'])
+  const open = sheet(['未填', '填报中', '自检通过'])
   const submitted = sheet(['待审核'])
   const approved = sheet(['已审核'])
   if (!hasEntries) {
@@ -42,7 +42,7 @@ export function todos(workbench: Workbench, sheets: SheetLine[], hasEntries: boo
 
 /** The sheet to go on with. */
 export function nextSheet(sheets: SheetLine[]): SheetLine | undefined {
-  for (const state of ['退回', '填报中', '未填']) {
+  for (const state of ['退回', '填报中', '自检通过', '未填']) {
     const line = sheets.find((sheet) => sheet.state === state)
     if (line) return line
   }

@@ -5,8 +5,10 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use chrono::{NaiveDate, NaiveDateTime};
+use jixiao_core::attachments::Owner;
 use jixiao_core::check::AnswerRequest;
 use jixiao_core::compliance::{Answer, Reply};
+use jixiao_core::dispositions::DispositionAction;
 use jixiao_core::events::EventKind;
 use jixiao_core::imports::Options;
 use jixiao_core::ledger::{Actor, Ledger};
@@ -19,13 +21,14 @@ use serde::Deserialize;
 use super::{EVIDENCE, FORMS, PACKAGES, PASSWORD, REPORTS, WORKBOOKS, out_of_order};
 use crate::error::Result;
 use crate::files::write_whole;
+use crate::handlers::dispositions::DispositionFields;
 use crate::handlers::imports::Workbook;
 use crate::handlers::monitoring::{EntryFields, EntryQuery, ProgressFields};
 use crate::handlers::submissions::Exported;
 use crate::handlers::surveys::SurveyFields;
 use crate::handlers::{
-    self, attachments, check, compliance, events, forms, imports, keys, milestones, monitoring,
-    reports, sheets, submissions, surveys, verify,
+    self, attachments, check, compliance, dispositions, events, forms, imports, keys, milestones,
+    monitoring, reports, sheets, submissions, surveys, verify,
 };
 
 const STORY: &[u8] = include_bytes!("../../../../../assets/demo/story.json");
@@ -110,6 +113,11 @@ enum Step {
     },
     FillAll,
     Fill(SheetPatch),
+    ReportDisposition {
+        project: String,
+        fields: DispositionFields,
+        remark: String,
+    },
     Submit(Vec<String>),
     Return {
         project: String,
@@ -209,7 +217,7 @@ impl Story {
             }
             Step::ImportLedger => import(ledger, folder, Workbook::Ledger, "ledger.xlsx", actor)?,
             Step::AddEntry(fields) => {
-                monitoring::add_entry(ledger, None, fields, actor)?;
+                monitoring::add_entry(ledger, None, fields, None, "", actor)?;
             }
             Step::VoidEntry {
                 project,
@@ -220,7 +228,9 @@ impl Story {
                 let id = entry(ledger, project, voucher)?;
                 monitoring::void_entry(ledger, None, id, reason, fields, actor)?;
             }
-            Step::AddProgress(fields) => monitoring::add_progress(ledger, None, fields, actor)?,
+            Step::AddProgress(fields) => {
+                monitoring::add_progress(ledger, None, fields, "", actor)?;
+            }
             Step::AddSurveys(surveys) => {
                 for fields in surveys {
                     surveys::add(ledger, None, fields, actor)?;
@@ -275,6 +285,11 @@ impl Story {
             } => attach(ledger, folder, file, (project, note), actor)?,
             Step::FillAll => sheets::fill(ledger, None, &sheets::parse(SHEETS, None)?, actor)?,
             Step::Fill(patch) => sheets::fill(ledger, None, std::slice::from_ref(patch), actor)?,
+            Step::ReportDisposition {
+                project,
+                fields,
+                remark,
+            } => report_disposition(ledger, project, (fields, remark), actor)?,
             Step::Submit(projects) => review(ledger, projects, Action::Submit, actor)?,
             Step::Approve(projects) => review(ledger, projects, Action::Approve, actor)?,
             Step::Lock(projects) => review(ledger, projects, Action::Lock, actor)?,
@@ -296,7 +311,7 @@ impl Story {
             Step::Answer => {
                 let requests: Vec<AnswerRequest> = serde_json::from_slice(ANSWERS)
                     .map_err(|error| out_of_order("说明不能读取。", error.to_string()))?;
-                check::answer(ledger, None, &requests, actor)?;
+                check::answer(ledger, None, None, &requests, actor)?;
             }
             Step::CreateKey => {
                 keys::create(ledger, PASSWORD, false, actor)?;
@@ -342,6 +357,22 @@ fn entry(ledger: &Ledger, project: &str, voucher: &str) -> Result<i64> {
     }
 }
 
+/// Reports the one disposition of a project to the finance department.
+fn report_disposition(
+    ledger: &mut Ledger,
+    project: &str,
+    (fields, remark): (&DispositionFields, &str),
+    actor: &Actor,
+) -> Result<()> {
+    let held = dispositions::list(ledger, None, project, ("", ""))?;
+    let [disposition] = held.as_slice() else {
+        return Err(out_of_order("项目应有一项处置。", project.to_owned()));
+    };
+    let step = (DispositionAction::Report, fields);
+    dispositions::take(ledger, None, disposition.id, step, (None, remark), actor)?;
+    Ok(())
+}
+
 /// Answers every compliance question of every project in the table.
 fn answer_questions(ledger: &mut Ledger, actor: &Actor) -> Result<()> {
     let projects: Vec<Compliance> = serde_json::from_slice(COMPLIANCE)
@@ -373,7 +404,12 @@ fn attach(
     let (_, bytes) = found.ok_or_else(|| out_of_order("找不到佐证材料。", name.to_owned()))?;
     let path = folder.join(EVIDENCE).join(name);
     write_whole(&path, bytes)?;
-    attachments::add(ledger, None, &[path], about, actor)?;
+    let (project, note) = about;
+    let owner = match project {
+        "" => Owner::Unit,
+        code => Owner::Project(code.to_owned()),
+    };
+    attachments::add(ledger, None, &[path], (&owner, note), actor)?;
     Ok(())
 }
 

@@ -70,6 +70,11 @@ const ENTRIES: &[ColumnSpec] = &[
         width: 24,
         ..optional("备注", CellKind::Text, "")
     },
+    ColumnSpec {
+        note: "只在年中开始使用、以一笔支出代替截至该日的全部支付时填写依据的文件；每个来源一笔。",
+        width: 24,
+        ..optional("汇总依据", CellKind::Text, "")
+    },
 ];
 
 const PROGRESS: &[ColumnSpec] = &[
@@ -169,6 +174,9 @@ fn entry(row: &Row) -> Result<EntryRow, (&'static str, String)> {
         .map_err(|error| ("金额", error.to_string()))?;
     kind.check_amount(amount)
         .map_err(|error| ("金额", error.to_string()))?;
+    if kind != EntryKind::Expenditure && !row.text("汇总依据").is_empty() {
+        return Err(("汇总依据", "只有支出可以汇总登记。".to_owned()));
+    }
     Ok(EntryRow {
         project: text("项目代码"),
         entry: LedgerEntry {
@@ -181,6 +189,7 @@ fn entry(row: &Row) -> Result<EntryRow, (&'static str, String)> {
             economic_class: text("经济分类"),
             purpose: text("用途"),
             note: text("备注"),
+            document: text("汇总依据"),
         },
     })
 }
@@ -197,6 +206,7 @@ fn progress(row: &Row) -> Result<ProgressRow, (&'static str, String)> {
             text: text("完成情况说明"),
             evidence: text("佐证材料"),
             voucher: text("关联凭证号"),
+            paid_by: None,
         },
     })
 }
@@ -207,6 +217,7 @@ fn finding(row: &Row) -> Result<FindingRow, (&'static str, String)> {
         project: text("项目代码"),
         finding: Finding {
             date: date(row)?,
+            indicator: String::new(),
             kind: word(row.text("监控类型"), MonitoringKind::from_word)
                 .ok_or_else(|| ("监控类型", "请填：及时性、合规性、有效性。".to_owned()))?,
             description: text("问题描述"),

@@ -20,7 +20,7 @@ const BUDGET_KINDS: &[(&str, &str)] = &[
 
 const CATEGORIES: &[(&str, &str)] = &[("其他运转类", "其他运转类"), ("特定目标类", "特定目标类")];
 
-pub(super) const SOURCES: &[(&str, &str)] = &[
+pub(in crate::handlers) const SOURCES: &[(&str, &str)] = &[
     ("一般公共预算拨款", "一般公共预算拨款"),
     ("政府性基金预算拨款", "政府性基金预算拨款"),
     ("国有资本经营预算拨款", "国有资本经营预算拨款"),
@@ -30,7 +30,7 @@ pub(super) const SOURCES: &[(&str, &str)] = &[
 
 const NATURES: &[(&str, &str)] = &[("正向", "正向"), ("反向", "反向"), ("定性", "定性")];
 
-const COMPARATORS: &[(&str, &str)] = &[
+pub(super) const COMPARATORS: &[(&str, &str)] = &[
     ("≥", "≥"),
     (">=", "≥"),
     (">", ">"),
@@ -44,7 +44,7 @@ const COMPARATORS: &[(&str, &str)] = &[
     ("定性", "定性"),
 ];
 
-const ACCUMULATIONS: &[(&str, &str)] = &[
+pub(super) const ACCUMULATIONS: &[(&str, &str)] = &[
     ("逐次相加", "逐次相加"),
     ("累计", "逐次相加"),
     ("取最新", "取最新"),
@@ -226,7 +226,7 @@ fn fund(row: &Row) -> Result<FundRow, (&'static str, String)> {
     })
 }
 
-pub(super) fn source(row: &Row) -> Result<FundSource, (&'static str, String)> {
+pub(in crate::handlers) fn source(row: &Row) -> Result<FundSource, (&'static str, String)> {
     word(row.text("资金来源"), FundSource::from_word)
         .ok_or_else(|| ("资金来源", "请从下拉列表中选择资金来源。".to_owned()))
 }

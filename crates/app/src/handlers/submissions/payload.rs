@@ -61,7 +61,8 @@ fn forms(
         .iter()
         .map(|project| (&project.facts.code, &project.path_name))
         .collect();
-    pdf::forms::<Failure>(&forms, request.created, &mut |at, bytes| {
+    let print = |form: &_| pdf::form(form, request.created);
+    pdf::many::<_, Failure>(&forms, print, &mut |at, bytes| {
         let form = forms.get(at);
         if let Some(name) = form.and_then(|form| names.get(&form.project)) {
             payload.push(file(format!("forms/{name}.pdf"), bytes));

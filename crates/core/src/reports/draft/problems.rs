@@ -2,6 +2,7 @@
 
 use super::{ACCOUNTS, DETAILS, Draft};
 use crate::analysis::Light;
+use crate::dispositions::{Disposition, DispositionKind, DispositionState};
 use crate::error::Result;
 use crate::findings::{FindingState, MonitoringKind};
 use crate::reports::figures::{
@@ -9,7 +10,7 @@ use crate::reports::figures::{
     is_without_budget, monitored, monitored_with,
 };
 use crate::reports::wording::{Mentions, clause, distinct, mention, names, naming};
-use crate::sheets::{Cause, DispositionKind};
+use crate::sheets::Cause;
 
 pub(super) fn write(draft: &mut Draft<'_>) -> Result<()> {
     draft.section("存在的主要问题");
@@ -321,15 +322,10 @@ fn disposed(draft: &mut Draft<'_>, kind: DispositionKind, introduction: &str) ->
     for (project, disposition) in disposed.iter().take(ACCOUNTS) {
         draft.say("{}{}", &[separator, &project.facts.name])?;
         separator = "；";
-        let document = match (kind, clause(&disposition.document_number)) {
-            (DispositionKind::D0, number) if number.is_empty() => number,
-            (_, number) if number.is_empty() => "尚无批复文号".to_owned(),
-            (_, number) => format!("批复文号{number}"),
-        };
         let said = [
             ("原因：", clause(&disposition.cause)),
             ("措施：", clause(&disposition.measures)),
-            ("", document),
+            ("", progress(disposition)),
         ];
         for (label, text) in said.iter().filter(|(_, text)| !text.is_empty()) {
             draft.say("，{}{}", &[label, text])?;
@@ -345,6 +341,39 @@ fn disposed(draft: &mut Draft<'_>, kind: DispositionKind, introduction: &str) ->
     )?;
     draft.end();
     Ok(())
+}
+
+/// How far a disposition is, with its days and document number.
+fn progress(disposition: &Disposition) -> String {
+    let day = |day: Option<chrono::NaiveDate>, what: &str| {
+        let text = |day: chrono::NaiveDate| format!("{}{what}", day.format("%Y年%-m月%-d日"));
+        day.map(text)
+    };
+    let document = match clause(&disposition.document_number) {
+        number if !number.is_empty() => Some(format!("批复文号{number}")),
+        _ if disposition.kind == DispositionKind::D0 => None,
+        _ => Some("尚无批复文号".to_owned()),
+    };
+    let ended = match disposition.state {
+        DispositionState::Approved => day(disposition.state_on, "批复"),
+        DispositionState::Completed => day(disposition.state_on, "办结"),
+        DispositionState::Planned | DispositionState::Reported | DispositionState::Withdrawn => {
+            None
+        }
+    };
+    let version = disposition
+        .version
+        .map(|number| format!("绩效目标同步调整为第{number}版"));
+    let said = [
+        day(disposition.suspended_on, "暂停实施"),
+        day(disposition.stopped_on, "停止拨付资金"),
+        day(disposition.reported_on, "报告财政部门"),
+        document,
+        version,
+        ended,
+        Some(format!("目前{}", disposition.state)),
+    ];
+    said.into_iter().flatten().collect::<Vec<_>>().join("，")
 }
 
 /// What is done about the findings.

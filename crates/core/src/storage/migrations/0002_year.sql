@@ -6,4 +6,249 @@ CREATE TABLE form_templates (
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
     version INTEGER NOT NULL CHECK (version > 0),
     content TEXT NOT NULL CHECK (json_valid(content))
+-- Tasks from above (任务): those received, and in a department's store those it made. The content
+-- is the task.json of the package, word for word as it was signed.
+CREATE TABLE tasks (
+    id INTEGER PRIMARY KEY,
+    direction TEXT NOT NULL CHECK (direction IN ('收到', '下达')),
+    state TEXT NOT NULL CHECK (state IN ('执行中', '已被替代')),
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    identifier TEXT NOT NULL CHECK (identifier <> ''),
+    department_code TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (content <> ''),
+    recorded_at TEXT NOT NULL,
+    UNIQUE (direction, department_code, year, number)
+) STRICT;
+CREATE UNIQUE INDEX tasks_in_force ON tasks (year) WHERE direction = '收到' AND state = '执行中';
+
+-- Public keys of the department above, each compared with a fingerprint that was told by another
+-- way; one is in use, older ones verify what they signed.
+CREATE TABLE department_keys (
+    id INTEGER PRIMARY KEY,
+    department_code TEXT NOT NULL,
+    department_name TEXT NOT NULL,
+    public_pem TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('使用中', '已停用')),
+    confirmed_at TEXT NOT NULL,
+    UNIQUE (department_code, fingerprint)
+) STRICT;
+CREATE UNIQUE INDEX department_keys_in_use ON department_keys (department_code) WHERE state = '使用中';
+
+-- Executed amounts as the finance bureau's budget system shows them (一体化系统数), from 1 January
+-- through a day. An explanation holds for the difference that it was written about.
+CREATE TABLE system_figures (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    source TEXT NOT NULL CHECK (source IN ('一般公共预算拨款', '政府性基金预算拨款', '国有资本经营预算拨款', '上年结转资金', '其他资金')),
+    through TEXT NOT NULL,
+    executed INTEGER NOT NULL CHECK (executed >= 0),
+    explanation TEXT NOT NULL,
+    explained INTEGER,
+    batch_id INTEGER REFERENCES batches (id),
+    UNIQUE (project_id, source, through),
+    CHECK ((explanation = '') = (explained IS NULL))
+) STRICT;
+
+-- Which business sections (责任科室) sent their workbook back, once a section and period.
+CREATE TABLE section_returns (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    period_end TEXT NOT NULL,
+    section TEXT NOT NULL,
+    file TEXT NOT NULL,
+    returned_at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    batch_id INTEGER REFERENCES batches (id),
+    UNIQUE (year, period_end, section)
+) STRICT;
+
+-- Ledger, progress and evidence.
+
+-- 汇总依据: an entry that has one stands for every payment of its source through its date.
+ALTER TABLE ledger_entries ADD COLUMN document TEXT NOT NULL DEFAULT '' CHECK (document = '' OR kind = '支出');
+CREATE INDEX ledger_entries_by_replacement ON ledger_entries (replaced_by) WHERE replaced_by IS NOT NULL;
+
+-- The ledger entry that paid for the progress, and the progress that replaces a voided one.
+ALTER TABLE progress_entries ADD COLUMN paid_by INTEGER REFERENCES ledger_entries (id);
+ALTER TABLE progress_entries ADD COLUMN replaced_by INTEGER REFERENCES progress_entries (id) DEFERRABLE INITIALLY DEFERRED;
+CREATE INDEX progress_entries_by_payment ON progress_entries (paid_by) WHERE paid_by IS NOT NULL;
+CREATE INDEX progress_entries_by_replacement ON progress_entries (replaced_by) WHERE replaced_by IS NOT NULL;
+
+-- What evidence belongs to; the project stays named beside it.
+ALTER TABLE attachments ADD COLUMN entry_id INTEGER REFERENCES ledger_entries (id);
+ALTER TABLE attachments ADD COLUMN progress_id INTEGER REFERENCES progress_entries (id);
+ALTER TABLE attachments ADD COLUMN finding_id INTEGER REFERENCES findings (id);
+ALTER TABLE attachments ADD COLUMN event_id INTEGER REFERENCES events (id)
+    CHECK ((entry_id IS NOT NULL) + (progress_id IS NOT NULL) + (finding_id IS NOT NULL) + (event_id IS NOT NULL) <= 1);
+CREATE INDEX attachments_by_entry ON attachments (entry_id) WHERE entry_id IS NOT NULL;
+CREATE INDEX attachments_by_progress ON attachments (progress_id) WHERE progress_id IS NOT NULL;
+
+-- 结账: a period is closed by an action, and reopened with a reason.
+CREATE TABLE periods (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    through TEXT NOT NULL,
+    closed_at TEXT NOT NULL,
+    closed_by TEXT NOT NULL,
+    reopened_at TEXT,
+    reopened_by TEXT NOT NULL,
+    reopen_reason TEXT NOT NULL,
+    CHECK ((reopened_at IS NULL) = (reopen_reason = ''))
+) STRICT;
+
+-- Changes of entries that are dated in a closed period; rule L06 finds those without a reason.
+CREATE TABLE period_changes (
+    id INTEGER PRIMARY KEY,
+    period_id INTEGER NOT NULL REFERENCES periods (id),
+    entry_id INTEGER REFERENCES ledger_entries (id),
+    progress_id INTEGER REFERENCES progress_entries (id),
+    change TEXT NOT NULL CHECK (change IN ('登记', '修改', '作废')),
+    reason TEXT NOT NULL,
+    CHECK ((entry_id IS NULL) <> (progress_id IS NULL))
+) STRICT;
+CREATE INDEX period_changes_by_entry ON period_changes (entry_id);
+CREATE INDEX period_changes_by_progress ON period_changes (progress_id);
+
+-- Targets and sheets.
+
+-- The first row of the indicator's lineage, which progress, surveys and sheets hang on; NULL where
+-- the row begins one. An indicator that continues in a new version keeps its lineage.
+ALTER TABLE indicators ADD COLUMN origin_id INTEGER REFERENCES indicators (id);
+CREATE INDEX indicators_by_origin ON indicators (origin_id);
+
+-- The version that the sheet was filled against (NULL: the first one, when there was no other),
+-- and when 自检 passed, while the sheet stayed as it was then.
+ALTER TABLE sheets ADD COLUMN version_id INTEGER REFERENCES target_versions (id);
+ALTER TABLE sheets ADD COLUMN checked_at TEXT;
+
+-- Amounts that cannot be read, as typed: they are saved and found (rule F01).
+ALTER TABLE sheets ADD COLUMN stated_annual_budget_text TEXT NOT NULL DEFAULT '';
+ALTER TABLE sheets ADD COLUMN stated_executed_text TEXT NOT NULL DEFAULT '';
+ALTER TABLE sheet_funds ADD COLUMN forecast_text TEXT NOT NULL DEFAULT '';
+
+-- 年度指标值 and 计量单位 as the sheet states them, '' where they are those approved (rule I23).
+ALTER TABLE sheet_indicators ADD COLUMN stated_target TEXT NOT NULL DEFAULT '';
+ALTER TABLE sheet_indicators ADD COLUMN stated_unit TEXT NOT NULL DEFAULT '';
+
+-- Findings and dispositions. What is new of a thing stands in a table beside it, one row a thing,
+-- so that a row made before stays as the log left it.
+
+-- The indicator that a finding is about.
+CREATE TABLE finding_indicators (
+    id INTEGER PRIMARY KEY,
+    finding_id INTEGER NOT NULL UNIQUE REFERENCES findings (id),
+    indicator_id INTEGER NOT NULL REFERENCES indicators (id)
+) STRICT;
+
+-- The steps of a finding (整改), the state that each led to, and the day on which it was taken.
+CREATE TABLE finding_steps (
+    id INTEGER PRIMARY KEY,
+    finding_id INTEGER NOT NULL REFERENCES findings (id),
+    state TEXT NOT NULL CHECK (state IN ('待整改', '整改中', '已整改', '已销号')),
+    date TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX finding_steps_by_finding ON finding_steps (finding_id, id);
+
+-- How far a disposition (处置, 办法第十七条) is, and its evidence beside cause, measures and document
+-- number; one without a row here is 拟办 and has none.
+CREATE TABLE disposition_details (
+    id INTEGER PRIMARY KEY,
+    disposition_id INTEGER NOT NULL UNIQUE REFERENCES dispositions (id),
+    state TEXT NOT NULL CHECK (state IN ('拟办', '已报', '已批复', '已办结', '已撤回')),
+    event_id INTEGER REFERENCES events (id),
+    evidence TEXT NOT NULL,
+    reported_on TEXT,
+    -- The newest approved target version when it was reported, and the one that came of it.
+    version_before INTEGER CHECK (version_before >= 0),
+    version_id INTEGER REFERENCES target_versions (id),
+    suspended_on TEXT,
+    stopped_on TEXT,
+    procurement TEXT NOT NULL,
+    result TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE disposition_steps (
+    id INTEGER PRIMARY KEY,
+    disposition_id INTEGER NOT NULL REFERENCES dispositions (id),
+    state TEXT NOT NULL CHECK (state IN ('拟办', '已报', '已批复', '已办结', '已撤回')),
+    date TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+CREATE INDEX disposition_steps_by_disposition ON disposition_steps (disposition_id, id);
+
+-- What a disposition answers, and the evidence that belongs to it.
+CREATE TABLE disposition_links (
+    id INTEGER PRIMARY KEY,
+    disposition_id INTEGER NOT NULL REFERENCES dispositions (id),
+    warning_id INTEGER REFERENCES warnings (id),
+    finding_id INTEGER REFERENCES findings (id),
+    attachment_id INTEGER REFERENCES attachments (id),
+    CHECK ((warning_id IS NOT NULL) + (finding_id IS NOT NULL) + (attachment_id IS NOT NULL) = 1),
+    UNIQUE (disposition_id, warning_id),
+    UNIQUE (disposition_id, finding_id),
+    UNIQUE (disposition_id, attachment_id)
+) STRICT;
+
+-- The thresholds with which a warning was first seen, as JSON.
+CREATE TABLE warning_thresholds (
+    id INTEGER PRIMARY KEY,
+    warning_id INTEGER NOT NULL UNIQUE REFERENCES warnings (id),
+    thresholds TEXT NOT NULL
+) STRICT;
+
+-- The private half of a key stands outside the log; its hash stands in it and vouches for it.
+-- NULL for a key from before, until its password is changed.
+ALTER TABLE signing_keys ADD COLUMN encrypted_sha256 TEXT CHECK (length(encrypted_sha256) = 64);
+
+-- Totals that a form stated beside its sources (年度资金总额), so that a difference is found (F03).
+-- Sources are the words of those that the form has, separated by 、.
+CREATE TABLE stated_totals (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL UNIQUE REFERENCES projects (id),
+    initial INTEGER NOT NULL CHECK (initial >= 0),
+    sources TEXT NOT NULL CHECK (sources <> ''),
+    batch_id INTEGER REFERENCES batches (id)
+) STRICT;
+
+-- Mappings of the columns of other programs' payment tables, by name; the contents are JSON.
+CREATE TABLE mappings (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    contents TEXT NOT NULL CHECK (json_valid(contents))
+) STRICT;
+
+-- Year-end self-evaluation (年终绩效自评), one a project: what a person adds to the figures.
+CREATE TABLE evaluations (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL UNIQUE REFERENCES projects (id),
+    goal_result TEXT NOT NULL,
+    execution_reason TEXT NOT NULL,
+    remark TEXT NOT NULL
+) STRICT;
+
+-- The entered share of a score, in percent as decimal text, and what a lost or a reduced score
+-- comes from.
+CREATE TABLE evaluation_items (
+    id INTEGER PRIMARY KEY,
+    evaluation_id INTEGER NOT NULL REFERENCES evaluations (id),
+    indicator_id INTEGER NOT NULL UNIQUE REFERENCES indicators (id),
+    percent TEXT,
+    exceeded_because TEXT CHECK (exceeded_because IN ('指标值偏低', '其他原因')),
+    reason TEXT NOT NULL
+) STRICT;
+CREATE INDEX evaluation_items_by_evaluation ON evaluation_items (evaluation_id);
+
+-- Confirmed carry-overs (上年结转资金) with the fund line that each made.
+CREATE TABLE carry_overs (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL UNIQUE REFERENCES projects (id),
+    fund_line_id INTEGER NOT NULL UNIQUE REFERENCES fund_lines (id)
 ) STRICT;

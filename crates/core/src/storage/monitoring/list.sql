@@ -4,6 +4,7 @@ WITH running AS (
     SELECT
         e.id, coalesce(p.code, '') AS project, coalesce(p.name, '') AS project_name, e.date,
         e.source, e.kind, e.amount, e.voucher, e.payee, e.economic_class, e.purpose, e.note,
+        e.document,
         sum(CASE
             WHEN e.void_reason IS NOT NULL THEN 0
             WHEN e.kind IN ('拨付', '退回') THEN e.amount
@@ -18,13 +19,13 @@ WITH running AS (
 )
 SELECT
     id, project, project_name, date, source, kind, amount, voucher, payee, economic_class,
-    purpose, note, balance, void_reason, replaced_by
+    purpose, note, document, balance, void_reason, replaced_by
 FROM running
 WHERE (?2 IS NULL OR project = ?2)
     AND (?3 IS NULL OR source = ?3)
     AND (?4 IS NULL OR kind = ?4)
     AND (?5 IS NULL OR date >= ?5)
     AND (?6 IS NULL OR date <= ?6)
-    AND instr(lower(concat_ws(' ', voucher, payee, economic_class, purpose, note)), lower(?7)) > 0
+    AND instr(lower(concat_ws(' ', voucher, payee, economic_class, purpose, note, document)), lower(?7)) > 0
     AND (?8 OR void_reason IS NULL)
 ORDER BY date, sequence, id

@@ -1,5 +1,8 @@
 //! `ledger_entries` and `progress_entries`.
 
+mod progress;
+mod summaries;
+
 use chrono::NaiveDate;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -7,6 +10,9 @@ use crate::money::Money;
 use crate::monitoring::{Booking, EntryFilter, EntryKind, LedgerEntry, ListedEntry, ProgressEntry};
 use crate::period::CutOff;
 use crate::projects::FundSource;
+
+pub(crate) use progress::*;
+pub(crate) use summaries::*;
 
 /// The sum of one project's entries of one source and kind.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +63,8 @@ pub(crate) fn entries(connection: &Connection, year: i32) -> rusqlite::Result<Ve
     connection
         .prepare_cached(
             "SELECT id, project_id, sequence, void_reason IS NOT NULL, date, source, kind, \
-             amount, voucher, payee, economic_class, purpose, note FROM ledger_entries \
+             amount, voucher, payee, economic_class, purpose, note, document \
+             FROM ledger_entries \
              WHERE year = ?1 AND project_id IS NOT NULL ORDER BY sequence, id",
         )?
         .query_map([year], |row| {
@@ -76,6 +83,7 @@ pub(crate) fn entries(connection: &Connection, year: i32) -> rusqlite::Result<Ve
                     economic_class: row.get(10)?,
                     purpose: row.get(11)?,
                     note: row.get(12)?,
+                    document: row.get(13)?,
                 },
             })
         })?
@@ -237,10 +245,11 @@ pub(crate) fn list(
                         economic_class: row.get(9)?,
                         purpose: row.get(10)?,
                         note: row.get(11)?,
+                        document: row.get(12)?,
                     },
-                    balance: row.get(12)?,
-                    void_reason: row.get(13)?,
-                    replaced_by: row.get(14)?,
+                    balance: row.get(13)?,
+                    void_reason: row.get(14)?,
+                    replaced_by: row.get(15)?,
                 })
             },
         )?
@@ -264,7 +273,7 @@ pub(crate) fn entry(
     connection
         .prepare_cached(
             "SELECT p.code, e.sequence, e.void_reason IS NOT NULL, e.date, e.source, e.kind, \
-             e.amount, e.voucher, e.payee, e.economic_class, e.purpose, e.note \
+             e.amount, e.voucher, e.payee, e.economic_class, e.purpose, e.note, e.document \
              FROM ledger_entries e LEFT JOIN projects p ON p.id = e.project_id \
              WHERE e.year = ?1 AND e.id = ?2",
         )?
@@ -279,6 +288,7 @@ pub(crate) fn entry(
                 economic_class: row.get(9)?,
                 purpose: row.get(10)?,
                 note: row.get(11)?,
+                document: row.get(12)?,
             };
             let project = row.get(0)?;
             Ok(PlacedBooking {
@@ -325,8 +335,8 @@ pub(crate) fn add_entry(
     connection
         .prepare_cached(
             "INSERT INTO ledger_entries (year, project_id, source, kind, date, amount, voucher, \
-             payee, economic_class, purpose, note, sequence, batch_id) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             payee, economic_class, purpose, note, document, sequence, batch_id) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute(params![
             year,
@@ -340,6 +350,7 @@ pub(crate) fn add_entry(
             entry.economic_class,
             entry.purpose,
             entry.note,
+            entry.document,
             sequence,
             batch
         ])?;
@@ -370,11 +381,14 @@ fn progress_entry(row: &Row<'_>) -> rusqlite::Result<(i64, ProgressEntry)> {
             text: row.get(3)?,
             evidence: row.get(4)?,
             voucher: row.get(5)?,
+            paid_by: row.get(6)?,
         },
     ))
 }
 
-const PROGRESS: &str = "SELECT e.indicator_id, e.date, e.value, e.text, e.evidence, e.voucher \
+const PROGRESS: &str = "SELECT e.indicator_id, e.date, e.value, e.text, \
+     coalesce(nullif(e.evidence, ''), (SELECT group_concat(a.name, '、') FROM attachments a \
+     WHERE a.progress_id = e.id), ''), e.voucher, e.paid_by \
      FROM progress_entries e JOIN indicators i ON i.id = e.indicator_id \
      JOIN target_versions v ON v.id = i.version_id \
      JOIN projects p ON p.id = v.project_id \
@@ -407,28 +421,4 @@ pub(crate) fn all_progress(
         ))?
         .query_map([year], progress_entry)?
         .collect()
-}
-
-pub(crate) fn add_progress(
-    connection: &Connection,
-    indicator: i64,
-    entry: &ProgressEntry,
-    batch: Option<i64>,
-) -> rusqlite::Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO progress_entries (indicator_id, date, value, text, evidence, voucher, \
-             sequence, batch_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, \
-             (SELECT coalesce(max(id), 0) + 1 FROM progress_entries), ?7)",
-        )?
-        .execute(params![
-            indicator,
-            entry.date,
-            entry.value,
-            entry.text,
-            entry.evidence,
-            entry.voucher,
-            batch
-        ])?;
-    Ok(())
 }

@@ -1,8 +1,8 @@
 //! `projects` and `fund_lines`.
 
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use crate::projects::{FundLine, Project, ProjectFacts};
+use crate::projects::{FundLine, FundSource, Project, ProjectFacts};
 
 const COLUMNS: &str = "id, code, name, budget_kind, category, implementing_unit, section, manager, \
      start_on, end_on, is_new, is_research, is_key, key_reason, exempt_reason, substitute_check, goal";
@@ -39,6 +39,20 @@ pub(crate) fn all(connection: &Connection, year: i32) -> rusqlite::Result<Vec<Pr
         ))?
         .query_map([year], project)?
         .collect()
+}
+
+/// The project of a code.
+pub(crate) fn by_code(
+    connection: &Connection,
+    year: i32,
+    code: &str,
+) -> rusqlite::Result<Option<Project>> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT {COLUMNS} FROM projects WHERE year = ?1 AND code = ?2"
+        ))?
+        .query_row(params![year, code], project)
+        .optional()
 }
 
 /// Adds a project and gives its id.
@@ -142,12 +156,21 @@ pub(crate) fn fund_lines(
         .collect()
 }
 
+/// The sources of a project's fund lines.
+pub(crate) fn sources(connection: &Connection, project: i64) -> rusqlite::Result<Vec<FundSource>> {
+    connection
+        .prepare_cached("SELECT DISTINCT source FROM fund_lines WHERE project_id = ?1")?
+        .query_map([project], |row| row.get(0))?
+        .collect()
+}
+
+/// Adds a fund line, of an import's batch where there is one, and gives its id.
 pub(crate) fn add_fund_line(
     connection: &Connection,
     project: i64,
     line: &FundLine,
-    batch: i64,
-) -> rusqlite::Result<()> {
+    batch: Option<i64>,
+) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
             "INSERT INTO fund_lines (project_id, source, initial, increase, decrease, \
@@ -163,6 +186,11 @@ pub(crate) fn add_fund_line(
             line.adjusted_on,
             batch
         ])?;
+    Ok(connection.last_insert_rowid())
+}
+
+pub(crate) fn remove_fund_line(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM fund_lines WHERE id = ?1", [id])?;
     Ok(())
 }
 

@@ -92,6 +92,15 @@ pub(crate) fn mark(connection: &Connection, mark: &EntryMark) -> rusqlite::Resul
     Ok(())
 }
 
+/// The judgement of the entry `old` is that of `new`.
+pub(crate) fn follow_entry(connection: &Connection, old: i64, new: i64) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE entry_marks SET entry_id = ?2 WHERE entry_id = ?1",
+        [old, new],
+    )?;
+    Ok(())
+}
+
 /// The payments through a day that can be judged: those that were marked, and all of projects
 /// that have a scope. The number is the ledger entry's.
 pub(crate) fn payments(

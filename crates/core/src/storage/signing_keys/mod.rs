@@ -2,6 +2,7 @@
 
 use chrono::NaiveDateTime;
 use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
 
 use crate::keys::{KeyRecord, KeyState, NewKey};
 
@@ -42,9 +43,15 @@ pub(crate) fn add(
     at: NaiveDateTime,
 ) -> rusqlite::Result<()> {
     connection.execute(
-        "INSERT INTO signing_keys (state, public_pem, fingerprint, created_at, password_set_at) \
-         VALUES (?1, ?2, ?3, ?4, ?4)",
-        params![KeyState::InUse, key.public_pem, key.fingerprint, at],
+        "INSERT INTO signing_keys (state, public_pem, fingerprint, created_at, password_set_at, \
+         encrypted_sha256) VALUES (?1, ?2, ?3, ?4, ?4, ?5)",
+        params![
+            KeyState::InUse,
+            key.public_pem,
+            key.fingerprint,
+            at,
+            sha256(&key.encrypted_pem)
+        ],
     )?;
     connection.execute(
         "INSERT INTO private_keys (key_id, encrypted_pem) VALUES (?1, ?2)",
@@ -74,8 +81,8 @@ pub(crate) fn set_encrypted(
         params![id, encrypted_pem],
     )?;
     connection.execute(
-        "UPDATE signing_keys SET password_set_at = ?2 WHERE id = ?1",
-        params![id, at],
+        "UPDATE signing_keys SET password_set_at = ?2, encrypted_sha256 = ?3 WHERE id = ?1",
+        params![id, at, sha256(encrypted_pem)],
     )?;
     Ok(())
 }
@@ -90,4 +97,27 @@ pub(crate) fn set_registered(
         params![id, at],
     )?;
     Ok(())
+}
+
+/// What vouches for a private half in the row of its key, lower-case hex.
+fn sha256(encrypted_pem: &str) -> String {
+    hex::encode(Sha256::digest(encrypted_pem))
+}
+
+/// Keys whose private half is not as the program left it, by their ids: changed, gone, or there
+/// though the key is retired. Of a key from before the hash was kept, a change is not seen.
+pub(crate) fn strays(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
+    let mut halves = connection.prepare(include_str!("halves.sql"))?;
+    let mut halves = halves.query([KeyState::InUse])?;
+    let mut strays = Vec::new();
+    while let Some(row) = halves.next()? {
+        let in_use: bool = row.get(1)?;
+        let vouched: Option<String> = row.get(2)?;
+        let held: Option<String> = row.get(3)?;
+        let as_left = held.as_deref().map(sha256);
+        if in_use != as_left.is_some() || (in_use && vouched.is_some() && vouched != as_left) {
+            strays.push(row.get(0)?);
+        }
+    }
+    Ok(strays)
 }

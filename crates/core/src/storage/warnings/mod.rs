@@ -1,7 +1,7 @@
-//! `warnings` and `warning_steps`.
+//! `warnings`, `warning_steps`, `warning_thresholds`.
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::ledger::Actor;
 use crate::warnings::WarningState;
@@ -20,6 +20,8 @@ pub(crate) struct Sighting {
     pub state: Option<WarningState>,
     /// What was said at that step.
     pub remark: String,
+    /// The thresholds with which it was first seen, as JSON; "" where nobody noted them.
+    pub thresholds: String,
 }
 
 /// A step that somebody takes.
@@ -36,7 +38,8 @@ pub(crate) fn all(connection: &Connection, year: i32) -> rusqlite::Result<Vec<Si
     connection
         .prepare_cached(
             "SELECT w.id, w.rule, w.project, w.place, w.seen_on, w.gone_on, w.message, \
-             w.formula, s.state, coalesce(s.remark, '') FROM warnings w \
+             w.formula, s.state, coalesce(s.remark, ''), coalesce(t.thresholds, '') \
+             FROM warnings w LEFT JOIN warning_thresholds t ON t.warning_id = w.id \
              LEFT JOIN warning_steps s ON s.id = \
              (SELECT max(id) FROM warning_steps WHERE warning_id = w.id) \
              WHERE w.year = ?1 ORDER BY w.id",
@@ -53,6 +56,7 @@ pub(crate) fn all(connection: &Connection, year: i32) -> rusqlite::Result<Vec<Si
                 formula: row.get(7)?,
                 state: row.get(8)?,
                 remark: row.get(9)?,
+                thresholds: row.get(10)?,
             })
         })?
         .collect()
@@ -74,7 +78,33 @@ pub(crate) fn add(connection: &Connection, year: i32, seen: &Sighting) -> rusqli
             seen.message,
             seen.formula
         ])?;
+    connection
+        .prepare_cached("INSERT INTO warning_thresholds (warning_id, thresholds) VALUES (?1, ?2)")?
+        .execute(params![connection.last_insert_rowid(), seen.thresholds])?;
     Ok(())
+}
+
+/// The warning that became a finding, where one did.
+pub(crate) fn of_finding(
+    connection: &Connection,
+    finding: i64,
+) -> rusqlite::Result<Option<Sighting>> {
+    connection
+        .prepare_cached(
+            "SELECT w.id, w.rule, w.project, w.place, w.seen_on FROM warnings w \
+             JOIN warning_steps s ON s.warning_id = w.id WHERE s.finding_id = ?1",
+        )?
+        .query_row([finding], |row| {
+            Ok(Sighting {
+                id: row.get(0)?,
+                rule: row.get(1)?,
+                project: row.get(2)?,
+                place: row.get(3)?,
+                seen_on: row.get(4)?,
+                ..Sighting::default()
+            })
+        })
+        .optional()
 }
 
 /// Notes that a warning is gone.
@@ -99,7 +129,7 @@ pub(crate) fn add_step(
             step.remark,
             step.finding,
             actor.name,
-            actor.at.format("%Y-%m-%dT%H:%M:%S").to_string()
+            actor.stamp()
         ],
     )?;
     Ok(())

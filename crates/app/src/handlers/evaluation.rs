@@ -1,0 +1,146 @@
+//! The year-end self-evaluation: showing, filling, checking, and its tables as files.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use jixiao_core::error::CoreError;
+use jixiao_core::evaluation::{Evaluation, EvaluationPatch};
+use jixiao_core::forms::{EvaluationDocument, EvaluationTemplate};
+use jixiao_core::ledger::{Actor, Ledger};
+use jixiao_core::period::CutOff;
+use jixiao_documents::pdf::missing;
+use jixiao_documents::{pdf, xlsx};
+
+use super::forms::{Printed, write_each};
+use crate::error::{Failure, Result};
+use crate::files::{make_folder, write_whole};
+
+/// Which self-evaluations.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Choice<'a> {
+    /// The year; the store's own where none is given.
+    pub year: Option<i32>,
+    /// The last day that counts; 31 December where none is given.
+    pub through: Option<NaiveDate>,
+    /// Project codes; all projects of the year where none is named.
+    pub projects: &'a [String],
+}
+
+/// The self-evaluations that `choice` means, with what each still lacks.
+///
+/// # Errors
+/// `not_found` for an unknown project, `invalid` where the day lies outside the year, and the
+/// store's errors.
+pub fn list(ledger: &Ledger, choice: &Choice<'_>) -> Result<Vec<Evaluation>> {
+    let cut_off = cut_off(ledger, choice)?;
+    let template = EvaluationTemplate::built_in()?;
+    Ok(ledger.evaluations(&template, cut_off, choice.projects)?)
+}
+
+/// Reads what fills a self-evaluation from JSON.
+///
+/// # Errors
+/// `not_json` with the line, `invalid` where the file names another project than `project`.
+pub fn parse(text: &[u8], project: &str) -> Result<EvaluationPatch> {
+    let mut patch: EvaluationPatch = serde_json::from_slice(text).map_err(|error| Failure {
+        detail: error.to_string(),
+        ..Failure::new(
+            "not_json",
+            format!("自评内容不是有效的JSON（第{}行：{error}）。", error.line()),
+            "没有填写任何内容，请改正后重试。",
+        )
+    })?;
+    if patch.project.is_empty() {
+        project.clone_into(&mut patch.project);
+    } else if patch.project != project {
+        return Err(CoreError::Invalid {
+            field: "project".to_owned(),
+            message: format!("文件是项目{}的，不是项目{project}的。", patch.project),
+        }
+        .into());
+    }
+    Ok(patch)
+}
+
+/// Fills the self-evaluation of a project.
+///
+/// # Errors
+/// `not_found`, `invalid`, and the store's errors.
+pub fn fill(
+    ledger: &mut Ledger,
+    choice: &Choice<'_>,
+    patch: &EvaluationPatch,
+    actor: &Actor,
+) -> Result<()> {
+    let cut_off = cut_off(ledger, choice)?;
+    ledger.fill_evaluation(cut_off, patch, actor)?;
+    Ok(())
+}
+
+/// Writes the tables as one workbook `self-evaluation.xlsx` in `folder`, which is made where it
+/// is missing.
+///
+/// # Errors
+/// Those of [`list`], `nothing_to_print` where the year has no project, `document` where a table
+/// cannot be made, and the errors of writing the file.
+pub fn export_xlsx(
+    ledger: &Ledger,
+    choice: &Choice<'_>,
+    folder: &Path,
+    today: NaiveDate,
+) -> Result<PathBuf> {
+    let bytes = xlsx::evaluations(&documents(ledger, choice, today)?, today)?;
+    make_folder(folder)?;
+    let path = folder.join("self-evaluation.xlsx");
+    write_whole(&path, &bytes)?;
+    Ok(path)
+}
+
+/// Writes each table as `<project code>.pdf` in `folder`, which is made where it is missing; a
+/// code that no file can bear is replaced by the project's number. `progress` is called with what
+/// is done and how many there are.
+///
+/// # Errors
+/// As [`export_xlsx`], and `cancelled`.
+pub fn export_pdf(
+    ledger: &Ledger,
+    choice: &Choice<'_>,
+    folder: &Path,
+    now: NaiveDateTime,
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Printed> {
+    let tables = documents(ledger, choice, now.date())?;
+    let year = super::year_of(ledger, choice.year)?;
+    let print = |table: &EvaluationDocument| pdf::evaluation(table, now);
+    let each = (tables.as_slice(), print);
+    Ok(Printed {
+        files: write_each(ledger, year, folder, each, |table| &table.project, progress)?,
+        missing_glyphs: tables.iter().flat_map(missing::in_evaluation).collect(),
+    })
+}
+
+fn documents(
+    ledger: &Ledger,
+    choice: &Choice<'_>,
+    today: NaiveDate,
+) -> Result<Vec<EvaluationDocument>> {
+    let (cut_off, template) = (cut_off(ledger, choice)?, EvaluationTemplate::built_in()?);
+    let evaluations = ledger.evaluations(&template, cut_off, choice.projects)?;
+    if evaluations.is_empty() {
+        return Err(Failure::new(
+            "nothing_to_print",
+            "没有需要自评的项目。",
+            "请先导入批复的绩效目标。",
+        ));
+    }
+    Ok(ledger.evaluation_documents(&template, &evaluations, cut_off, today)?)
+}
+
+fn cut_off(ledger: &Ledger, choice: &Choice<'_>) -> Result<CutOff> {
+    let year = super::year_of(ledger, choice.year)?;
+    Ok(match choice.through {
+        Some(day) => CutOff::new(year, day)?,
+        None => CutOff::year_end(year),
+    })
+}

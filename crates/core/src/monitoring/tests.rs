@@ -1,0 +1,336 @@
+//! Properties of the daily records, on a real store: sums, accumulation, period boundaries, and
+//! the order that editing keeps.
+
+use chrono::{Days, NaiveDate};
+use proptest::prelude::*;
+
+use super::{Booking, EntryFilter, EntryKind, LedgerEntry, ProgressEntry};
+use crate::analysis::{Summary, Thresholds, summarize};
+use crate::check::Report;
+use crate::indicators::{
+    Accumulation, Comparator, Frame, IndicatorFacts, Nature, TargetState, parse_number,
+};
+use crate::ledger::{Actor, Ledger, Op};
+use crate::money::Money;
+use crate::period::{CutOff, FiscalYear};
+use crate::projects::{BudgetKind, FundLine, FundSource, ProjectFacts};
+use crate::storage;
+use crate::units::Unit;
+
+/// One project `P` with a budget of 1 亿元 and one indicator of each accumulation.
+struct Office {
+    ledger: Ledger,
+    year: FiscalYear,
+    _folder: tempfile::TempDir,
+}
+
+const NAMES: [(&str, Accumulation); 3] = [
+    ("相加", Accumulation::Sum),
+    ("最新", Accumulation::Latest),
+    ("平均", Accumulation::Mean),
+];
+
+fn actor() -> Actor {
+    Actor {
+        name: "苏日娜".to_owned(),
+        at: NaiveDate::from_ymd_opt(2028, 12, 31)
+            .unwrap()
+            .and_hms_opt(9, 0, 0)
+            .unwrap(),
+    }
+}
+
+fn indicator(name: &str, accumulation: Accumulation) -> IndicatorFacts {
+    IndicatorFacts {
+        level1: "产出指标".to_owned(),
+        level2: "数量指标".to_owned(),
+        level3: name.to_owned(),
+        nature: Nature::Positive,
+        comparator: Comparator::AtLeast,
+        target: "90".to_owned(),
+        unit: "个".to_owned(),
+        weight: String::new(),
+        accumulation,
+        stage_target: String::new(),
+        note: String::new(),
+    }
+}
+
+impl Office {
+    fn new(year: i32) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::create(&folder.path().join("a.jixiao"), "test").unwrap();
+        let year = FiscalYear::new(year).unwrap();
+        ledger
+            .register_unit(&Unit::default(), year, &actor())
+            .unwrap();
+        let facts = ProjectFacts {
+            code: "P".to_owned(),
+            name: "监测".to_owned(),
+            budget_kind: BudgetKind::GeneralPublic,
+            category: None,
+            implementing_unit: String::new(),
+            section: String::new(),
+            manager: String::new(),
+            start_on: None,
+            end_on: None,
+            is_new: false,
+            is_research: false,
+            is_key: false,
+            key_reason: String::new(),
+            exempt_reason: String::new(),
+            substitute_check: String::new(),
+            goal: "目标".to_owned(),
+        };
+        let line = FundLine {
+            source: FundSource::GeneralPublic,
+            initial: Money::from_fen(10_000_000_000),
+            increase: Money::ZERO,
+            decrease: Money::ZERO,
+            document_number: String::new(),
+            adjusted_on: None,
+        };
+        ledger
+            .write(Op::ImportTargets, "P", &actor(), |c| {
+                let at = "2026-01-01T00:00:00";
+                let batch = storage::batches::add(c, "targets", "a", at, "苏日娜")?;
+                let project = storage::projects::add(c, year.number(), &facts, batch)?;
+                storage::projects::add_fund_line(c, project, &line, Some(batch))?;
+                let version = storage::indicators::add_version(
+                    c,
+                    project,
+                    TargetState::Approved,
+                    "文",
+                    None,
+                    Frame::Y2019,
+                    batch,
+                )?;
+                for (name, accumulation) in NAMES {
+                    let facts = indicator(name, accumulation);
+                    storage::indicators::add(c, version, &facts, batch)?;
+                }
+                Ok(())
+            })
+            .unwrap();
+        Self {
+            ledger,
+            year,
+            _folder: folder,
+        }
+    }
+
+    fn book(&mut self, booking: &Booking) -> i64 {
+        let added = self
+            .ledger
+            .add_entry(self.year, booking, None, "", &actor());
+        added.unwrap().value
+    }
+
+    fn advance(&mut self, name: &str, entry: &ProgressEntry) {
+        let (year, indicator) = (self.year, ("", name));
+        self.ledger
+            .add_progress(year, "P", indicator, entry, "", &actor())
+            .unwrap();
+    }
+
+    fn summary(&self, through: NaiveDate) -> Summary {
+        let cut_off = CutOff::new(self.year, through).unwrap();
+        self.ledger
+            .read(|c| summarize(c, cut_off, &Thresholds::default()))
+            .unwrap()
+    }
+
+    fn check(&self, through: NaiveDate) -> Report {
+        let cut_off = CutOff::new(self.year, through).unwrap();
+        let thresholds = Thresholds::default();
+        self.ledger
+            .check(cut_off, actor().at.date(), &thresholds)
+            .unwrap()
+    }
+
+    /// Vouchers of the entries that count, in their order.
+    fn vouchers(&self) -> Vec<String> {
+        let listed = self.ledger.entries(self.year, &EntryFilter::default());
+        let listed = listed.unwrap().into_iter();
+        listed.map(|listed| listed.entry.voucher).collect()
+    }
+}
+
+fn day(year: i32, ordinal: u64) -> NaiveDate {
+    let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+    first.checked_add_days(Days::new(ordinal)).unwrap()
+}
+
+fn booking(date: NaiveDate, kind: EntryKind, fen: i64, voucher: String) -> Booking {
+    Booking {
+        project: Some("P".to_owned()),
+        entry: LedgerEntry {
+            date,
+            source: Some(FundSource::GeneralPublic),
+            kind,
+            amount: Money::from_fen(fen),
+            voucher,
+            payee: String::new(),
+            economic_class: String::new(),
+            purpose: String::new(),
+            note: String::new(),
+            document: String::new(),
+        },
+    }
+}
+
+/// Day of the year, kind and amount: > 0, of 更正 signed and not 0.
+fn entries() -> impl Strategy<Value = Vec<(u64, EntryKind, i64)>> {
+    let entry = (0..365_u64, 0..5_usize, 1..1_000_000_000_i64, any::<bool>());
+    let entry = entry.prop_map(|(day, kind, fen, is_negative)| {
+        let kind = EntryKind::ALL[kind];
+        let is_negative = is_negative && kind == EntryKind::Correction;
+        (day, kind, if is_negative { -fen } else { fen })
+    });
+    prop::collection::vec(entry, 0..25)
+}
+
+fn sum(entries: &[(u64, EntryKind, i64)], through: u64, of: fn(EntryKind) -> i64) -> i64 {
+    let counted = entries.iter().filter(|(day, ..)| *day <= through);
+    counted.map(|(_, kind, fen)| of(*kind) * fen).sum()
+}
+
+fn spending(kind: EntryKind) -> i64 {
+    match kind {
+        EntryKind::Expenditure | EntryKind::Correction => 1,
+        EntryKind::Refund => -1,
+        EntryKind::Appropriation | EntryKind::Withdrawal => 0,
+    }
+}
+
+fn arriving(kind: EntryKind) -> i64 {
+    match kind {
+        EntryKind::Appropriation => 1,
+        EntryKind::Withdrawal => -1,
+        _ => 0,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn sums_are_those_of_the_entries_through_the_day(entries in entries(), through in 0..365_u64) {
+        let mut office = Office::new(2026);
+        for (number, (ordinal, kind, fen)) in entries.iter().enumerate() {
+            office.book(&booking(day(2026, *ordinal), *kind, *fen, number.to_string()));
+        }
+        let through_day = day(2026, through);
+        let total = &office.summary(through_day).projects[0].total;
+        let executed = sum(&entries, through, spending);
+        prop_assert_eq!(total.executed.fen(), executed);
+        prop_assert_eq!(total.arrived.fen(), sum(&entries, through, arriving));
+        // A sum that 更正 or 退回 turns negative is an error of the entries.
+        let report = office.check(through_day);
+        let negative = report.findings.iter().any(|finding| finding.rule == "F02");
+        prop_assert_eq!(negative, executed < 0);
+        let left = CutOff::new(office.year, through_day).unwrap();
+        let left = office.ledger.carry_over(left, &Thresholds::default()).unwrap();
+        prop_assert_eq!(left.total.fen(), 10_000_000_000 - executed);
+    }
+
+    #[test]
+    fn the_balance_of_the_last_entry_is_what_arrived_less_what_was_spent(entries in entries()) {
+        let mut office = Office::new(2026);
+        for (ordinal, kind, fen) in &entries {
+            office.book(&booking(day(2026, *ordinal), *kind, *fen, String::new()));
+        }
+        let listed = office.ledger.entries(office.year, &EntryFilter::default()).unwrap();
+        let last = listed.last().map_or(0, |listed| listed.balance.fen());
+        prop_assert_eq!(last, sum(&entries, 366, arriving) - sum(&entries, 366, spending));
+        prop_assert!(listed.is_sorted_by_key(|listed| listed.entry.date));
+    }
+
+    #[test]
+    fn editing_keeps_the_order_and_counts_once(
+        number in 2..8_usize,
+        edits in prop::collection::vec((0..8_usize, 1..1_000_i64), 1..8),
+    ) {
+        let mut office = Office::new(2026);
+        let date = day(2026, 100);
+        let mut held: Vec<(i64, i64)> = (0..number)
+            .map(|at| (office.book(&booking(date, EntryKind::Expenditure, 1, at.to_string())), 1))
+            .collect();
+        let before = office.vouchers();
+        for (at, fen) in edits {
+            let at = at % number;
+            if held[at].1 == fen {
+                continue;
+            }
+            let changed = booking(date, EntryKind::Expenditure, fen, at.to_string());
+            let edited = office.ledger.edit_entry(office.year, held[at].0, &changed, "", &actor());
+            held[at] = (edited.unwrap().value, fen);
+        }
+        prop_assert_eq!(office.vouchers(), before);
+        let executed = office.summary(day(2026, 364)).total.executed.fen();
+        prop_assert_eq!(executed, held.iter().map(|(_, fen)| fen).sum::<i64>());
+    }
+
+    #[test]
+    fn an_actual_value_is_accumulated_as_the_indicator_says(
+        values in prop::collection::vec((0..365_u64, -9_999..9_999_i64), 0..12),
+        through in 0..365_u64,
+    ) {
+        let mut office = Office::new(2026);
+        for (name, _) in NAMES {
+            for (ordinal, value) in &values {
+                office.advance(name, &ProgressEntry {
+                    date: day(2026, *ordinal),
+                    value: rust_decimal::Decimal::new(*value, 2).to_string(),
+                    text: String::new(),
+                    evidence: String::new(),
+                    voucher: String::new(),
+                    paid_by: None,
+                });
+            }
+        }
+        let mut counted: Vec<_> = values.iter().filter(|(day, _)| *day <= through).collect();
+        counted.sort_by_key(|(day, _)| *day);
+        let hundredths: i64 = counted.iter().map(|(_, value)| value).sum();
+        let number = i64::try_from(counted.len()).unwrap();
+        let summary = office.summary(day(2026, through));
+        let actual = |at: usize| {
+            let actual = summary.projects[0].indicators[at].actual.as_deref();
+            actual.map(|text| parse_number(text).unwrap())
+        };
+        let exact = |hundredths: i64| rust_decimal::Decimal::new(hundredths, 2).normalize();
+        let some = (number > 0).then_some(());
+        prop_assert_eq!(actual(0), some.map(|()| exact(hundredths)));
+        prop_assert_eq!(actual(1), counted.last().map(|(_, value)| exact(*value)));
+        // Half away from zero, in millionths.
+        let mean = some.map(|()| {
+            let (millionths, half) = (hundredths.abs() * 10_000, number / 2);
+            let rounded = (millionths + half) / number;
+            let rounded = if number % 2 == 1 { (millionths * 2 + number) / (number * 2) } else { rounded };
+            rust_decimal::Decimal::new(rounded * hundredths.signum(), 6).normalize()
+        });
+        prop_assert_eq!(actual(2), mean);
+    }
+
+    #[test]
+    fn a_change_waits_for_a_reason_exactly_in_the_closed_period(
+        is_leap in any::<bool>(),
+        closed in 0..365_u64,
+        booked in 0..365_u64,
+        moved in 0..365_u64,
+    ) {
+        let number = if is_leap { 2028 } else { 2026 };
+        let mut office = Office::new(number);
+        let (through, date, other) = (day(number, closed), day(number, booked), day(number, moved));
+        office.ledger.close_period(CutOff::new(office.year, through).unwrap(), &actor()).unwrap();
+        let id = office.book(&booking(date, EntryKind::Expenditure, 5, String::new()));
+        let waiting = |office: &Office| {
+            let report = office.check(office.year.last_day());
+            report.findings.iter().filter(|finding| finding.rule == "L06").count()
+        };
+        prop_assert_eq!(waiting(&office), usize::from(date <= through));
+        let changed = booking(other, EntryKind::Expenditure, 6, String::new());
+        office.ledger.edit_entry(office.year, id, &changed, "", &actor()).unwrap();
+        prop_assert_eq!(waiting(&office), usize::from(date <= through || other <= through));
+    }
+}

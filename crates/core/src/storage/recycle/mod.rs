@@ -1,0 +1,127 @@
+//! Deleted rows, out of `audit_changes`, and the way back into their tables.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+
+/// A row that came or went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RowChange {
+    /// The change's number in the log.
+    pub id: i64,
+    pub table: String,
+    /// The row as JSON, with its number.
+    pub row: String,
+    /// The row as JSON without its number.
+    pub contents: String,
+    pub is_deletion: bool,
+    /// The record that it belongs to.
+    pub record: i64,
+    /// The word of the operation.
+    pub op: String,
+    pub at: String,
+    pub actor: String,
+}
+
+fn change(row: &Row<'_>) -> rusqlite::Result<RowChange> {
+    Ok(RowChange {
+        id: row.get(0)?,
+        table: row.get(1)?,
+        row: row.get(2)?,
+        contents: row.get(3)?,
+        is_deletion: row.get(4)?,
+        record: row.get(5)?,
+        op: row.get(6)?,
+        at: row.get(7)?,
+        actor: row.get(8)?,
+    })
+}
+
+/// Every row of some tables that came or went, the oldest first.
+pub(crate) fn comings_and_goings(
+    connection: &Connection,
+    tables: &[&str],
+) -> rusqlite::Result<Vec<RowChange>> {
+    let marks = vec!["?"; tables.len()].join(", ");
+    connection
+        .prepare_cached(&format!(
+            "SELECT c.id, c.table_name, coalesce(c.before, c.after), \
+             json_remove(coalesce(c.before, c.after), '$.id'), c.after IS NULL, r.id, r.op, \
+             r.at, r.actor FROM audit_changes c JOIN audit_records r ON r.id = c.record_id \
+             WHERE (c.before IS NULL OR c.after IS NULL) AND c.table_name IN ({marks}) \
+             ORDER BY c.id"
+        ))?
+        .query_map(params_from_iter(tables), change)?
+        .collect()
+}
+
+/// What each undo took back and each redo did again: the record before it.
+pub(crate) fn taken_back(connection: &Connection) -> rusqlite::Result<HashMap<i64, i64>> {
+    connection
+        .prepare_cached("SELECT id, undoes FROM audit_records WHERE undoes IS NOT NULL")?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
+}
+
+/// The code of the project that a deleted row names, or whose indicator it names.
+pub(crate) fn project_code(
+    connection: &Connection,
+    item: &RowChange,
+) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT p.code FROM projects p WHERE p.id = coalesce(json_extract(?1, '$.project_id'), \
+             (SELECT v.project_id FROM target_versions v JOIN indicators i ON i.version_id = v.id \
+             WHERE i.id = json_extract(?1, '$.indicator_id')))",
+        )?
+        .query_row([&item.row], |row| row.get(0))
+        .optional()
+}
+
+/// A table that a deleted row names a row of, where that row is another one by now: its number
+/// was given away after the deletion.
+pub(crate) fn other_parent(
+    connection: &Connection,
+    item: &RowChange,
+) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(include_str!("other_parent.sql"))?
+        .query_row((&item.table, &item.row, item.id), |row| row.get(0))
+        .optional()
+}
+
+/// Puts a deleted row back, under its own number where that is free. Columns that came after the
+/// deletion get their defaults.
+pub(crate) fn put_back(connection: &Connection, item: &RowChange) -> rusqlite::Result<()> {
+    let taken: bool = connection.query_row(
+        &format!(
+            "SELECT count(*) > 0 FROM {} WHERE id = json_extract(?1, '$.id')",
+            item.table
+        ),
+        [&item.row],
+        |row| row.get(0),
+    )?;
+    let mut columns = connection.prepare_cached(
+        "SELECT t.name FROM pragma_table_info(?1) t JOIN json_each(?2) j ON j.key = t.name \
+         ORDER BY t.cid",
+    )?;
+    let columns: Vec<String> = columns
+        .query_map([&item.table, &item.row], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let columns: Vec<_> = columns
+        .into_iter()
+        .filter(|name| !taken || name != "id")
+        .collect();
+    let values: Vec<_> = columns
+        .iter()
+        .map(|name| format!("json_extract(?1, '$.{name}')"))
+        .collect();
+    let sql = format!(
+        "INSERT INTO {} ({}) VALUES ({})",
+        item.table,
+        columns.join(", "),
+        values.join(", ")
+    );
+    connection.execute(&sql, [&item.row])?;
+    Ok(())
+}
