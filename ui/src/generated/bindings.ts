@@ -375,7 +375,7 @@ export type FundCell =
 export type FundColumn = {
 	/**
 	 *  `initial_budget`, `annual_budget`, `arrived`, `executed`, `execution_rate`, `forecast` or
-	 *  `carryover`.
+	 *  `carryover`; of the self-evaluation also `weight` and `score`.
 	 */
 	key: string,
 	/**  Title. */
@@ -662,6 +662,8 @@ export type Op =
 "登记用款计划" | 
 /**  What a project's money may be spent on was changed. */
 "设定开支范围" | 
+/**  A form template was added or removed. */
+"设定表样" | 
 /**  A ledger entry was marked as belonging to its project or not. */
 "核对开支范围" | 
 /**  A purchase of assets was added or removed. */
