@@ -6,6 +6,8 @@ CREATE TABLE form_templates (
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
     version INTEGER NOT NULL CHECK (version > 0),
     content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+
 -- Tasks from above (任务): those received, and in a department's store those it made. The content
 -- is the task.json of the package, word for word as it was signed.
 CREATE TABLE tasks (
