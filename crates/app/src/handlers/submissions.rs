@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::{NaiveDate, Timelike};
 use jixiao_core::check::Report;
 use jixiao_core::ledger::{Actor, Ledger};
-use jixiao_core::submissions::{Package, PackageState, Request};
+use jixiao_core::submissions::{Package, PackageKind, PackageState, Request};
 use jixiao_seal::Kind;
 
 use super::{keys, year_of};
@@ -99,7 +99,7 @@ pub fn check(
 /// # Errors
 /// The store's errors.
 pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Package>> {
-    Ok(ledger.packages(year_of(ledger, year)?)?)
+    Ok(ledger.packages(PackageKind::Submission, year_of(ledger, year)?)?)
 }
 
 /// Exports a signed package into `folder`. Everything is made before anything is written, the
@@ -129,7 +129,7 @@ pub fn export(
     if report.counts.errors > 0 {
         return Ok(Exported::Refused(report));
     }
-    let sequence = ledger.next_submission(cut_off)?;
+    let sequence = ledger.next_package(PackageKind::Submission, cut_off)?;
     let numbered = (cut_off.year().number(), cut_off.through(), sequence);
     let is_demo = ledger.is_demo()?;
     let unit = ledger.unit()?;
@@ -160,6 +160,7 @@ pub fn export(
     let measured = bag.verify(&info, &key, time)?;
     enter(progress, Stage::Finish)?;
     let mut package = Package {
+        kind: PackageKind::Submission,
         id: 0,
         year: info.year,
         period_end: info.period_end,
