@@ -6,12 +6,13 @@ mod evaluation;
 mod grid;
 mod sheet;
 mod styles;
+mod table;
 mod text;
 
 use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
-use jixiao_core::forms::{EvaluationDocument, FormDocument};
+use jixiao_core::forms::{EvaluationDocument, FormDocument, ReportTable};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::DocumentError;
@@ -33,6 +34,15 @@ pub fn evaluations(
     made_on: NaiveDate,
 ) -> Result<Vec<u8>, DocumentError> {
     workbook(tables, |table| &table.project, made_on, evaluation::write)
+}
+
+/// Writes tables as one workbook, a sheet a table named by its caption; the same tables and day
+/// give the same bytes.
+///
+/// # Errors
+/// [`DocumentError::Xlsx`].
+pub fn tables(tables: &[ReportTable], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
+    workbook(tables, |table| &table.caption, made_on, table::write)
 }
 
 fn workbook<T>(

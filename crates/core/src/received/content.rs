@@ -204,7 +204,7 @@ pub struct SubmittedText {
 }
 
 /// The figures that a submission states.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
 pub struct SubmittedSummary {
     /// Projects in the order of their codes.
     pub projects: Vec<SubmittedFigures>,
@@ -213,7 +213,7 @@ pub struct SubmittedSummary {
 }
 
 /// A project's figures.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
 pub struct SubmittedFigures {
     /// 项目代码.
     pub code: String,
@@ -253,7 +253,7 @@ fn yes() -> bool {
 }
 
 /// A funds row as stated; amounts in 万元.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
 pub struct StatedFunds {
     /// The source; nothing in a total.
     #[serde(default)]
@@ -273,7 +273,7 @@ pub struct StatedFunds {
 }
 
 /// An indicator's figures.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
 pub struct SubmittedIndicator {
     /// 一级指标.
     pub level1: String,
