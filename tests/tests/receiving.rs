@@ -9,7 +9,7 @@ use jixiao_tests::{Office, judge, messages};
 use serde_json::{Value, json};
 
 use crate::submissions::{package, ready};
-use crate::tasks::{department, fingerprint, make, take};
+use crate::tasks::{make, take};
 
 const NAME: &str = "JXJK-105001-2026-0731-01";
 const PROJECT: &str = "1500002606000001";

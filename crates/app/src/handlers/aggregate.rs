@@ -160,7 +160,7 @@ pub fn package(
     let sequence = ledger.next_package(PackageKind::Aggregate, cut_off)?;
     let template = match ledger.made_task(year)? {
         Some(task) => task.template.id,
-        None => ledger.form_template(year)?.id,
+        None => ledger.form_template(year, None)?.id,
     };
     let numbered = (aggregate.year, aggregate.through, sequence);
     let is_demo = ledger.is_demo()?;
