@@ -20,6 +20,7 @@ mod keys;
 mod ledger;
 mod migrations;
 mod periods;
+mod receiving;
 mod recycle;
 mod reports;
 mod rules;

@@ -7,12 +7,13 @@ mod grid;
 mod sheet;
 mod styles;
 mod summary;
+mod table;
 mod text;
 
 use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
-use jixiao_core::forms::{EvaluationDocument, FormDocument, SummaryTable};
+use jixiao_core::forms::{EvaluationDocument, FormDocument, ReportTable, SummaryTable};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::DocumentError;
@@ -34,6 +35,15 @@ pub fn evaluations(
     made_on: NaiveDate,
 ) -> Result<Vec<u8>, DocumentError> {
     sheets(tables, |table| &table.project, made_on, evaluation::write)
+}
+
+/// Writes tables as one workbook, a sheet a table named by its caption; the same tables and day
+/// give the same bytes.
+///
+/// # Errors
+/// [`DocumentError::Xlsx`].
+pub fn tables(tables: &[ReportTable], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
+    sheets(tables, |table| &table.caption, made_on, table::write)
 }
 
 /// Writes the summary of a unit's projects; the same table and day give the same bytes.

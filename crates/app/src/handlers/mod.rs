@@ -1,6 +1,7 @@
 //! One module a domain; the names are those of the core's modules.
 
 pub mod adjustments;
+pub mod aggregate;
 pub mod assets;
 pub mod attachments;
 pub mod audit;
@@ -22,7 +23,10 @@ pub mod milestones;
 pub mod monitoring;
 pub mod periods;
 pub mod projects;
+pub mod receipts;
+pub mod received;
 pub mod recycle;
+pub mod register;
 pub mod reports;
 pub mod scope;
 pub mod sections;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::{NaiveDate, Timelike};
 use jixiao_core::check::Report;
 use jixiao_core::ledger::{Actor, Ledger};
-use jixiao_core::submissions::{Package, PackageState, Request};
+use jixiao_core::submissions::{Package, PackageKind, PackageState, Request};
 use jixiao_documents::pdf::missing::{self, MissingGlyph};
 use jixiao_seal::Kind;
 
@@ -100,7 +100,7 @@ pub fn check(
 /// # Errors
 /// The store's errors.
 pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Package>> {
-    Ok(ledger.packages(year_of(ledger, year)?)?)
+    Ok(ledger.packages(PackageKind::Submission, year_of(ledger, year)?)?)
 }
 
 /// The characters that the documents of a package show as □.
@@ -155,7 +155,7 @@ pub fn export(
     if report.counts.errors > 0 {
         return Ok(Exported::Refused(report));
     }
-    let sequence = ledger.next_submission(cut_off)?;
+    let sequence = ledger.next_package(PackageKind::Submission, cut_off)?;
     let numbered = (cut_off.year().number(), cut_off.through(), sequence);
     let is_demo = ledger.is_demo()?;
     let unit = ledger.unit()?;
@@ -192,6 +192,7 @@ pub fn export(
     let measured = bag.verify(&info, &key, time)?;
     enter(progress, Stage::Finish)?;
     let mut package = Package {
+        kind: PackageKind::Submission,
         id: 0,
         year: info.year,
         period_end: info.period_end,

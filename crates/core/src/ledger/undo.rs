@@ -36,6 +36,8 @@ impl Op {
             | Self::ExportPackage
             | Self::DropPackage
             | Self::MakeTask
+            | Self::IssueReceipt
+            | Self::WithdrawReceipt
             | Self::WithdrawTask => false,
             Self::ImportTargets
             | Self::ImportLedger
@@ -83,6 +85,10 @@ impl Op {
             | Self::ChangeFinding
             | Self::HandleFinding
             | Self::ChangeDisposition
+            | Self::ChangeRegister
+            | Self::ReceivePackages
+            | Self::DiscardReceived
+            | Self::ImportReceipt
             | Self::HandleDisposition
             | Self::ChangeMapping => true,
             Self::FillEvaluation | Self::RollOver | Self::ChooseYear | Self::AcceptCarryOver => {

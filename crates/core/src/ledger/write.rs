@@ -136,6 +136,18 @@ words! {
         ChooseYear = "切换预算年度",
         /// A carry-over of money was confirmed.
         AcceptCarryOver = "确认上年结转资金",
+        /// The register of units and keys was changed.
+        ChangeRegister = "登记名册",
+        /// Packages came in.
+        ReceivePackages = "接收报送包",
+        /// A package that came in counts no longer.
+        DiscardReceived = "作废收到的报送包",
+        /// A receipt was made and signed for a package that came in.
+        IssueReceipt = "出具回执",
+        /// A receipt that did not reach the folder of the user was taken back.
+        WithdrawReceipt = "撤回回执",
+        /// A receipt came for a package that went out.
+        ImportReceipt = "导入回执",
         /// The program looked for warnings and noted which came and went: no step of the user.
         Monitor = "日常监测",
     }
