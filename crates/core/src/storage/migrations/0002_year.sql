@@ -58,6 +58,7 @@ CREATE TABLE section_returns (
     batch_id INTEGER REFERENCES batches (id),
     UNIQUE (year, period_end, section)
 ) STRICT;
+
 -- Ledger, progress and evidence.
 
 -- 汇总依据: an entry that has one stands for every payment of its source through its date.
@@ -106,6 +107,7 @@ CREATE TABLE period_changes (
 ) STRICT;
 CREATE INDEX period_changes_by_entry ON period_changes (entry_id);
 CREATE INDEX period_changes_by_progress ON period_changes (progress_id);
+
 -- Targets and sheets.
 
 -- The first row of the indicator's lineage, which progress, surveys and sheets hang on; NULL where
@@ -126,6 +128,7 @@ ALTER TABLE sheet_funds ADD COLUMN forecast_text TEXT NOT NULL DEFAULT '';
 -- 年度指标值 and 计量单位 as the sheet states them, '' where they are those approved (rule I23).
 ALTER TABLE sheet_indicators ADD COLUMN stated_target TEXT NOT NULL DEFAULT '';
 ALTER TABLE sheet_indicators ADD COLUMN stated_unit TEXT NOT NULL DEFAULT '';
+
 -- Findings and dispositions. What is new of a thing stands in a table beside it, one row a thing,
 -- so that a row made before stays as the log left it.
 
@@ -196,9 +199,11 @@ CREATE TABLE warning_thresholds (
     warning_id INTEGER NOT NULL UNIQUE REFERENCES warnings (id),
     thresholds TEXT NOT NULL
 ) STRICT;
+
 -- The private half of a key stands outside the log; its hash stands in it and vouches for it.
 -- NULL for a key from before, until its password is changed.
 ALTER TABLE signing_keys ADD COLUMN encrypted_sha256 TEXT CHECK (length(encrypted_sha256) = 64);
+
 -- Totals that a form stated beside its sources (年度资金总额), so that a difference is found (F03).
 -- Sources are the words of those that the form has, separated by 、.
 CREATE TABLE stated_totals (
@@ -214,6 +219,8 @@ CREATE TABLE mappings (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
     contents TEXT NOT NULL CHECK (json_valid(contents))
+) STRICT;
+
 -- Year-end self-evaluation (年终绩效自评), one a project: what a person adds to the figures.
 CREATE TABLE evaluations (
     id INTEGER PRIMARY KEY,
