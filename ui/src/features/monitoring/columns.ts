@@ -16,7 +16,7 @@ export function columnsOf(names: readonly ProjectName[], today: string, oneProje
   const project: Column = {
     key: 'project',
     title: '项目',
-    width: 196,
+    width: 176,
     sortable: true,
     options: [...byLabel.keys()],
     means: (option, typed) => {
