@@ -616,12 +616,16 @@ export type FormDocument = {
 	fund_columns: FundColumn[],
 	/**  Rows of the funds block, the total first. */
 	funds: FundRow[],
+	/**  Key of the column that the rates divide by. */
+	denominator: string,
 	/**  年度总体目标 and, where filled in, its progress: label and text. */
 	goals: ([string, string])[],
 	/**  Columns of the indicator table. */
 	indicator_columns: IndicatorColumn[],
 	/**  Cells of the indicator table, one a column. */
 	indicators: string[][],
+	/**  Rows below the indicator table, such as 存在问题: label and text. */
+	closing: ([string, string])[],
 	/**  Foot notes. */
 	notes: string[],
 	/**  填报人, 联系电话, 审核人, 单位负责人（签字）, 填报日期. */

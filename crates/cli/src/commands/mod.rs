@@ -16,6 +16,7 @@ mod doctor;
 mod evaluation;
 mod event;
 mod finding;
+mod form_template;
 mod forms;
 mod import;
 mod init;
@@ -35,6 +36,7 @@ mod section;
 mod settings;
 mod sheet;
 mod summary;
+mod summary_table;
 mod survey;
 mod system_figure;
 mod target;
@@ -134,8 +136,13 @@ pub enum Command {
     /// 监控表
     #[command(subcommand)]
     Sheet(sheet::Sheet),
-    /// 生成监控表电子表格
+    /// 生成监控表
     Forms(forms::Forms),
+    /// 监控表表样
+    #[command(subcommand)]
+    FormTemplate(form_template::FormTemplate),
+    /// 生成项目汇总表
+    SummaryTable(summary_table::SummaryTable),
     /// 年终绩效自评表
     SelfEvaluation(evaluation::SelfEvaluation),
     /// 年度：结转、切换
@@ -212,6 +219,8 @@ impl Command {
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
+            Self::SummaryTable(command) => command.run(globals),
+            Self::FormTemplate(command) => command.run(globals),
             Self::SelfEvaluation(command) => command.run(globals),
             Self::Year(command) => command.run(globals),
             Self::Report(command) => command.run(globals),

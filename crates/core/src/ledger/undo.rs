@@ -70,6 +70,7 @@ impl Op {
             | Self::ChangeEvent
             | Self::ChangeCommitment
             | Self::ChangeScope
+            | Self::ChangeTemplate
             | Self::MarkEntry
             | Self::ChangeAsset
             | Self::AnswerQuestion

@@ -94,6 +94,8 @@ words! {
         ChangeCommitment = "登记用款计划",
         /// What a project's money may be spent on was changed.
         ChangeScope = "设定开支范围",
+        /// A form template was added or removed.
+        ChangeTemplate = "设定表样",
         /// A ledger entry was marked as belonging to its project or not.
         MarkEntry = "核对开支范围",
         /// A purchase of assets was added or removed.

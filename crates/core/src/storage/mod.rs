@@ -14,6 +14,7 @@ pub(crate) mod dispositions;
 pub(crate) mod evaluation;
 pub(crate) mod events;
 pub(crate) mod findings;
+pub(crate) mod form_templates;
 pub(crate) mod indicators;
 pub(crate) mod mappings;
 pub(crate) mod migrations;

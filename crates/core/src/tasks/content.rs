@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::analysis::Denominator;
 use crate::error::{CoreError, Result};
-use crate::forms::FormTemplate;
+use crate::forms::{FormTemplate, TEMPLATE_SETTING};
 use crate::indicators::parse_number;
 use crate::period::{CutOff, FiscalYear};
 use crate::projects::{BudgetKind, ProjectFacts};
@@ -263,6 +263,7 @@ impl Task {
     /// What the task says of a setting, in its one spelling.
     pub(crate) fn setting(&self, key: &str) -> Option<String> {
         match key {
+            TEMPLATE_SETTING => Some(self.template.id.clone()),
             settings::DENOMINATOR => Some(self.denominator.word().to_owned()),
             settings::DEADLINE => Some(self.deadline.format("%m-%d").to_string()),
             settings::REPORT_WANTED => {
