@@ -1040,6 +1040,18 @@ export type Op =
 "切换预算年度" | 
 /**  A carry-over of money was confirmed. */
 "确认上年结转资金" | 
+/**  The register of units and keys was changed. */
+"登记名册" | 
+/**  Packages came in. */
+"接收报送包" | 
+/**  A package that came in counts no longer. */
+"作废收到的报送包" | 
+/**  A receipt was made and signed for a package that came in. */
+"出具回执" | 
+/**  A receipt that did not reach the folder of the user was taken back. */
+"撤回回执" | 
+/**  A receipt came for a package that went out. */
+"导入回执" | 
 /**  The program looked for warnings and noted which came and went: no step of the user. */
 "日常监测";
 
@@ -1756,6 +1768,8 @@ export type Verified = {
 	fingerprint: string,
 	/**  Why it is invalid. */
 	problems: BrokenRule[],
+	/**  The packages that a sound aggregate holds, each with its own verdict. */
+	packages?: Verified[],
 	/**  Why nothing could be found out: no such file, no permission, a newer version. */
 	error?: Refused | null,
 };
