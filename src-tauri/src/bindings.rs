@@ -7,8 +7,8 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    app, audit, check, files, forms, imports, keys, reports, sheets, store, submissions, summary,
-    units,
+    app, audit, check, files, findings, forms, imports, keys, milestones, monitoring, projects,
+    reports, sheets, store, submissions, summary, units,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -30,6 +30,30 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             imports::import_apply,
             imports::batch_undo,
             imports::template_write,
+            projects::project_names,
+            monitoring::ledger_page,
+            monitoring::ledger_totals,
+            monitoring::ledger_sum,
+            monitoring::ledger_add,
+            monitoring::ledger_change,
+            monitoring::ledger_void,
+            monitoring::ledger_explain,
+            monitoring::closed_through,
+            monitoring::pasted_keep,
+            monitoring::progress_list,
+            monitoring::progress_add,
+            monitoring::progress_edit,
+            monitoring::progress_void,
+            findings::findings_list,
+            findings::finding_show,
+            findings::finding_add,
+            findings::finding_edit,
+            findings::finding_take,
+            findings::finding_remove,
+            milestones::milestones_list,
+            milestones::milestone_add,
+            milestones::milestone_finish,
+            milestones::milestone_remove,
             summary::summary_get,
             check::check_run,
             check::check_answer,

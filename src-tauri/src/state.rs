@@ -237,6 +237,18 @@ impl Session {
             .await
     }
 
+    /// Keeps rows that were pasted as a CSV file, in place of what was pasted before; gives its
+    /// place.
+    ///
+    /// # Errors
+    /// `no_permission`, `disk_full` and the like.
+    pub fn keep_pasted(&self, rows: &[Vec<String>]) -> Result<PathBuf> {
+        let path = self.0.host.folder.join("粘贴的表格.csv");
+        files::make_folder(&self.0.host.folder)?;
+        files::write_whole(&path, csv(rows).as_bytes())?;
+        Ok(path)
+    }
+
     /// Notes files that this window made, and gives them back.
     pub fn made(&self, files: Vec<PathBuf>) -> Vec<PathBuf> {
         lock(&self.0.made).extend(files.iter().cloned());
@@ -292,6 +304,13 @@ impl Session {
 /// A thread that broke off leaves nothing half-made behind: every write is one transaction.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Rows as CSV, every cell in quotes.
+fn csv(rows: &[Vec<String>]) -> String {
+    let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+    let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n";
+    rows.iter().map(line).collect()
 }
 
 /// How this window names itself to others that find the store locked.

@@ -5,9 +5,13 @@ pub mod app;
 pub mod audit;
 pub mod check;
 pub mod files;
+pub mod findings;
 pub mod forms;
 pub mod imports;
 pub mod keys;
+pub mod milestones;
+pub mod monitoring;
+pub mod projects;
 pub mod reports;
 pub mod sheets;
 pub mod store;
@@ -15,12 +19,19 @@ pub mod submissions;
 pub mod summary;
 pub mod units;
 
+use jixiao_app::{Failure, Result};
 use tauri::State;
 
 use crate::state::Session;
 
 /// The window's state as a command gets it.
 type Shell<'a> = State<'a, Session>;
+
+/// A number of a row, which the pages hold exactly.
+fn number(id: i64) -> Result<u32> {
+    id.try_into()
+        .map_err(|_| Failure::new("overflow", format!("编号{id}超出范围。"), ""))
+}
 
 #[cfg(test)]
 mod tests;

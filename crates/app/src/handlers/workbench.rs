@@ -19,6 +19,8 @@ pub struct Workbench {
     pub year: i32,
     /// The last day that counts.
     pub through: NaiveDate,
+    /// How many entries of the ledger count.
+    pub entries: u32,
     /// Projects by light.
     pub lights: Counts,
     /// Sheets by how far they are.
@@ -81,6 +83,7 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
     Ok(Workbench {
         year: year.number(),
         through: cut_off.through(),
+        entries: ledger.entry_count(year)?,
         lights: summary.counts,
         sheets,
         findings: report.counts,

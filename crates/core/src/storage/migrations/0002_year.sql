@@ -63,6 +63,8 @@ CREATE TABLE section_returns (
 
 -- 汇总依据: an entry that has one stands for every payment of its source through its date.
 ALTER TABLE ledger_entries ADD COLUMN document TEXT NOT NULL DEFAULT '' CHECK (document = '' OR kind = '支出');
+-- What is left of a source after an entry is summed by this alone.
+CREATE INDEX ledger_entries_balance ON ledger_entries (year, project_id, source, date, sequence, kind, amount) WHERE void_reason IS NULL;
 CREATE INDEX ledger_entries_by_replacement ON ledger_entries (replaced_by) WHERE replaced_by IS NOT NULL;
 
 -- The ledger entry that paid for the progress, and the progress that replaces a voided one.
