@@ -7,8 +7,9 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    app, audit, check, files, findings, forms, imports, keys, milestones, monitoring, projects,
-    reports, sheets, store, submissions, summary, units,
+    app, audit, backup, check, dispositions, events, files, findings, forms, imports, keys,
+    milestones, monitoring, periods, policy, projects, recycle, reports, settings, sheets, store,
+    submissions, summary, tasks, units, warnings,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -74,6 +75,33 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             submissions::submission_cancel,
             submissions::submission_list,
             submissions::package_verify,
+            warnings::warnings_list,
+            warnings::warnings_monitored_at,
+            warnings::warnings_monitor,
+            warnings::warnings_handle,
+            dispositions::dispositions_list,
+            dispositions::disposition_show,
+            dispositions::disposition_add,
+            dispositions::disposition_edit,
+            dispositions::disposition_take,
+            events::events_list,
+            events::event_add,
+            backup::backups_list,
+            backup::backup_preview,
+            backup::backup_make,
+            backup::backup_restore,
+            recycle::recycle_list,
+            recycle::recycle_restore,
+            settings::settings_list,
+            settings::setting_set,
+            periods::periods_list,
+            periods::period_close,
+            periods::period_reopen,
+            tasks::task_in_force,
+            tasks::task_import,
+            policy::policy_get,
+            audit::audit_list,
+            audit::audit_changes,
             audit::undo,
             audit::redo,
         ])

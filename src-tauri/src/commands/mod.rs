@@ -3,7 +3,10 @@
 
 pub mod app;
 pub mod audit;
+pub mod backup;
 pub mod check;
+pub mod dispositions;
+pub mod events;
 pub mod files;
 pub mod findings;
 pub mod forms;
@@ -11,13 +14,19 @@ pub mod imports;
 pub mod keys;
 pub mod milestones;
 pub mod monitoring;
+pub mod periods;
+pub mod policy;
 pub mod projects;
+pub mod recycle;
 pub mod reports;
+pub mod settings;
 pub mod sheets;
 pub mod store;
 pub mod submissions;
 pub mod summary;
+pub mod tasks;
 pub mod units;
+pub mod warnings;
 
 use jixiao_app::{Failure, Result};
 use tauri::State;
