@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 use crate::submissions::{package, ready};
 use crate::tasks::{make, take};
 
-const NAME: &str = "JXJK-105001-2026-0731-01";
 const PROJECT: &str = "1500002606000001";
 
 fn succeed(output: &Output) {
