@@ -205,7 +205,11 @@ pub fn act(ledger: &mut Ledger, op: Op, number: u8) -> Option<Result<()>> {
         Op::Undo | Op::Redo | Op::UndoBatch => return None,
         // What comes in from others needs whole packages and keys: tests of the command line take these
         // back.
-        Op::ChangeTemplate | Op::ChangeRegister | Op::ReceivePackages | Op::ImportReceipt => {
+        Op::ChangeTemplate
+        | Op::ChangeRegister
+        | Op::ReceivePackages
+        | Op::DiscardReceived
+        | Op::ImportReceipt => {
             return None;
         }
         Op::ImportTargets => ledger

@@ -192,6 +192,7 @@ fn every_kind_of_operation_is_taken_back_to_the_row() {
                 | Op::ChangeTemplate
                 | Op::ChangeRegister
                 | Op::ReceivePackages
+                | Op::DiscardReceived
                 | Op::ImportReceipt
         );
         assert_eq!(
