@@ -534,10 +534,7 @@ fn score(year: &Year, evaluation: &Value) -> i128 {
     let through = "2026-12-31";
     let summary = year.on(through, &format!("summary --through {through}"));
     let project = rows(&summary, "projects").iter();
-    let project = project
-        .filter(|p| p["code"] == TRAINING)
-        .next_back()
-        .unwrap();
+    let project = project.rfind(|p| p["code"] == TRAINING).unwrap();
     let shown = year.on(through, &format!("project show {TRAINING}"));
     let targets = rows(&shown, "targets").last().unwrap();
     // Billionths of a point: no sum of ten rows comes near a border by these.
