@@ -533,7 +533,7 @@ fn next_year(year: &Year) {
 fn score(year: &Year, evaluation: &Value) -> i128 {
     let through = "2026-12-31";
     let summary = year.on(through, &format!("summary --through {through}"));
-    let project = rows(&summary, "projects").iter();
+    let mut project = rows(&summary, "projects").iter();
     let project = project.rfind(|p| p["code"] == TRAINING).unwrap();
     let shown = year.on(through, &format!("project show {TRAINING}"));
     let targets = rows(&shown, "targets").last().unwrap();
