@@ -37,5 +37,4 @@ mod tasks;
 mod undo;
 mod verify;
 mod warnings;
-mod year;
 mod years;
