@@ -9,7 +9,7 @@ mod typeset;
 mod write;
 
 use chrono::NaiveDateTime;
-use jixiao_core::forms::{EvaluationDocument, FormDocument, ReportDocument};
+use jixiao_core::forms::{EvaluationDocument, FormDocument, RegistrationSheet, ReportDocument};
 
 use crate::DocumentError;
 
@@ -32,6 +32,19 @@ pub fn evaluation(
 ) -> Result<Vec<u8>, DocumentError> {
     let pages = typeset::typeset(typeset::Layout::Evaluation, &data::evaluation(table))?;
     write::write(&pages, &table.title, made_at)
+}
+
+/// The 签名密钥登记表 of one key: A4, with the fingerprint as QR code.
+///
+/// # Errors
+/// As [`form`].
+pub fn registration(
+    sheet: &RegistrationSheet,
+    made_at: NaiveDateTime,
+) -> Result<Vec<u8>, DocumentError> {
+    let data = data::registration(sheet)?;
+    let pages = typeset::typeset(typeset::Layout::Registration, &data)?;
+    write::write(&pages, "签名密钥登记表", made_at)
 }
 
 /// The 绩效监控报告 by GB/T 9704—2012 on A4, its annex of forms on landscape pages.

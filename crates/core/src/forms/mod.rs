@@ -3,6 +3,7 @@
 
 mod build;
 mod evaluation;
+mod registration;
 mod report;
 mod template;
 
@@ -10,6 +11,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use evaluation::{ClassWeight, EvaluationDocument, EvaluationTemplate};
+pub use registration::RegistrationSheet;
 pub use report::{ReportBlock, ReportColumn, ReportDocument, ReportPart, ReportTable};
 pub use template::{FormTemplate, FundColumn, FundRowTemplate, IndicatorColumn};
 
