@@ -27,6 +27,14 @@ test: _compiler _judges _window_packages ui-build
     mkdir -p target/e2e && cp target/debug/jixiao-window target/e2e/
     JIXIAO_BAGIT="$PWD/target/judges/bin/bagit.py" cargo test --workspace {{ window-e2e }}
 
+# Forms of 500 projects with 40 indicators against XlsxWriter and LibreOffice, with peak memory: figures, not a test.
+bench-documents: _compiler _judges
+    target/judges/bin/pip install -q XlsxWriter
+    cargo build --release -p jixiao-documents --example forms
+    target/release/examples/forms target/bench 500 40
+    target/judges/bin/python tests/bench/forms.py target/bench/forms.json target/bench/python.xlsx
+    time soffice --headless --convert-to pdf --outdir target/bench target/bench/forms.xlsx
+
 # The pages of the window, into ui/dist.
 ui-build:
     cd ui && npm ci --no-audit --no-fund && npm run build
@@ -45,8 +53,9 @@ lint: _window_packages ui-build
 _compiler:
     @command -v cc >/dev/null || (apt-get update -q && apt-get install -y -q gcc libc6-dev)
 
-# Python's bagit and jsonschema in an environment of their own, OpenSSL, unzip and poppler.
+# Python's bagit and jsonschema in an environment of their own, OpenSSL, unzip, poppler and LibreOffice.
 _judges:
+    @command -v soffice >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends libreoffice-calc libreoffice-writer)
     @command -v openssl >/dev/null && command -v unzip >/dev/null && command -v pdftotext >/dev/null || (apt-get update -q && apt-get install -y -q openssl unzip poppler-utils)
     @python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null || (apt-get update -q && apt-get install -y -q python3-venv)
     @target/judges/bin/python -c 'import bagit, jsonschema' 2>/dev/null || (python3 -m venv target/judges && target/judges/bin/pip install -q bagit jsonschema)

@@ -18,6 +18,9 @@ use crate::state::{Host, Session};
 /// # Errors
 /// What the system says where no window can be opened.
 pub fn run() -> tauri::Result<()> {
+    if let Some(folder) = jixiao_app::files::system_fonts() {
+        jixiao_app::files::prefer_system_fonts(&folder);
+    }
     let commands = bindings::commands();
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())

@@ -46,7 +46,8 @@ CREATE TABLE attachments (
     sha256 TEXT NOT NULL REFERENCES attachment_contents (sha256),
     note TEXT NOT NULL,
     added_at TEXT NOT NULL
-) STRICT;
+, entry_id INTEGER REFERENCES ledger_entries (id), progress_id INTEGER REFERENCES progress_entries (id), finding_id INTEGER REFERENCES findings (id), event_id INTEGER REFERENCES events (id)
+    CHECK ((entry_id IS NOT NULL) + (progress_id IS NOT NULL) + (finding_id IS NOT NULL) + (event_id IS NOT NULL) <= 1)) STRICT;
 
 CREATE TABLE audit_changes (
     id INTEGER PRIMARY KEY,
@@ -77,6 +78,12 @@ CREATE TABLE batches (
     actor TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE carry_overs (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL UNIQUE REFERENCES projects (id),
+    fund_line_id INTEGER NOT NULL UNIQUE REFERENCES fund_lines (id)
+) STRICT;
+
 CREATE TABLE commitments (
     id INTEGER PRIMARY KEY,
     project_id INTEGER NOT NULL REFERENCES projects (id),
@@ -95,6 +102,55 @@ CREATE TABLE compliance_answers (
     remark TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE department_keys (
+    id INTEGER PRIMARY KEY,
+    department_code TEXT NOT NULL,
+    department_name TEXT NOT NULL,
+    public_pem TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('使用中', '已停用')),
+    confirmed_at TEXT NOT NULL,
+    UNIQUE (department_code, fingerprint)
+) STRICT;
+
+CREATE TABLE disposition_details (
+    id INTEGER PRIMARY KEY,
+    disposition_id INTEGER NOT NULL UNIQUE REFERENCES dispositions (id),
+    state TEXT NOT NULL CHECK (state IN ('拟办', '已报', '已批复', '已办结', '已撤回')),
+    event_id INTEGER REFERENCES events (id),
+    evidence TEXT NOT NULL,
+    reported_on TEXT,
+    -- The newest approved target version when it was reported, and the one that came of it.
+    version_before INTEGER CHECK (version_before >= 0),
+    version_id INTEGER REFERENCES target_versions (id),
+    suspended_on TEXT,
+    stopped_on TEXT,
+    procurement TEXT NOT NULL,
+    result TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE disposition_links (
+    id INTEGER PRIMARY KEY,
+    disposition_id INTEGER NOT NULL REFERENCES dispositions (id),
+    warning_id INTEGER REFERENCES warnings (id),
+    finding_id INTEGER REFERENCES findings (id),
+    attachment_id INTEGER REFERENCES attachments (id),
+    CHECK ((warning_id IS NOT NULL) + (finding_id IS NOT NULL) + (attachment_id IS NOT NULL) = 1),
+    UNIQUE (disposition_id, warning_id),
+    UNIQUE (disposition_id, finding_id),
+    UNIQUE (disposition_id, attachment_id)
+) STRICT;
+
+CREATE TABLE disposition_steps (
+    id INTEGER PRIMARY KEY,
+    disposition_id INTEGER NOT NULL REFERENCES dispositions (id),
+    state TEXT NOT NULL CHECK (state IN ('拟办', '已报', '已批复', '已办结', '已撤回')),
+    date TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE dispositions (
     id INTEGER PRIMARY KEY,
     project_id INTEGER NOT NULL REFERENCES projects (id),
@@ -111,6 +167,23 @@ CREATE TABLE entry_marks (
     reason TEXT NOT NULL CHECK (reason <> '')
 ) STRICT;
 
+CREATE TABLE evaluation_items (
+    id INTEGER PRIMARY KEY,
+    evaluation_id INTEGER NOT NULL REFERENCES evaluations (id),
+    indicator_id INTEGER NOT NULL UNIQUE REFERENCES indicators (id),
+    percent TEXT,
+    exceeded_because TEXT CHECK (exceeded_because IN ('指标值偏低', '其他原因')),
+    reason TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE evaluations (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL UNIQUE REFERENCES projects (id),
+    goal_result TEXT NOT NULL,
+    execution_reason TEXT NOT NULL,
+    remark TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE events (
     id INTEGER PRIMARY KEY,
     project_id INTEGER NOT NULL REFERENCES projects (id),
@@ -121,6 +194,22 @@ CREATE TABLE events (
     answer TEXT NOT NULL,
     answered_on TEXT,
     CHECK ((answer = '') = (answered_on IS NULL))
+) STRICT;
+
+CREATE TABLE finding_indicators (
+    id INTEGER PRIMARY KEY,
+    finding_id INTEGER NOT NULL UNIQUE REFERENCES findings (id),
+    indicator_id INTEGER NOT NULL REFERENCES indicators (id)
+) STRICT;
+
+CREATE TABLE finding_steps (
+    id INTEGER PRIMARY KEY,
+    finding_id INTEGER NOT NULL REFERENCES findings (id),
+    state TEXT NOT NULL CHECK (state IN ('待整改', '整改中', '已整改', '已销号')),
+    date TEXT NOT NULL,
+    remark TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    at TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE findings (
@@ -164,7 +253,7 @@ CREATE TABLE indicators (
     accumulation TEXT NOT NULL CHECK (accumulation IN ('逐次相加', '取最新', '平均')),
     stage_target TEXT NOT NULL,
     note TEXT NOT NULL,
-    batch_id INTEGER REFERENCES batches (id),
+    batch_id INTEGER REFERENCES batches (id), origin_id INTEGER REFERENCES indicators (id),
     UNIQUE (version_id, position)
 ) STRICT;
 
@@ -185,6 +274,12 @@ CREATE TABLE ledger_entries (
     void_reason TEXT,
     replaced_by INTEGER REFERENCES ledger_entries (id) DEFERRABLE INITIALLY DEFERRED,
     batch_id INTEGER REFERENCES batches (id)
+, document TEXT NOT NULL DEFAULT '' CHECK (document = '' OR kind = '支出')) STRICT;
+
+CREATE TABLE mappings (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    contents TEXT NOT NULL CHECK (json_valid(contents))
 ) STRICT;
 
 CREATE TABLE milestones (
@@ -213,6 +308,28 @@ CREATE TABLE packages (
     UNIQUE (year, period_end, sequence)
 ) STRICT;
 
+CREATE TABLE period_changes (
+    id INTEGER PRIMARY KEY,
+    period_id INTEGER NOT NULL REFERENCES periods (id),
+    entry_id INTEGER REFERENCES ledger_entries (id),
+    progress_id INTEGER REFERENCES progress_entries (id),
+    change TEXT NOT NULL CHECK (change IN ('登记', '修改', '作废')),
+    reason TEXT NOT NULL,
+    CHECK ((entry_id IS NULL) <> (progress_id IS NULL))
+) STRICT;
+
+CREATE TABLE periods (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    through TEXT NOT NULL,
+    closed_at TEXT NOT NULL,
+    closed_by TEXT NOT NULL,
+    reopened_at TEXT,
+    reopened_by TEXT NOT NULL,
+    reopen_reason TEXT NOT NULL,
+    CHECK ((reopened_at IS NULL) = (reopen_reason = ''))
+) STRICT;
+
 CREATE TABLE private_keys (
     id INTEGER PRIMARY KEY,
     key_id INTEGER NOT NULL UNIQUE REFERENCES signing_keys (id),
@@ -230,7 +347,7 @@ CREATE TABLE progress_entries (
     sequence INTEGER NOT NULL,
     void_reason TEXT,
     batch_id INTEGER REFERENCES batches (id)
-) STRICT;
+, paid_by INTEGER REFERENCES ledger_entries (id), replaced_by INTEGER REFERENCES progress_entries (id) DEFERRABLE INITIALLY DEFERRED) STRICT;
 
 CREATE TABLE projects (
     id INTEGER PRIMARY KEY,
@@ -272,6 +389,18 @@ CREATE TABLE scope_items (
     UNIQUE (project_id, kind, text)
 ) STRICT;
 
+CREATE TABLE section_returns (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    period_end TEXT NOT NULL,
+    section TEXT NOT NULL,
+    file TEXT NOT NULL,
+    returned_at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    batch_id INTEGER REFERENCES batches (id),
+    UNIQUE (year, period_end, section)
+) STRICT;
+
 CREATE TABLE settings (
     id INTEGER PRIMARY KEY,
     key TEXT NOT NULL UNIQUE,
@@ -283,7 +412,7 @@ CREATE TABLE sheet_funds (
     sheet_id INTEGER NOT NULL REFERENCES sheets (id),
     source TEXT NOT NULL CHECK (source IN ('一般公共预算拨款', '政府性基金预算拨款', '国有资本经营预算拨款', '上年结转资金', '其他资金')),
     forecast INTEGER,
-    note TEXT NOT NULL,
+    note TEXT NOT NULL, forecast_text TEXT NOT NULL DEFAULT '',
     UNIQUE (sheet_id, source)
 ) STRICT;
 
@@ -298,7 +427,7 @@ CREATE TABLE sheet_indicators (
     cause_note TEXT NOT NULL,
     likelihood TEXT CHECK (likelihood IN ('确定能', '有可能', '完全不可能')),
     remark TEXT NOT NULL
-) STRICT;
+, stated_target TEXT NOT NULL DEFAULT '', stated_unit TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE sheet_remarks (
     id INTEGER PRIMARY KEY,
@@ -320,7 +449,7 @@ CREATE TABLE sheets (
     stated_executed INTEGER,
     stated_execution_rate TEXT,
     stated_reason TEXT NOT NULL
-) STRICT;
+, version_id INTEGER REFERENCES target_versions (id), checked_at TEXT, stated_annual_budget_text TEXT NOT NULL DEFAULT '', stated_executed_text TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE signing_keys (
     id INTEGER PRIMARY KEY,
@@ -332,12 +461,33 @@ CREATE TABLE signing_keys (
     registered_at TEXT
 , encrypted_sha256 TEXT CHECK (length(encrypted_sha256) = 64)) STRICT;
 
+CREATE TABLE stated_totals (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL UNIQUE REFERENCES projects (id),
+    initial INTEGER NOT NULL CHECK (initial >= 0),
+    sources TEXT NOT NULL CHECK (sources <> ''),
+    batch_id INTEGER REFERENCES batches (id)
+) STRICT;
+
 CREATE TABLE surveys (
     id INTEGER PRIMARY KEY,
     indicator_id INTEGER NOT NULL REFERENCES indicators (id),
     date TEXT,
     sample INTEGER CHECK (sample > 0),
     method TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE system_figures (
+    id INTEGER PRIMARY KEY,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    source TEXT NOT NULL CHECK (source IN ('一般公共预算拨款', '政府性基金预算拨款', '国有资本经营预算拨款', '上年结转资金', '其他资金')),
+    through TEXT NOT NULL,
+    executed INTEGER NOT NULL CHECK (executed >= 0),
+    explanation TEXT NOT NULL,
+    explained INTEGER,
+    batch_id INTEGER REFERENCES batches (id),
+    UNIQUE (project_id, source, through),
+    CHECK ((explanation = '') = (explained IS NULL))
 ) STRICT;
 
 CREATE TABLE target_versions (
@@ -350,6 +500,20 @@ CREATE TABLE target_versions (
     frame TEXT NOT NULL CHECK (frame IN ('2019', '2021')),
     batch_id INTEGER REFERENCES batches (id),
     UNIQUE (project_id, number)
+) STRICT;
+
+CREATE TABLE tasks (
+    id INTEGER PRIMARY KEY,
+    direction TEXT NOT NULL CHECK (direction IN ('收到', '下达')),
+    state TEXT NOT NULL CHECK (state IN ('执行中', '已被替代')),
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    identifier TEXT NOT NULL CHECK (identifier <> ''),
+    department_code TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (content <> ''),
+    recorded_at TEXT NOT NULL,
+    UNIQUE (direction, department_code, year, number)
 ) STRICT;
 
 CREATE TABLE unit (
@@ -374,6 +538,12 @@ CREATE TABLE warning_steps (
     at TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE warning_thresholds (
+    id INTEGER PRIMARY KEY,
+    warning_id INTEGER NOT NULL UNIQUE REFERENCES warnings (id),
+    thresholds TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE warnings (
     id INTEGER PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -390,6 +560,10 @@ CREATE INDEX asset_purchases_by_project ON asset_purchases (project_id);
 
 CREATE INDEX attachments_by_content ON attachments (sha256);
 
+CREATE INDEX attachments_by_entry ON attachments (entry_id) WHERE entry_id IS NOT NULL;
+
+CREATE INDEX attachments_by_progress ON attachments (progress_id) WHERE progress_id IS NOT NULL;
+
 CREATE INDEX attachments_by_year ON attachments (year);
 
 CREATE INDEX audit_changes_by_record ON audit_changes (record_id, id);
@@ -398,19 +572,39 @@ CREATE INDEX commitments_by_project ON commitments (project_id);
 
 CREATE INDEX compliance_answers_by_question ON compliance_answers (project_id, question, date);
 
+CREATE UNIQUE INDEX department_keys_in_use ON department_keys (department_code) WHERE state = '使用中';
+
+CREATE INDEX disposition_steps_by_disposition ON disposition_steps (disposition_id, id);
+
 CREATE INDEX dispositions_by_project ON dispositions (project_id);
 
+CREATE INDEX evaluation_items_by_evaluation ON evaluation_items (evaluation_id);
+
 CREATE INDEX events_by_project ON events (project_id);
+
+CREATE INDEX finding_steps_by_finding ON finding_steps (finding_id, id);
 
 CREATE INDEX findings_by_project ON findings (project_id);
 
 CREATE INDEX fund_lines_by_project ON fund_lines (project_id);
 
+CREATE INDEX indicators_by_origin ON indicators (origin_id);
+
 CREATE INDEX ledger_entries_by_date ON ledger_entries (year, date, sequence);
+
+CREATE INDEX ledger_entries_by_replacement ON ledger_entries (replaced_by) WHERE replaced_by IS NOT NULL;
 
 CREATE INDEX ledger_entries_sums ON ledger_entries (year, project_id, source, kind, date, amount) WHERE void_reason IS NULL;
 
 CREATE INDEX milestones_by_project ON milestones (project_id);
+
+CREATE INDEX period_changes_by_entry ON period_changes (entry_id);
+
+CREATE INDEX period_changes_by_progress ON period_changes (progress_id);
+
+CREATE INDEX progress_entries_by_payment ON progress_entries (paid_by) WHERE paid_by IS NOT NULL;
+
+CREATE INDEX progress_entries_by_replacement ON progress_entries (replaced_by) WHERE replaced_by IS NOT NULL;
 
 CREATE INDEX progress_entries_order ON progress_entries (indicator_id, date, sequence);
 
@@ -419,6 +613,8 @@ CREATE INDEX sheet_remarks_by_sheet ON sheet_remarks (sheet_id);
 CREATE UNIQUE INDEX signing_keys_in_use ON signing_keys (state) WHERE state = '使用中';
 
 CREATE INDEX surveys_by_indicator ON surveys (indicator_id);
+
+CREATE UNIQUE INDEX tasks_in_force ON tasks (year) WHERE direction = '收到' AND state = '执行中';
 
 CREATE INDEX warning_steps_by_warning ON warning_steps (warning_id, id);
 

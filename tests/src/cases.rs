@@ -97,6 +97,12 @@ pub fn ask(folder: &Path) -> Value {
     answer(command.arg("--json"))
 }
 
+/// An input file of a base.
+#[must_use]
+pub fn of_base(base: &str, name: &str) -> PathBuf {
+    Case::base(base).folder.join(name)
+}
+
 impl Office {
     /// A folder with a base of `tests/rules/bases` laid out in it.
     ///

@@ -6,7 +6,7 @@ use std::fs;
 use jixiao_tests::{Office, messages};
 use serde_json::{Value, json};
 
-use crate::warnings::{Year, done, import_ledger, named, refused};
+use crate::warnings::{done, named, refused, spent};
 
 const T1: &str = "T1/P1/资金/年度资金总额";
 const T5: &str = "T5/P1/环境变化/1";
@@ -39,12 +39,11 @@ fn state_of(office: &Office, key: &str) -> Value {
 
 /// A year with T1, and with an event that raises T5.
 fn lagging() -> Office {
-    let mut year = Year::quiet();
-    year.spend("300000");
-    year.record(
+    let office = spent("300000");
+    office.follow(&[
         "event add P1 --kind 突发事件 --date 2026-06-28 --text 虫害推迟 --evidence 普查报告",
-    );
-    year.office()
+    ]);
+    office
 }
 
 #[test]
@@ -213,23 +212,17 @@ fn payments_after_a_stop_are_shown_wherever_the_project_is_looked_at() {
     run(&office, "disposition add P1 --kind D2 --stopped 2026-07-24");
     let none = office.json(&["warnings"]);
     assert_eq!(none["stop_breaches"], json!([]));
-    let entry = |date, kind, yuan, voucher| {
-        vec!["", "P1", "一般公共预算拨款", "", "", "", "", "", ""]
-            .into_iter()
-            .zip([date, "", "", kind, yuan, voucher])
-            .map(|(held, given): (&str, &str)| if given.is_empty() { held } else { given })
-            .collect::<Vec<_>>()
-    };
-    import_ledger(
-        &office,
-        &[
-            entry("2026-07-24", "支出", "1", "J2"),
-            entry("2026-07-25", "支出", "1000.50", "J3"),
-            entry("2026-08-01", "拨付", "2000", "J4"),
-            entry("2026-08-02", "退回", "5", "J5"),
-        ],
-        &[],
-    );
+    for (date, kind, yuan, voucher) in [
+        ("2026-07-24", "支出", "1", "J2"),
+        ("2026-07-25", "支出", "1000.50", "J3"),
+        ("2026-08-01", "拨付", "2000", "J4"),
+        ("2026-08-02", "退回", "5", "J5"),
+    ] {
+        office.follow(&[&format!(
+            "ledger add --date {date} --project P1 --source 一般公共预算拨款 --kind {kind} \
+             --amount {yuan} --voucher {voucher}"
+        )]);
+    }
     let sentence =
         "项目P1已于2026-07-24停止拨付资金（处置1），其后仍登记拨付或支出2笔，共3000.50元";
     let report = office.json(&["warnings"]);

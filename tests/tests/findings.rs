@@ -4,7 +4,7 @@ use jixiao_tests::Office;
 use serde_json::{Value, json};
 
 use crate::imports::workbook;
-use crate::warnings::{Year, done, named, refused};
+use crate::warnings::{done, named, refused, spent};
 
 fn run(office: &Office, command: &str) {
     done(office, &command.split(' ').collect::<Vec<_>>());
@@ -22,7 +22,7 @@ const ADD: &str = "finding add P1 --kind 及时性 --text 招标晚于计划 --d
 
 #[test]
 fn a_finding_goes_its_way_with_the_day_and_remark_of_each_step() {
-    let office = Year::quiet().office();
+    let office = Office::of("quiet");
     run(
         &office,
         &format!("{ADD} --level3 样地数 --owner 张伟 --deadline 2026-08-20"),
@@ -74,7 +74,7 @@ fn a_finding_goes_its_way_with_the_day_and_remark_of_each_step() {
 
 #[test]
 fn what_cannot_be_taken_as_a_finding_is_refused_with_a_sentence() {
-    let office = Year::quiet().office();
+    let office = Office::of("quiet");
     for (command, sentence) in [
         ("finding add P9 --kind 及时性 --text 甲", "没有找到项目“P9”"),
         ("finding add P1 --text 甲", "监控类型为必填项"),
@@ -107,7 +107,7 @@ fn what_cannot_be_taken_as_a_finding_is_refused_with_a_sentence() {
 
 #[test]
 fn lists_and_reminders_show_what_is_wanted_and_due() {
-    let office = Year::quiet().office();
+    let office = Office::of("quiet");
     for more in [
         "--text 一 --owner 张伟 --deadline 2026-08-19",
         "--text 二 --owner 李娜 --deadline 2026-08-11",
@@ -153,7 +153,7 @@ fn lists_and_reminders_show_what_is_wanted_and_due() {
 
 #[test]
 fn an_imported_finding_enters_the_same_states_and_is_matched_as_before() {
-    let office = Year::quiet().office();
+    let office = Office::of("quiet");
     let file = office.path("问题.xlsx");
     let heads: [(&str, &[&str]); 3] = [
         (
@@ -187,9 +187,7 @@ fn an_imported_finding_enters_the_same_states_and_is_matched_as_before() {
 
 #[test]
 fn a_finding_of_a_warning_names_it_and_stays() {
-    let mut year = Year::quiet();
-    year.spend("300000");
-    let office = year.office();
+    let office = spent("300000");
     const T1: &str = "T1/P1/资金/年度资金总额";
     run(&office, &format!("warnings find {T1} --remark 按月调度"));
     let finding = shown(&office, "1");

@@ -176,3 +176,64 @@ fn the_ministrys_form_has_three_rows_that_add_up() {
         messages(&wrong)
     );
 }
+
+#[test]
+fn a_character_without_a_glyph_is_printed_as_a_box_and_named_where_it_stands() {
+    let office = Office::of("sound");
+    let mut sheet = office.json(&["sheet", "show", "P1"]);
+    sheet["indicators"][0]["remark"] = json!("已完成😀镕䶮");
+    std::fs::write(office.path("sheet.json"), sheet.to_string()).unwrap();
+    office.follow(&["sheet fill P1 sheet.json"]);
+    let out = office.path("表").to_string_lossy().into_owned();
+    let made = office.json(&["forms", "--out", &out, "--format", "pdf"]);
+    let glyph = json!({
+        "project": "P1", "field": "第1行备注", "character": "😀", "code": "U+1F600",
+    });
+    assert_eq!(made["missing_glyphs"], json!([glyph]));
+    assert_eq!(made["files"].as_array().unwrap().len(), 1);
+    let said = messages(&office.run(&["forms", "--out", &out, "--format", "pdf"]));
+    assert!(
+        said.contains("项目P1“第1行备注”中的字符“😀”（U+1F600）"),
+        "{said}"
+    );
+    let text = std::process::Command::new("pdftotext")
+        .args(["-raw", &format!("{out}/P1.pdf"), "-"])
+        .output()
+        .unwrap();
+    let text: String = String::from_utf8(text.stdout).unwrap();
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(text.contains("已完成😀镕䶮"), "{text}");
+    assert_eq!(
+        office.json(&["forms", "--out", &out])["missing_glyphs"],
+        json!([])
+    );
+}
+
+#[test]
+fn the_systems_fonts_come_first_where_their_folder_is_given() {
+    let office = Office::of("sound");
+    let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts");
+    let folder = office.path("Fonts");
+    std::fs::create_dir(&folder).unwrap();
+    // A stand-in that can be told from the bundled font of that kind.
+    std::fs::copy(assets.join("JixiaoKai.ttf"), folder.join("simsun.ttc")).unwrap();
+    let fonts = |more: &[&str]| {
+        let out = office.path("表").to_string_lossy().into_owned();
+        let made = office.run(&[&["forms", "--out", &out, "--format", "pdf"], more].concat());
+        assert!(made.status.success(), "{}", messages(&made));
+        let said = std::process::Command::new("pdffonts")
+            .arg(format!("{out}/P1.pdf"))
+            .output()
+            .unwrap();
+        String::from_utf8(said.stdout).unwrap()
+    };
+    let bundled = fonts(&[]);
+    assert!(
+        bundled.contains("JixiaoSong") && !bundled.contains("JixiaoKai"),
+        "{bundled}"
+    );
+    let system = fonts(&["--fonts", &folder.to_string_lossy()]);
+    assert!(system.contains("JixiaoKai"), "{system}");
+    let empty = office.path("没有").to_string_lossy().into_owned();
+    assert_eq!(fonts(&["--fonts", &empty]), bundled);
+}

@@ -1,6 +1,6 @@
 //! The ledger and the progress that it pays for: editing, history, 汇总, carry-over.
 
-use jixiao_tests::{Office, messages};
+use jixiao_tests::{Office, cases, messages};
 use serde_json::{Value, json};
 
 use crate::daily::{PUBLIC, add, column, entry, list, office};
@@ -206,8 +206,9 @@ fn the_same_file_again_brings_back_no_progress_that_was_corrected() {
     let office = office();
     done(&office, &["progress", "edit", "1", "--value", "61"]);
     let before = progress(&office, &["--voided"]);
-    let file = office.path("ledger.xlsx").to_string_lossy().into_owned();
-    done(&office, &["import", "ledger", &file]);
+    let files = ["entries.csv", "progress.csv"].map(|name| cases::of_base("imported", name));
+    let [entries, progress_file] = files.each_ref().map(|file| file.to_string_lossy());
+    done(&office, &["import", "ledger", &entries, &progress_file]);
     assert_eq!(progress(&office, &["--voided"]), before);
 }
 

@@ -333,16 +333,6 @@ fn forms(path: &Path, forms: &[(&str, Form<'_>)], change: impl FnOnce(&mut Works
     book.save(path).unwrap();
 }
 
-/// What a check says of a form whose sources sum up to 100.
-pub fn with_total(total: &str) -> Value {
-    let office = Office::with_store();
-    let path = office.path("目标表.xlsx");
-    let amounts = [total, "80", "20"];
-    forms(&path, &[("甲", Form { amounts, ..SOUND })], |_| {});
-    import(&office, "targets", &path, &["--code", "P1"]);
-    office.json(&["check"])
-}
-
 #[test]
 fn every_wrong_form_is_named_by_its_place_and_nothing_is_taken() {
     type Change = fn(&mut Worksheet);

@@ -3,7 +3,7 @@
 
 use std::process::Output;
 
-use jixiao_tests::{Office, fixture, messages};
+use jixiao_tests::{Office, cases, fixture, messages};
 use serde_json::{Value, json};
 
 fn filled() -> Office {
@@ -199,8 +199,9 @@ fn what_continues_keeps_its_records_and_what_was_dropped_counts_no_longer() {
         "没有指标“受益人数”",
     );
     // The workbook of before names them as they were called then.
-    let ledger = office.path("ledger.xlsx").to_string_lossy().into_owned();
-    let again = office.json(&["import", "ledger", &ledger]);
+    let files = ["entries.csv", "progress.csv"].map(|name| cases::of_base("imported", name));
+    let [entries, progress] = files.each_ref().map(|file| file.to_string_lossy());
+    let again = office.json(&["import", "ledger", &entries, &progress]);
     let mut sheets = again["sheets"].as_array().unwrap().iter();
     let progress = sheets.find(|sheet| sheet["sheet"] == "指标进展").unwrap();
     assert_eq!(

@@ -17,6 +17,7 @@ fn year(office: &Office) -> Value {
         office.json(&["check"]),
         office.json(&["sheet", "show", PROJECT]),
         office.json(&["sheet", "list"]),
+        office.json(&["form-template", "list"]),
     ])
 }
 
@@ -35,7 +36,14 @@ fn every_step_can_be_taken_back_and_done_again() {
     .unwrap();
     let sheet = office.path("表.json").to_string_lossy().into_owned();
     let answers = office.path("说明.json").to_string_lossy().into_owned();
-    let mut steps: Vec<Vec<&str>> = vec![vec!["sheet", "fill", PROJECT, &sheet]];
+    let template = fixture("templates/adjusted-budget.json")
+        .to_string_lossy()
+        .into_owned();
+    let mut steps: Vec<Vec<&str>> = vec![
+        vec!["sheet", "fill", PROJECT, &sheet],
+        vec!["form-template", "add", &template],
+        vec!["form-template", "select", "adjusted-budget"],
+    ];
     let check = office.json(&["check"]);
     let findings = check["findings"].as_array().unwrap();
     if findings.iter().any(|finding| finding["rule"] == "L05") {

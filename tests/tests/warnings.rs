@@ -10,7 +10,7 @@ use crate::submissions;
 const GENERAL: &str = "一般公共预算拨款";
 
 /// The quiet year, but so many 元 were spent in March.
-fn spent(yuan: &str) -> Office {
+pub fn spent(yuan: &str) -> Office {
     Office::with_edits(
         "quiet",
         &[("entries.csv", ",500000,", &format!(",{yuan},"))],
@@ -24,7 +24,7 @@ fn book(office: &Office, date: &str, kind: &str, yuan: &str) {
     )]);
 }
 
-fn done(office: &Office, arguments: &[&str]) {
+pub fn done(office: &Office, arguments: &[&str]) {
     let output = office.run(arguments);
     assert!(
         output.status.success(),
@@ -39,13 +39,13 @@ fn warnings(office: &Office) -> Value {
 }
 
 /// What a command is refused with.
-fn refused(office: &Office, arguments: &[&str]) -> String {
+pub fn refused(office: &Office, arguments: &[&str]) -> String {
     let output = office.run(arguments);
     assert_eq!(output.status.code(), Some(1), "{arguments:?}");
     messages(&output)
 }
 
-fn named<'a>(report: &'a Value, key: &str) -> &'a Value {
+pub fn named<'a>(report: &'a Value, key: &str) -> &'a Value {
     let mut warnings = report["warnings"].as_array().unwrap().iter();
     warnings.find(|w| w["key"] == key).unwrap_or(&Value::Null)
 }

@@ -160,7 +160,8 @@ impl Bag {
     }
 }
 
-fn measure(file: &mut File) -> io::Result<Measured> {
+/// Reads a file through.
+pub(crate) fn measure(file: &mut File) -> io::Result<Measured> {
     let (mut digest, mut size) = (Sha256::new(), 0_u32);
     let mut piece = vec![0; 64 * 1024];
     loop {

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jixiao_core::error::CoreError;
+pub use jixiao_documents::pdf::prefer_system_fonts;
 use jixiao_seal::write_file_whole;
 
 use crate::error::{Failure, Result};
@@ -16,6 +17,21 @@ use crate::error::{Failure, Result};
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     write_file_whole::<_, io::Error>(path, |file| file.write_all(bytes))
         .map_err(|source| CoreError::from_io(path, source).into())
+}
+
+/// Which of the extensions `known` a path has, in small letters or capitals.
+///
+/// # Errors
+/// `unknown_format` for any other.
+pub(crate) fn extension(path: &Path, known: &[&'static str]) -> Result<&'static str> {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let extension = extension.unwrap_or_default().to_ascii_lowercase();
+    let found = known.iter().find(|known| **known == extension).copied();
+    found.ok_or_else(|| {
+        let (path, known) = (path.display(), known.join("或."));
+        let message = format!("“{path}”的扩展名不是.{known}。");
+        Failure::new("unknown_format", message, "请换一个文件名。")
+    })
 }
 
 /// A value as JSON for a file: indented, ended by a line break.
@@ -47,6 +63,13 @@ pub fn default_store() -> Result<PathBuf> {
     directories::ProjectDirs::from("", "", "jixiao")
         .map(|folders| folders.data_dir().join("jixiao.jixiao"))
         .ok_or_else(|| Failure::new("no_home", "找不到本用户的数据文件夹。", "请指定数据文件。"))
+}
+
+/// The folder of the system's own Chinese fonts, which Windows has and others have not.
+#[must_use]
+pub fn system_fonts() -> Option<PathBuf> {
+    let windows = std::env::var_os("WINDIR").filter(|_| cfg!(windows))?;
+    Some(PathBuf::from(windows).join("Fonts"))
 }
 
 /// As [`default_store`], with its folder made.

@@ -28,6 +28,9 @@ pub struct Globals {
     /// 以此时刻为现在（时:分:秒）
     #[arg(long, global = true, value_name = "TIME", hide = true)]
     pub time: Option<NaiveTime>,
+    /// 系统字体文件夹（缺省为Windows的字体文件夹）
+    #[arg(long, global = true, value_name = "DIR", hide = true)]
+    pub fonts: Option<PathBuf>,
     /// 操作人
     #[arg(long, global = true, value_name = "NAME")]
     pub actor: Option<String>,
@@ -40,6 +43,13 @@ impl Globals {
             return Ok(path.clone());
         }
         files::default_store()
+    }
+
+    /// Lets the system's own fonts come first, where it has them.
+    pub fn choose_fonts(&self) {
+        if let Some(folder) = self.fonts.clone().or_else(files::system_fonts) {
+            files::prefer_system_fonts(&folder);
+        }
     }
 
     /// Opens the store for writing; the first time of a day a backup is made.

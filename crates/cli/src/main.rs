@@ -30,6 +30,7 @@ struct Cli {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    cli.globals.choose_fonts();
     match cli.command.run(&cli.globals) {
         Ok(exit) => exit.into(),
         Err(failure) => output::failure(&cli.globals, &failure),

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use jixiao_app::core::analysis::Thresholds;
 use jixiao_app::core::records::{Passed, Recorded};
+use jixiao_app::handlers::forms::MissingGlyph;
 use jixiao_app::{Failure, Result};
 use serde::Serialize;
 
@@ -86,6 +87,20 @@ pub fn rows<T: Serialize>(
         line(format!("{} {} {}", row.id, row.project, shown(row)).trim_end());
     }
     Ok(())
+}
+
+/// Says which characters a PDF shows as boxes.
+pub fn missing_glyphs(missing: &[MissingGlyph]) {
+    for glyph in missing {
+        let (field, character, code) = (&glyph.field, glyph.character, &glyph.code);
+        let place = match glyph.project.as_str() {
+            "" => format!("“{field}”"),
+            project => format!("项目{project}“{field}”"),
+        };
+        message(&format!(
+            "{place}中的字符“{character}”（{code}）字库没有字形，PDF中印作□，复制和检索仍是原字；建议改用其他字。"
+        ));
+    }
 }
 
 /// The thresholds that were used, in words.

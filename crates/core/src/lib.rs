@@ -5,6 +5,7 @@
 //! environment or the user's folders: date, actor and paths are passed in.
 
 pub mod adjustments;
+pub mod aggregate;
 pub mod analysis;
 pub mod assets;
 pub mod attachments;
@@ -31,8 +32,11 @@ pub mod period;
 pub mod periods;
 pub mod projects;
 pub mod ratio;
+pub mod receipts;
+pub mod received;
 pub mod records;
 pub mod recycle;
+pub mod register;
 pub mod reports;
 pub mod rules;
 pub mod scope;

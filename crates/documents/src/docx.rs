@@ -12,6 +12,7 @@ mod form;
 mod measure;
 mod page;
 mod paragraph;
+mod picture;
 mod report;
 mod table;
 mod xml;
@@ -19,11 +20,12 @@ mod xml;
 use std::io::{Cursor, Write};
 
 use chrono::NaiveDateTime;
-use jixiao_core::forms::ReportDocument;
+use jixiao_core::forms::{ReportBlock, ReportChart, ReportDocument};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use crate::DocumentError;
+use crate::pdf::{self, picture::Picture};
 use xml::Element;
 
 /// A body of more pages has a table of contents.
@@ -73,24 +75,64 @@ pub fn report(report: &ReportDocument, at: NaiveDateTime) -> Result<Vec<u8>, Doc
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::DEFAULT);
-    let mut part = |name: &str, content: &str| {
+    let mut part = |name: &str, content: &[u8]| {
         zip.start_file(name, options)?;
-        zip.write_all(content.as_bytes())?;
+        zip.write_all(content)?;
         Ok::<_, zip::result::ZipError>(())
     };
+    let pictures = charts(report)
+        .map(pdf::picture::picture)
+        .collect::<Result<Vec<_>, _>>()?;
     for (name, content) in FIXED_PARTS {
-        part(name, content)?;
+        let content = with_pictures(name, content, pictures.len());
+        part(name, content.as_bytes())?;
     }
-    part("word/document.xml", &document(report))?;
-    part("docProps/core.xml", &properties(report, at))?;
+    part("word/document.xml", document(report, &pictures).as_bytes())?;
+    for (picture, number) in pictures.iter().zip(1..) {
+        part(&format!("word/{}", picture::part(number)), &picture.png)?;
+    }
+    part("docProps/core.xml", properties(report, at).as_bytes())?;
     Ok(zip.finish()?.into_inner())
 }
 
 const DECLARATION: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#;
 
-fn document(report: &ReportDocument) -> String {
+fn charts(report: &ReportDocument) -> impl Iterator<Item = &ReportChart> {
+    let blocks = report.parts.iter().flat_map(|part| &part.blocks);
+    blocks.filter_map(|block| match block {
+        ReportBlock::Chart(chart) => Some(chart),
+        _ => None,
+    })
+}
+
+/// A fixed part with the pictures in it, where it lists the parts of the file.
+fn with_pictures(name: &str, content: &str, pictures: usize) -> String {
+    let (end, entry): (_, fn(usize) -> Element) = match name {
+        "[Content_Types].xml" => ("</Types>", |number| {
+            Element::new("Override")
+                .with("PartName", format!("/word/{}", picture::part(number)))
+                .with("ContentType", "image/png")
+        }),
+        "word/_rels/document.xml.rels" => ("</Relationships>", |number| {
+            Element::new("Relationship")
+                .with("Id", picture::relation(number))
+                .with(
+                    "Type",
+                    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image",
+                )
+                .with("Target", picture::part(number))
+        }),
+        _ => return content.to_owned(),
+    };
+    let entries: String = (1..=pictures)
+        .map(|number| entry(number).to_string())
+        .collect();
+    content.replace(end, &format!("{entries}{end}"))
+}
+
+fn document(report: &ReportDocument, pictures: &[Picture]) -> String {
     let has_annex = !report.annex.is_empty();
-    let body = report::write(report, has_annex.then(page::body));
+    let body = report::write(report, pictures, has_annex.then(page::body));
     let mut xml = String::from(DECLARATION);
     xml.push_str(concat!(
         r#"<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main""#,

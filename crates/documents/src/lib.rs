@@ -13,20 +13,7 @@ pub enum DocumentError {
     /// The page layout or the PDF writer refused something.
     #[error("PDF 文件没有生成（{0}）。")]
     Pdf(String),
-    /// No font has these characters.
-    #[error(
-        "字库中没有下列字符，PDF 文件没有生成：{}。请改用其他字后再生成。",
-        spaced(.0)
-    )]
-    Glyphs(Vec<char>),
     /// The spreadsheet writer refused something.
     #[error("电子表格没有生成（{0}）。")]
     Xlsx(#[from] rust_xlsxwriter::XlsxError),
-}
-
-fn spaced(characters: &[char]) -> String {
-    let shown = characters
-        .iter()
-        .map(|c| format!("{c}（U+{:04X}）", u32::from(*c)));
-    shown.collect::<Vec<_>>().join("、")
 }

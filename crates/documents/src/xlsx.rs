@@ -6,12 +6,14 @@ mod evaluation;
 mod grid;
 mod sheet;
 mod styles;
+mod summary;
+mod table;
 mod text;
 
 use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
-use jixiao_core::forms::{EvaluationDocument, FormDocument};
+use jixiao_core::forms::{EvaluationDocument, FormDocument, ReportTable, SummaryTable};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::DocumentError;
@@ -21,7 +23,7 @@ use crate::DocumentError;
 /// # Errors
 /// [`DocumentError::Xlsx`].
 pub fn forms(forms: &[FormDocument], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
-    workbook(forms, |form| &form.project, made_on, sheet::write)
+    sheets(forms, |form| &form.project, made_on, sheet::write)
 }
 
 /// Writes the self-evaluation tables as one workbook; the same tables and day give the same bytes.
@@ -32,20 +34,47 @@ pub fn evaluations(
     tables: &[EvaluationDocument],
     made_on: NaiveDate,
 ) -> Result<Vec<u8>, DocumentError> {
-    workbook(tables, |table| &table.project, made_on, evaluation::write)
+    sheets(tables, |table| &table.project, made_on, evaluation::write)
 }
 
-fn workbook<T>(
-    documents: &[T],
-    code: impl Fn(&T) -> &str,
-    made_on: NaiveDate,
-    write: impl Fn(&mut Worksheet, &T, &styles::Styles) -> Result<(), XlsxError>,
-) -> Result<Vec<u8>, DocumentError> {
+/// Writes tables as one workbook, a sheet a table named by its caption; the same tables and day
+/// give the same bytes.
+///
+/// # Errors
+/// [`DocumentError::Xlsx`].
+pub fn tables(tables: &[ReportTable], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
+    sheets(tables, |table| &table.caption, made_on, table::write)
+}
+
+/// Writes the summary of a unit's projects; the same table and day give the same bytes.
+///
+/// # Errors
+/// [`DocumentError::Xlsx`].
+pub fn summary(table: &SummaryTable, made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
+    let mut workbook = workbook(made_on)?;
+    let worksheet = workbook.add_worksheet();
+    worksheet.set_name("汇总表")?;
+    summary::write(worksheet, table, &styles::Styles::new())?;
+    Ok(workbook.save_to_buffer()?)
+}
+
+fn workbook(made_on: NaiveDate) -> Result<Workbook, XlsxError> {
     let mut workbook = Workbook::new();
     let year = u16::try_from(made_on.year()).unwrap_or(1900);
     let (month, day) = (made_on.month() as u8, made_on.day() as u8);
     let created = ExcelDateTime::from_ymd(year, month, day)?;
     workbook.set_properties(&DocProperties::new().set_creation_datetime(&created));
+    Ok(workbook)
+}
+
+/// A workbook of documents, each on a sheet of its own that bears the project's code.
+fn sheets<T>(
+    documents: &[T],
+    code: impl Fn(&T) -> &str,
+    made_on: NaiveDate,
+    write: impl Fn(&mut Worksheet, &T, &styles::Styles) -> Result<(), XlsxError>,
+) -> Result<Vec<u8>, DocumentError> {
+    let mut workbook = workbook(made_on)?;
     let styles = styles::Styles::new();
     let mut names = HashSet::new();
     for (document, number) in documents.iter().zip(1..) {

@@ -7,13 +7,15 @@
 )]
 
 use std::io::Write as _;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use chrono::NaiveDate;
 use jixiao_core::forms::{
-    FormDocument, FormTemplate, FundCell, FundRow, RegistrationSheet, ReportBlock, ReportColumn,
-    ReportDocument, ReportPart, ReportTable,
+    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, RegistrationSheet,
+    ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
+    SummaryCell, SummaryColumn, SummaryTable,
 };
 use jixiao_core::money::Money;
 use jixiao_documents::pdf;
@@ -187,9 +189,6 @@ fn a_name_in_mongolian_script_is_printed() {
     let mut model = form(1);
     model.head[0][0].1 = "草原监测（ᠮᠣᠩᠭᠣᠯ ᠬᠡᠯᠡ）项目".to_owned();
     let bytes = pdf::form(&model, made_at()).unwrap();
-    if let Ok(path) = std::env::var("MONGOLIAN_SAMPLE") {
-        std::fs::write(path, &bytes).unwrap();
-    }
     let text = text_of(&bytes);
     assert!(
         text.contains("草原监测（") && text.contains("）项目"),
@@ -201,14 +200,42 @@ fn a_name_in_mongolian_script_is_printed() {
 }
 
 #[test]
-fn a_character_without_a_glyph_is_named() {
+fn a_character_without_a_glyph_is_a_box_that_is_searched_as_itself_and_named() {
     let mut model = form(1);
     model.indicators[0][15] = "好\u{1F600}".to_owned();
-    let message = pdf::form(&model, made_at()).unwrap_err().to_string();
-    assert!(
-        message.contains("U+1F600") && !message.contains('好'),
-        "{message}"
-    );
+    let text = text_of(&pdf::form(&model, made_at()).unwrap());
+    assert!(text.contains("好\u{1F600}"), "{text}");
+    let found = pdf::missing::in_form(&model);
+    let named: Vec<_> = found
+        .iter()
+        .map(|glyph| (&*glyph.project, &*glyph.field, &*glyph.code))
+        .collect();
+    assert_eq!(named, [("1500002602000024", "第1行备注", "U+1F600")]);
+}
+
+#[test]
+fn many_forms_come_in_their_order_as_if_each_were_made_alone_and_can_be_broken_off() {
+    let models: Vec<_> = (1..=5).map(form).collect();
+    let mut made = Vec::new();
+    let mut take = |at: usize, bytes: Vec<u8>| {
+        assert_eq!(at, made.len());
+        made.push(bytes);
+        Ok::<_, jixiao_documents::DocumentError>(ControlFlow::Continue(()))
+    };
+    let print = |model: &_| pdf::form(model, made_at());
+    pdf::many(&models, print, &mut take).unwrap();
+    let alone: Vec<_> = models
+        .iter()
+        .map(|model| pdf::form(model, made_at()).unwrap())
+        .collect();
+    assert!(made == alone);
+    let mut taken = 0;
+    let mut stop = |_: usize, _: Vec<u8>| {
+        taken += 1;
+        Ok::<_, jixiao_documents::DocumentError>(ControlFlow::Break(()))
+    };
+    pdf::many(&models, print, &mut stop).unwrap();
+    assert_eq!(taken, 1);
 }
 
 #[test]
@@ -256,6 +283,7 @@ fn every_text_of_a_report_is_on_paper() {
                 ReportBlock::Heading { text, .. } => strings.push(text.clone()),
                 // A paragraph may be cut by a page's number; its sentences are not all.
                 ReportBlock::Paragraph(_) => {}
+                ReportBlock::Chart(chart) => strings.push(chart.caption.clone()),
                 ReportBlock::Table(table) => {
                     strings.extend([table.caption.clone(), table.unit_line.clone()]);
                     strings.extend(table.rows.iter().flatten().cloned());
@@ -342,6 +370,139 @@ fn a_page_of_the_report_has_22_lines_of_28_characters() {
         lines[..22].iter().all(|line| line.chars().count() == 28),
         "{lines:#?}"
     );
+}
+
+/// Letters of a page with their boxes in millimetres (left, top, right, bottom), by lines.
+fn lines(document: &[u8], page: usize) -> Vec<(String, [f64; 4])> {
+    let page = page.to_string();
+    let said = poppler(
+        "pdftotext",
+        &["-bbox-layout", "-f", &page, "-l", &page],
+        document,
+    );
+    let options = roxmltree::ParsingOptions {
+        allow_dtd: true,
+        ..roxmltree::ParsingOptions::default()
+    };
+    let parsed = roxmltree::Document::parse_with_options(&said, options).unwrap();
+    let found = parsed
+        .descendants()
+        .filter(|node| node.has_attribute("xMin"));
+    let found = found.filter(|node| node.tag_name().name() == "line");
+    found
+        .map(|line| {
+            let words = line.descendants().filter(|node| node.is_text());
+            let words = words.filter_map(|node| node.text());
+            let of = |edge| line.attribute(edge).unwrap().parse::<f64>().unwrap() / 72.0 * 25.4;
+            let edges = ["xMin", "yMin", "xMax", "yMax"].map(of);
+            (without_blanks(&words.collect::<String>()), edges)
+        })
+        .collect()
+}
+
+#[test]
+fn a_page_keeps_the_measures_of_the_standard_to_half_a_millimetre() {
+    let mut model = report(0);
+    model.parts.truncate(1);
+    model.parts[0].blocks = vec![ReportBlock::Paragraph("监控报告正文".repeat(400))];
+    let document = pdf::report(&model, made_at()).unwrap();
+    let near = |one: f64, other: f64| (one - other).abs() < 0.5;
+    let character = 156.0 / 28.0;
+    for (page, is_odd) in [(2, false), (3, true)] {
+        let mut found = lines(&document, page);
+        let at = found
+            .iter()
+            .position(|(text, _)| text.contains('—'))
+            .unwrap();
+        let (_, number) = found.remove(at);
+        found.sort_by(|one, other| one.1[1].total_cmp(&other.1[1]));
+        assert_eq!(found.len(), 22, "{found:?}");
+        for (line, (text, [left, top, right, bottom])) in found.iter().enumerate() {
+            assert_eq!(text.chars().count(), 28, "{text}");
+            // The last letter's tracking is no ink.
+            assert!(
+                near(*left, 28.0) && near(*right, 28.0 + 156.0),
+                "{left} {right}"
+            );
+            // 22 lines fill 225 mm, beginning 37 mm below the edge; the letters of 16 pt stand at
+            // the top of their line.
+            let middle = 37.0 + line as f64 * 225.0 / 22.0 + 16.0 / 72.0 * 25.4 / 2.0;
+            assert!(
+                (f64::midpoint(*top, *bottom) - middle).abs() < 1.0,
+                "{line}: {top} {bottom}"
+            );
+            assert!(
+                near(top - found[0].1[1], line as f64 * 225.0 / 22.0),
+                "{line}: {top}"
+            );
+        }
+        // One character in from the type area's edge.
+        let (place, wanted) = if is_odd {
+            (number[2], 28.0 + 156.0 - character)
+        } else {
+            (number[0], 28.0 + character)
+        };
+        assert!(near(place, wanted), "{place} {wanted}");
+    }
+}
+
+#[test]
+fn bookmarks_language_and_title_guide_the_reader() {
+    let model = report(2);
+    let document = pdf::report(&model, made_at()).unwrap();
+    let file = lopdf::Document::load_mem(&document).unwrap();
+    let catalog = file.catalog().unwrap();
+    assert_eq!(catalog.get(b"Lang").unwrap().as_str().unwrap(), b"zh-CN");
+    let said = poppler("pdfinfo", &[], &document);
+    assert!(said.contains(&model.title), "{said}");
+    let toc = file.get_toc().unwrap().toc;
+    let found: Vec<_> = toc
+        .iter()
+        .map(|entry| (entry.level, entry.title.clone()))
+        .collect();
+    let mut expected = Vec::new();
+    for (at, part) in model.parts.iter().enumerate() {
+        expected.push((1, part.heading.clone()));
+        expected.push((2, format!("（一）总体情况{at}")));
+        expected.push((3, format!("1.分项情况{at}")));
+        expected.push((4, format!("（1）其他情况{at}")));
+    }
+    for form in &model.annex {
+        let name = &form.head[0][0].1;
+        expected.push((1, format!("附件1 {}：{name}", form.title)));
+    }
+    assert_eq!(found, expected);
+    let pages = pages_of(&document);
+    for entry in &toc[..24] {
+        let title = without_blanks(&entry.title);
+        assert!(pages[entry.page - 1].contains(&title), "{entry:?}");
+    }
+}
+
+#[test]
+fn only_a_long_report_has_a_table_of_contents_with_the_pages_of_its_headings() {
+    let mut model = report(0);
+    let short = text_of(&pdf::report(&model, made_at()).unwrap());
+    assert!(!short.contains("目录"));
+    for part in &mut model.parts {
+        let text = "监控报告正文，".repeat(200);
+        part.blocks.push(ReportBlock::Paragraph(text));
+    }
+    let pages = pages_of(&pdf::report(&model, made_at()).unwrap());
+    assert!(pages[0].starts_with("目录"), "{}", pages[0]);
+    let body = pages.iter().position(|page| page.contains("—1—")).unwrap();
+    assert_eq!(body % 2, 0, "page 1 is a right-hand page");
+    for part in &model.parts {
+        let heading = &*part.heading;
+        let mut body = pages[body..].iter();
+        let at = body.position(|page| page.contains(heading)).unwrap();
+        let entry = pages[0].split(heading).nth(1).unwrap();
+        let number = entry.trim_start_matches('.');
+        assert!(
+            number.starts_with(&(at + 1).to_string()),
+            "{heading}: {entry}"
+        );
+    }
 }
 
 /// A page as a grey picture.
@@ -431,6 +592,92 @@ fn every_kind_of_page_looks_as_approved() {
     let document = pdf::report(&report(1), made_at()).unwrap();
     assert_approved(&document, 1, "report-first.pgm");
     assert_approved(&document, 3, "report-table.pgm");
+    let chart = pages_of(&document);
+    let chart = chart.iter().position(|page| page.contains("图2绩效"));
+    assert_approved(&document, chart.unwrap() + 1, "report-chart.pgm");
+}
+
+#[test]
+fn a_form_of_five_indicators_and_the_ministrys_and_the_summary_look_as_approved() {
+    let document = pdf::form(&form(5), made_at()).unwrap();
+    assert_eq!(pages_of(&document).len(), 1, "five indicators fit one page");
+    assert_approved(&document, 1, "form-five.pgm");
+    let document = pdf::form(&ministrys(8), made_at()).unwrap();
+    assert_approved(&document, 1, "form-mof.pgm");
+    let document = pdf::summary(&summary(30), made_at()).unwrap();
+    assert_approved(&document, 1, "summary-first.pgm");
+    let last = pages_of(&document).len();
+    assert!(last > 1);
+    assert_approved(&document, last, "summary-last.pgm");
+    let mut shifted = summary(30);
+    // One of 210 parts of 277 mm: less than 2 mm.
+    shifted.columns[1].width -= 1;
+    shifted.columns[2].width += 1;
+    let document = pdf::summary(&shifted, made_at()).unwrap();
+    assert!(!is_approved(
+        &Picture::of(&document, 1),
+        "summary-first.pgm"
+    ));
+}
+
+fn ministrys(count: usize) -> FormDocument {
+    let template = FormTemplate::built_in("mof-2019").unwrap();
+    let mut form = form(count);
+    form.fund_columns = template.fund_columns("1-7月");
+    form.funds.truncate(template.fund_rows.len());
+    for (row, of) in form.funds.iter_mut().zip(&template.fund_rows) {
+        row.label.clone_from(&of.title);
+        row.cells.truncate(form.fund_columns.len());
+    }
+    form
+}
+
+fn summary(rows: usize) -> SummaryTable {
+    let column = |key, group, title: &str, width| SummaryColumn {
+        key,
+        group,
+        title: title.to_owned(),
+        width,
+    };
+    let word = |text: &str| SummaryCell::Word(text.to_owned());
+    let amount = |fen| SummaryCell::Amount(Some(Money::from_fen(fen)));
+    let row = |number: usize| {
+        vec![
+            word(&number.to_string()),
+            SummaryCell::Text(format!(
+                "农牧民技能培训及就业服务能力提升项目（{number:03}）"
+            )),
+            word(&format!("1500002602{number:06}")),
+            amount(49_853_002_800),
+            amount(11_900_163_598),
+            SummaryCell::Rate((!number.is_multiple_of(7)).then(|| "25.45".to_owned())),
+            SummaryCell::Count(number),
+            word("绿"),
+            SummaryCell::Text("专家论证晚于计划，\n结转至下年。".to_owned()),
+        ]
+    };
+    SummaryTable {
+        title: "项目支出绩效目标监控情况汇总表".to_owned(),
+        unit: "自治区示例中心".to_owned(),
+        year_line: "（2026年1-7月）".to_owned(),
+        unit_line: "单位：万元、项".to_owned(),
+        columns: vec![
+            column("number", "", "序号", 5),
+            column("name", "", "项目名称", 50),
+            column("code", "", "项目代码", 30),
+            column("annual_budget", "资金", "全年预算数", 25),
+            column("executed", "资金", "1-7月执行数", 25),
+            column("execution_rate", "资金", "执行率", 15),
+            column("indicators", "", "指标数", 10),
+            column("light", "", "项目灯", 10),
+            column("remark", "", "备注", 40),
+        ],
+        rows: (1..=rows).map(row).collect(),
+        total: row(9),
+        denominator: "annual_budget",
+        notes: vec!["注：时序进度58.33%。".to_owned()],
+        signatures: vec![("填报人".to_owned(), "苏日娜".to_owned())],
+    }
 }
 
 #[test]
@@ -492,6 +739,9 @@ fn report(forms: usize) -> ReportDocument {
             if at == 1 {
                 blocks.push(ReportBlock::Table(table()));
             }
+            if at == 2 {
+                blocks.push(ReportBlock::Chart(chart()));
+            }
             ReportPart {
                 heading: (*heading).to_owned(),
                 blocks,
@@ -504,6 +754,46 @@ fn report(forms: usize) -> ReportDocument {
         unit: "自治区示例中心".to_owned(),
         date: NaiveDate::from_ymd_opt(2026, 8, 12).unwrap(),
         annex: (0..forms).map(|_| form(12)).collect(),
+    }
+}
+
+fn chart() -> ReportChart {
+    let part = |share, shade, value: &str| ChartPart {
+        share,
+        shade,
+        value: value.to_owned(),
+    };
+    let bar = |label: &str, parts, value: &str| ChartBar {
+        label: label.to_owned(),
+        parts,
+        value: value.to_owned(),
+    };
+    let legend = [
+        (Shade::Solid, "达到预期进度"),
+        (Shade::Sparse, "滞后"),
+        (Shade::Dense, "明显滞后"),
+        (Shade::Empty, "尚无进展记录"),
+    ];
+    let mixed = vec![
+        part(500, Shade::Solid, "25"),
+        part(200, Shade::Sparse, "10"),
+        part(150, Shade::Dense, "7"),
+        part(50, Shade::Empty, "2"),
+    ];
+    let long = "名称特别长的服务对象满意度指标以及其他各类可持续影响指标";
+    ReportChart {
+        caption: "图2 绩效目标完成分布".to_owned(),
+        unit_line: "单位：项".to_owned(),
+        legend: legend
+            .map(|(shade, text)| (shade, text.to_owned()))
+            .to_vec(),
+        mark: Some((583, "时序进度58.33%".to_owned())),
+        bars: vec![
+            bar("数量指标", mixed, "44"),
+            bar("质量指标", vec![part(300, Shade::Solid, "15")], "15"),
+            bar(long, vec![part(1000, Shade::Dense, "49")], "49"),
+            bar("成本指标", Vec::new(), "—"),
+        ],
     }
 }
 
@@ -539,15 +829,8 @@ fn table() -> ReportTable {
 
 fn form(count: usize) -> FormDocument {
     let template = FormTemplate::built_in(FormTemplate::DEFAULT).unwrap();
-    let titled = |title: &str| title.replace("{period}", "1-7月");
-    let mut fund_columns = template.fund_columns.clone();
-    for column in &mut fund_columns {
-        column.title = titled(&column.title);
-    }
-    let mut indicator_columns = template.indicator_columns.clone();
-    for column in &mut indicator_columns {
-        column.title = titled(&column.title);
-    }
+    let fund_columns = template.fund_columns("1-7月");
+    let indicator_columns = template.indicator_columns("1-7月");
     let pair = |label: &str, text: &str| (label.to_owned(), text.to_owned());
     let groups = [
         ("产出指标", "数量指标"),
@@ -626,12 +909,14 @@ fn form(count: usize) -> FormDocument {
         fund_label: template.fund_label,
         fund_columns,
         funds,
+        denominator: "annual_budget".to_owned(),
         goals: vec![pair(
             "年度总体目标",
             "目标1：完成农牧民技能培训项目（024）年度建设任务；目标2：提升服务保障能力。#set *a* $x$ 镕喆堃昇彧",
         )],
         indicator_columns,
         indicators,
+        closing: Vec::new(),
         notes: template.notes,
         signatures: vec![
             pair("填报人", "苏日娜"),

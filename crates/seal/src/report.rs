@@ -3,14 +3,18 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{self, ErrorKind};
+use std::io::{self, Cursor, ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::bag::Kind;
 use crate::error::Error;
 use crate::register::{self, RegisterEntry};
-use crate::verify::{Problem, Rule, Verdict, Verification, verify};
+use crate::verify::{Contents, Problem, Rule, Verdict, Verification, verify};
+
+/// Where an aggregate holds its units' packages whole.
+pub const PACKAGES: &str = "data/packages/";
 
 /// Why a file could not be examined: the error contract of every host.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -92,6 +96,9 @@ pub struct Verified {
     pub fingerprint: String,
     /// Why it is invalid.
     pub problems: Vec<BrokenRule>,
+    /// The packages that a sound aggregate holds, each with its own verdict.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub packages: Vec<Verified>,
     /// Why nothing could be found out: no such file, no permission, a newer version.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Refused>,
@@ -117,11 +124,11 @@ impl From<Problem> for BrokenRule {
 }
 
 impl Verified {
-    /// Whether the package may be used: 有效 or 有效但未登记.
+    /// Whether the package may be used: 有效 or 有效但未登记, and so each that it holds.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         let words = [Verdict::Valid, Verdict::ValidUnregistered].map(Verdict::word);
-        words.contains(&self.verdict)
+        words.contains(&self.verdict) && self.packages.iter().all(Self::is_valid)
     }
 
     /// Whether a newer version of the program made it.
@@ -140,6 +147,7 @@ impl Verified {
             sequence: None,
             fingerprint: String::new(),
             problems: Vec::new(),
+            packages: Vec::new(),
             error: Some(error),
         }
     }
@@ -158,6 +166,9 @@ impl fmt::Display for Verified {
         }
         for problem in &self.problems {
             write!(f, "\n    {} {}", problem.rule, problem.message)?;
+        }
+        for package in &self.packages {
+            write!(f, "\n    {}", package.to_string().replace('\n', "\n    "))?;
         }
         match &self.error {
             Some(error) => write!(f, "\n    {error}"),
@@ -226,6 +237,12 @@ pub fn open(
         Error::Io(source) => unreadable(&source),
         other => Refused::new(other.code(), other.to_string(), ""),
     })?;
+    compare_name(&mut found, path);
+    Ok(found)
+}
+
+/// A package that does not bear the name of its folder was renamed, and is invalid.
+fn compare_name<R>(found: &mut Verification<R>, path: &Path) {
     if let Some(folder) = &found.folder
         && path.file_name() != Some(format!("{folder}.zip").as_ref())
     {
@@ -238,13 +255,63 @@ pub fn open(
         found.verdict = Verdict::Invalid;
         found.contents = None;
     }
+}
+
+/// The paths of the packages that an aggregate holds whole.
+pub fn packages_in<R: Read + Seek>(contents: &Contents<R>) -> Vec<String> {
+    let paths = contents.files().map(|(path, _)| path);
+    let packages = paths.filter(|path| path.starts_with(PACKAGES));
+    packages.map(str::to_owned).collect()
+}
+
+/// Reads one of the packages that an aggregate holds, and finds its own verdict. It is held in
+/// memory: at most 200 MiB, by the limits.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_inner<R: Read + Seek>(
+    contents: &mut Contents<R>,
+    path: &str,
+    register: &[RegisterEntry],
+    today: NaiveDate,
+) -> Result<Verification<Cursor<Vec<u8>>>, Refused> {
+    let refuse = |error: Error| match error {
+        Error::Io(source) => Refused::unreadable(Path::new(path), &source),
+        other => Refused::new(other.code(), other.to_string(), ""),
+    };
+    let bytes = contents.read(path).map_err(refuse)?;
+    let mut found = verify(Cursor::new(bytes), register, today).map_err(refuse)?;
+    compare_name(&mut found, Path::new(path));
     Ok(found)
 }
 
 fn examine(path: &Path, register: &[RegisterEntry], today: NaiveDate) -> Result<Verified, Refused> {
-    let found = open(path, register, today)?;
-    let problems = found.problems.into_iter().map(BrokenRule::from).collect();
+    let mut found = open(path, register, today)?;
+    let is_aggregate = |found: &Verification<File>| {
+        let kind = found.info.as_ref().map(|info| info.kind);
+        kind == Some(Kind::Aggregate)
+    };
+    let mut packages = Vec::new();
+    if is_aggregate(&found)
+        && let Some(contents) = &mut found.contents
+    {
+        for inner in packages_in(contents) {
+            let verdict = open_inner(contents, &inner, register, today);
+            packages.push(match verdict {
+                Ok(found) => verified(Path::new(&inner), found),
+                Err(error) => Verified::refused(Path::new(&inner), error),
+            });
+        }
+    }
     Ok(Verified {
+        packages,
+        ..verified(path, found)
+    })
+}
+
+fn verified<R>(path: &Path, found: Verification<R>) -> Verified {
+    let problems = found.problems.into_iter().map(BrokenRule::from).collect();
+    Verified {
         file: path.display().to_string(),
         verdict: found.verdict.word(),
         title: found.verdict.title(),
@@ -255,6 +322,7 @@ fn examine(path: &Path, register: &[RegisterEntry], today: NaiveDate) -> Result<
             .map(|print| print.to_string())
             .unwrap_or_default(),
         problems,
+        packages: Vec::new(),
         error: None,
-    })
+    }
 }

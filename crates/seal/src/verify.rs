@@ -139,6 +139,11 @@ impl<R: Read + Seek> Contents<R> {
         })
     }
 
+    /// SHA-256 of a file, lower-case hex, as the manifest lists it.
+    pub fn sha256(&self, path: &str) -> Option<String> {
+        self.files.get(path).map(|(_, hash)| hex::encode(hash))
+    }
+
     /// Streams a file into `out` and returns its size. The hash is checked again on the way; on
     /// [`Error::ChangedSince`] discard what has been written.
     ///

@@ -32,6 +32,54 @@ export const commands = {
 	batchUndo: (batch: number) => __TAURI_INVOKE<null>("batch_undo", { batch }),
 	/**  Writes the empty template of a workbook. */
 	templateWrite: (kind: Workbook, path: string) => __TAURI_INVOKE<null>("template_write", { kind, path }),
+	/**  The names of the year's projects, with the letters by which they are looked for. */
+	projectNames: () => __TAURI_INVOKE<ProjectName[]>("project_names"),
+	/**  Some of the entries that pass a filter, in an order. */
+	ledgerPage: (query: EntryQuery, order: EntryOrder, offset: number, limit: number) => __TAURI_INVOKE<EntryPage>("ledger_page", { query, order, offset, limit }),
+	/**  What the entries of a filter come to. */
+	ledgerTotals: (query: EntryQuery) => __TAURI_INVOKE<EntryTotals>("ledger_totals", { query }),
+	/**  Sum and mean of the amounts of some of the entries in an order. */
+	ledgerSum: (query: EntryQuery, order: EntryOrder, offset: number, limit: number) => __TAURI_INVOKE<AmountSum>("ledger_sum", { query, order, offset, limit }),
+	/**  Adds an entry, and what it was paid for where that is given; gives its number. */
+	ledgerAdd: (fields: EntryFields, output: OutputFields | null, reason: string) => __TAURI_INVOKE<number>("ledger_add", { fields, output, reason }),
+	/**  Adds and changes several entries as one step; gives their numbers as they stand then. */
+	ledgerChange: (changes: EntryChange[], reason: string) => __TAURI_INVOKE<number[]>("ledger_change", { changes, reason }),
+	/**  Voids an entry for a reason. */
+	ledgerVoid: (id: number, reason: string) => __TAURI_INVOKE<null>("ledger_void", { id, reason }),
+	/**  Says why an entry of a closed period was changed. */
+	ledgerExplain: (id: number, reason: string) => __TAURI_INVOKE<null>("ledger_explain", { id, reason }),
+	/**  Through which day the books are closed. */
+	closedThrough: () => __TAURI_INVOKE<string | null>("closed_through"),
+	/**  Keeps what was pasted as a file that an import can read; gives its place. */
+	pastedKeep: (rows: string[][]) => __TAURI_INVOKE<string>("pasted_keep", { rows }),
+	/**  The progress of a project's indicators, or of all; with what was voided where that is wanted. */
+	progressList: (project: string | null, voided: boolean) => __TAURI_INVOKE<ListedProgress[]>("progress_list", { project, voided }),
+	/**  Adds progress of an indicator and gives its number. */
+	progressAdd: (fields: ProgressFields, reason: string) => __TAURI_INVOKE<number>("progress_add", { fields, reason }),
+	/**  Puts progress with some fields changed in the place of another; gives its number. */
+	progressEdit: (id: number, changes: ProgressChanges, reason: string) => __TAURI_INVOKE<number>("progress_edit", { id, changes, reason }),
+	/**  Voids progress for a reason. */
+	progressVoid: (id: number, reason: string) => __TAURI_INVOKE<null>("progress_void", { id, reason }),
+	/**  The findings of the year that are wanted, as seen today. */
+	findingsList: (wanted: FindingConditions) => __TAURI_INVOKE<Recorded<Problem>[]>("findings_list", { wanted }),
+	/**  A finding with its way so far. */
+	findingShow: (id: number) => __TAURI_INVOKE<FindingHistory>("finding_show", { id }),
+	/**  Adds a finding and gives its number. */
+	findingAdd: (project: string, fields: FindingFields) => __TAURI_INVOKE<number>("finding_add", { project, fields }),
+	/**  Changes a finding. */
+	findingEdit: (id: number, fields: FindingFields) => __TAURI_INVOKE<null>("finding_edit", { id, fields }),
+	/**  Takes a finding one step on, today where no day is given. */
+	findingTake: (id: number, action: FindingAction, date: string | null, remark: string) => __TAURI_INVOKE<FindingState>("finding_take", { id, action, date, remark }),
+	/**  Removes a finding. */
+	findingRemove: (id: number) => __TAURI_INVOKE<null>("finding_remove", { id }),
+	/**  The milestones of the year, of one project where it is named. */
+	milestonesList: (project: string | null) => __TAURI_INVOKE<Recorded<Milestone>[]>("milestones_list", { project }),
+	/**  Adds a milestone and gives its number. */
+	milestoneAdd: (project: string, milestone: Milestone) => __TAURI_INVOKE<number>("milestone_add", { project, milestone }),
+	/**  Notes when a milestone was done. */
+	milestoneFinish: (id: number, doneOn: string) => __TAURI_INVOKE<null>("milestone_finish", { id, doneOn }),
+	/**  Removes a milestone. */
+	milestoneRemove: (id: number) => __TAURI_INVOKE<null>("milestone_remove", { id }),
 	/**  The summary through a day, 31 July where none is given. */
 	summaryGet: (through: string | null) => __TAURI_INVOKE<Summary>("summary_get", { through }),
 	/**  Checks the year through a day, 31 July where none is given. */
@@ -79,6 +127,16 @@ export const commands = {
 };
 
 /* Types */
+/**  Sum and mean of amounts, in 元 with 2 decimals. */
+export type AmountSum = {
+	/**  How many amounts there are. */
+	count: number,
+	/**  Their sum. */
+	sum: string,
+	/**  Their mean, rounded half away from zero; nothing of nothing. */
+	mean: string | null,
+};
+
 /**  An answer to findings; `*` stands for every project or every place. */
 export type AnswerRequest = {
 	/**  Rule id. */
@@ -236,6 +294,69 @@ export type DraftedPart = {
 	draft: string,
 };
 
+/**  One of several changes of the ledger that are made at once. */
+export type EntryChange = {
+	/**  The number of the entry to change; nothing adds a new one. */
+	id: number | null,
+	/**  What is typed. */
+	fields: EntryFields,
+};
+
+/**
+ *  The fields of a ledger entry as typed. What is left out is empty in a new entry, and as it was
+ *  in one that replaces another; project and source may be "" (rule L02 finds them).
+ */
+export type EntryFields = {
+	/**  日期. */
+	date?: string | null,
+	/**  项目代码. */
+	project?: string | null,
+	/**  资金来源. */
+	source?: string | null,
+	/**  类型. */
+	kind?: string | null,
+	/**  金额 in 元. */
+	amount?: string | null,
+	/**  凭证号. */
+	voucher?: string | null,
+	/**  收款人. */
+	payee?: string | null,
+	/**  经济分类. */
+	economic_class?: string | null,
+	/**  用途. */
+	purpose?: string | null,
+	/**  备注. */
+	note?: string | null,
+	/**  汇总依据. */
+	document?: string | null,
+	/**
+	 *  Whether it is a 汇总, which stands for every payment of its source through its date; such
+	 *  an entry needs 汇总依据, and is 支出 where nothing else is said.
+	 */
+	summary?: boolean,
+};
+
+/**  What entries are ordered by; among equals by date and the order in which they were booked. */
+export type EntryKey = 
+/**  日期. */
+"date" | 
+/**  项目代码. */
+"project" | 
+/**  资金来源. */
+"source" | 
+/**  类型. */
+"kind" | 
+/**  金额. */
+"amount" | 
+/**  凭证号. */
+"voucher" | 
+/**  收款人. */
+"payee" | 
+/**  经济分类. */
+"economic_class" | 
+/**  用途. */
+"purpose";
+
 /**  类型 of a ledger entry. */
 export type EntryKind = 
 /**  Appropriation received. */
@@ -248,6 +369,96 @@ export type EntryKind =
 "退回" | 
 /**  Correction of expenditure: signed, not 0. */
 "更正";
+
+/**  An entry as it is listed. Amounts are in 元 with 2 decimals. */
+export type EntryLine = {
+	/**  Its number. */
+	id: number,
+	/**  日期. */
+	date: string,
+	/**  项目代码, or "". */
+	project: string,
+	/**  项目名称, or "". */
+	project_name: string,
+	/**  资金来源, or "". */
+	source: string,
+	/**  类型. */
+	kind: EntryKind,
+	/**  金额. */
+	amount_yuan: string,
+	/**  来源余额: 到位 less 执行 of the project's source after this entry. */
+	balance_yuan: string,
+	/**  凭证号, or "". */
+	voucher: string,
+	/**  收款人, or "". */
+	payee: string,
+	/**  经济分类, or "". */
+	economic_class: string,
+	/**  用途, or "". */
+	purpose: string,
+	/**  备注, or "". */
+	note: string,
+	/**  Whether it is a 汇总. */
+	summary: boolean,
+	/**  汇总依据, or "". */
+	document: string,
+	/**  Why it was voided, or nothing. */
+	void_reason: string | null,
+	/**  The entry that replaces it, or nothing. */
+	replaced_by: number | null,
+	/**  How many files are attached to it. */
+	files: number,
+};
+
+/**  The order of entries. */
+export type EntryOrder = {
+	/**  By what. */
+	key?: EntryKey,
+	/**  The largest first. */
+	descending?: boolean,
+};
+
+/**  Some of the entries that pass a filter, and how many there are in all. */
+export type EntryPage = {
+	/**  The entries. */
+	rows: EntryLine[],
+	/**  How many pass the filter. */
+	count: number,
+};
+
+/**  Which entries to list, as typed; "" lets all pass, but for the project. */
+export type EntryQuery = {
+	/**  项目代码; "" finds the entries without a project. */
+	project?: string | null,
+	/**  资金来源. */
+	source?: string,
+	/**  类型. */
+	kind?: string,
+	/**  First day. */
+	from?: string,
+	/**  Last day. */
+	to?: string,
+	/**  Part of 凭证号, 收款人, 经济分类, 用途, 备注 or 汇总依据. */
+	text?: string,
+	/**  Whether voided entries are listed too. */
+	voided?: boolean,
+};
+
+/**  What the entries of a filter that count come to, in 元 with 2 decimals. */
+export type EntryTotals = {
+	/**  拨付. */
+	appropriated: string,
+	/**  收回. */
+	withdrawn: string,
+	/**  支出. */
+	expended: string,
+	/**  退回. */
+	refunded: string,
+	/**  更正. */
+	corrected: string,
+	/**  余额: 到位 less 执行. */
+	balance: string,
+};
 
 /**  Exemption of a research project (办法第十一条). */
 export type Exemption = {
@@ -317,6 +528,65 @@ export type Finding = {
 	answer: string,
 };
 
+/**  What a person does with a finding. */
+export type FindingAction = 
+/**  开始整改 */
+"start" | 
+/**  完成整改 */
+"done" | 
+/**  销号 */
+"close" | 
+/**  重新打开, with a reason */
+"reopen";
+
+/**  Which findings are wanted, as typed; "" is no condition. */
+export type FindingConditions = {
+	/**  项目代码. */
+	project?: string,
+	/**  状态. */
+	state?: string,
+	/**  监控类型. */
+	kind?: string,
+	/**  Only those whose deadline is over. */
+	overdue?: boolean,
+	/**  A part of 责任人. */
+	owner?: string,
+	/**  A part of the texts. */
+	text?: string,
+};
+
+/**  What is given of a finding, as typed; nothing leaves it as it is, "" takes it away. */
+export type FindingFields = {
+	/**  日期. */
+	date?: string | null,
+	/**  二级指标, or "" where the name alone says which. */
+	level2?: string,
+	/**  三级指标 that it is about. */
+	level3?: string | null,
+	/**  监控类型: 及时性, 合规性 or 有效性. */
+	kind?: string | null,
+	/**  问题描述. */
+	description?: string | null,
+	/**  原因. */
+	cause?: string | null,
+	/**  整改措施. */
+	measures?: string | null,
+	/**  责任人. */
+	owner?: string | null,
+	/**  整改期限. */
+	deadline?: string | null,
+};
+
+/**  A finding with its way so far. */
+export type FindingHistory = {
+	/**  Its steps, the newest last. */
+	steps: Passed<FindingState>[],
+	/**  The warning that it came of, or "". */
+	warning: string,
+	/**  The numbers of the dispositions that answer it. */
+	dispositions: number[],
+} & Recorded<Problem>;
+
 /**  State of a finding. */
 export type FindingState = 
 /**  待整改 */
@@ -346,12 +616,16 @@ export type FormDocument = {
 	fund_columns: FundColumn[],
 	/**  Rows of the funds block, the total first. */
 	funds: FundRow[],
+	/**  Key of the column that the rates divide by. */
+	denominator: string,
 	/**  年度总体目标 and, where filled in, its progress: label and text. */
 	goals: ([string, string])[],
 	/**  Columns of the indicator table. */
 	indicator_columns: IndicatorColumn[],
 	/**  Cells of the indicator table, one a column. */
 	indicators: string[][],
+	/**  Rows below the indicator table, such as 存在问题: label and text. */
+	closing: ([string, string])[],
 	/**  Foot notes. */
 	notes: string[],
 	/**  填报人, 联系电话, 审核人, 单位负责人（签字）, 填报日期. */
@@ -371,7 +645,7 @@ export type FundCell =
 export type FundColumn = {
 	/**
 	 *  `initial_budget`, `annual_budget`, `arrived`, `executed`, `execution_rate`, `forecast` or
-	 *  `carryover`.
+	 *  `carryover`; of the self-evaluation also `weight` and `score`.
 	 */
 	key: string,
 	/**  Title. */
@@ -564,8 +838,51 @@ export type Light =
 /**  灰: nothing to judge yet. */
 "grey";
 
+/**  A progress entry as it is listed. */
+export type ListedProgress = {
+	/**  Its number. */
+	id: number,
+	/**  项目代码. */
+	project: string,
+	/**  二级指标. */
+	level2: string,
+	/**  三级指标. */
+	level3: string,
+	/**  计量单位, or "". */
+	unit: string,
+	/**  Whether the targets in force no longer hold the indicator: its entries count no longer. */
+	is_former: boolean,
+	/**  Names of the files attached. */
+	attachments: string[],
+	/**  Why it was voided. */
+	void_reason: string | null,
+	/**  The number of the entry that replaces it. */
+	replaced_by: number | null,
+} & ProgressEntry;
+
+/**  A milestone. */
+export type Milestone = {
+	/**  工作节点. */
+	node: Node,
+	/**  计划日期; nothing where the project does not need the step. */
+	planned_on: string | null,
+	/**  完成日期. */
+	done_on: string | null,
+	/**  备注, or ""; not empty where the step is not needed. */
+	remark: string,
+};
+
 /**  An amount in 分 (1 元 = 100 分, 1 万元 = 1 000 000 分). */
 export type Money = string;
+
+/**  监控类型 (办法第十条). */
+export type MonitoringKind = 
+/**  及时性 */
+"及时性" | 
+/**  合规性 */
+"合规性" | 
+/**  有效性 */
+"有效性";
 
 /**  指标性质. */
 export type Nature = 
@@ -575,6 +892,25 @@ export type Nature =
 "反向" | 
 /**  Judged in words. */
 "定性";
+
+/**  Which step. */
+export type Node = 
+/**  立项 */
+"立项" | 
+/**  政府采购 */
+"政府采购" | 
+/**  工程招标 */
+"工程招标" | 
+/**  监理 */
+"监理" | 
+/**  验收 */
+"验收" | 
+/**  信息公示 */
+"信息公示" | 
+/**  资产管理 */
+"资产管理" | 
+/**  会计核算 */
+"会计核算";
 
 /**  What a user can do to a store; every write is one of these. */
 export type Op = 
@@ -610,6 +946,8 @@ export type Op =
 "作废台账" | 
 /**  A ledger entry was replaced by another. */
 "修改台账" | 
+/**  Several ledger entries were added or replaced at once. */
+"批量修改台账" | 
 /**  Progress of an indicator was added. */
 "登记指标进展" | 
 /**  Progress of an indicator was replaced by other progress. */
@@ -658,6 +996,8 @@ export type Op =
 "登记用款计划" | 
 /**  What a project's money may be spent on was changed. */
 "设定开支范围" | 
+/**  A form template was added or removed. */
+"设定表样" | 
 /**  A ledger entry was marked as belonging to its project or not. */
 "核对开支范围" | 
 /**  A purchase of assets was added or removed. */
@@ -700,6 +1040,18 @@ export type Op =
 "切换预算年度" | 
 /**  A carry-over of money was confirmed. */
 "确认上年结转资金" | 
+/**  The register of units and keys was changed. */
+"登记名册" | 
+/**  Packages came in. */
+"接收报送包" | 
+/**  A package that came in counts no longer. */
+"作废收到的报送包" | 
+/**  A receipt was made and signed for a package that came in. */
+"出具回执" | 
+/**  A receipt that did not reach the folder of the user was taken back. */
+"撤回回执" | 
+/**  A receipt came for a package that went out. */
+"导入回执" | 
 /**  The program looked for warnings and noted which came and went: no step of the user. */
 "日常监测";
 
@@ -715,6 +1067,20 @@ export type Outcome = {
 	changed: Change[],
 	/**  Rows refused. */
 	refused: Refusal[],
+};
+
+/**  What a payment brought, as typed together with it. */
+export type OutputFields = {
+	/**  二级指标, or "" where the name alone says which. */
+	level2?: string,
+	/**  三级指标. */
+	level3?: string,
+	/**  完成值, or "". */
+	value?: string,
+	/**  完成情况说明, or "". */
+	text?: string,
+	/**  佐证材料, or "". */
+	evidence?: string,
 };
 
 /**  A package that was made. */
@@ -774,6 +1140,20 @@ export type PartText = {
 	plain: string,
 };
 
+/**  A step that somebody took. */
+export type Passed<S> = {
+	/**  The state that it led to. */
+	state: S,
+	/**  The day on which it was taken. */
+	date: string,
+	/**  What was said, or "". */
+	remark: string,
+	/**  Who. */
+	actor: string,
+	/**  When it was recorded, as `YYYY-MM-DDThh:mm:ss`. */
+	at: string,
+};
+
 /**  A ledger entry after the stop. */
 export type PaymentAfterStop = {
 	/**  Its number. */
@@ -796,6 +1176,82 @@ export type Place = {
 	sheet: string,
 	/**  Row as the spreadsheet program counts it, from 1. */
 	row: number,
+};
+
+/**  A problem of one project. */
+export type Problem = {
+	/**  日期. */
+	date: string,
+	/**  The indicator that it is about as `二级指标/三级指标`, or "". */
+	indicator: string,
+	/**  监控类型. */
+	kind: MonitoringKind,
+	/**  问题描述. */
+	description: string,
+	/**  原因, or "". */
+	cause: string,
+	/**  整改措施, or "". */
+	measures: string,
+	/**  责任人, or "". */
+	owner: string,
+	/**  整改期限. */
+	deadline: string | null,
+	/**  状态. */
+	state: FindingState,
+};
+
+/**  The fields of progress that are to change; what is left out stays as it was. */
+export type ProgressChanges = {
+	/**  日期. */
+	date?: string | null,
+	/**  完成值. */
+	value?: string | null,
+	/**  完成情况说明. */
+	text?: string | null,
+	/**  佐证材料. */
+	evidence?: string | null,
+	/**  关联凭证号. */
+	voucher?: string | null,
+	/**  The number of the ledger entry that paid for it, or "" for none. */
+	entry?: string | null,
+};
+
+/**  A progress entry (指标进展). */
+export type ProgressEntry = {
+	/**  日期. */
+	date: string,
+	/**  完成值: a decimal as typed, a [`crate::indicators::QualitativeState`] word, or "". */
+	value: string,
+	/**  完成情况说明, or "". */
+	text: string,
+	/**  佐证材料 as typed; where nothing was, the names of the files attached, or "". */
+	evidence: string,
+	/**  关联凭证号, or "". */
+	voucher: string,
+	/**  The number of the ledger entry that paid for it. */
+	paid_by: number | null,
+};
+
+/**  Progress of an indicator as typed. */
+export type ProgressFields = {
+	/**  日期. */
+	date?: string,
+	/**  项目代码. */
+	project?: string,
+	/**  二级指标, or "" where the name alone says which. */
+	level2?: string,
+	/**  三级指标. */
+	level3?: string,
+	/**  完成值, or "". */
+	value?: string,
+	/**  完成情况说明, or "". */
+	text?: string,
+	/**  佐证材料, or "". */
+	evidence?: string,
+	/**  关联凭证号, or "". */
+	voucher?: string,
+	/**  The number of the ledger entry that paid for it, or "". */
+	entry?: string,
 };
 
 /**  A project with its figures. */
@@ -822,6 +1278,19 @@ export type ProjectFigures = {
 	indicators: IndicatorFigures[],
 };
 
+/**  A project as it is looked for. */
+export type ProjectName = {
+	/**  项目代码. */
+	code: string,
+	/**  项目名称. */
+	name: string,
+	/**
+	 *  For each sign of the name the letters that it may be looked for by: the initials of its
+	 *  readings in Pinyin, or itself in lower case.
+	 */
+	initials: string[],
+};
+
 /**  What a file, or a sheet of it, was taken for. */
 export type Recognized = {
 	/**  File name, without its folder. */
@@ -833,6 +1302,14 @@ export type Recognized = {
 	/**  What was concluded from it, for the user; or "". */
 	about: string,
 };
+
+/**  A stored row of a project. */
+export type Recorded<T> = {
+	/**  Its number. */
+	id: number,
+	/**  项目代码. */
+	project: string,
+} & T;
 
 /**  A row that cannot be taken. */
 export type Refusal = {
@@ -1291,6 +1768,8 @@ export type Verified = {
 	fingerprint: string,
 	/**  Why it is invalid. */
 	problems: BrokenRule[],
+	/**  The packages that a sound aggregate holds, each with its own verdict. */
+	packages?: Verified[],
 	/**  Why nothing could be found out: no such file, no permission, a newer version. */
 	error?: Refused | null,
 };
@@ -1301,6 +1780,8 @@ export type Workbench = {
 	year: number,
 	/**  The last day that counts. */
 	through: string,
+	/**  How many entries of the ledger count. */
+	entries: number,
 	/**  Projects by light. */
 	lights: Counts,
 	/**  Sheets by how far they are. */

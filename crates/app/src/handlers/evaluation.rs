@@ -9,8 +9,10 @@ use jixiao_core::evaluation::{Evaluation, EvaluationPatch};
 use jixiao_core::forms::{EvaluationDocument, EvaluationTemplate};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::CutOff;
+use jixiao_documents::pdf::missing;
 use jixiao_documents::{pdf, xlsx};
 
+use super::forms::{Printed, write_each};
 use crate::error::{Failure, Result};
 use crate::files::{make_folder, write_whole};
 
@@ -107,12 +109,15 @@ pub fn export_pdf(
     folder: &Path,
     now: NaiveDateTime,
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
-) -> Result<Vec<PathBuf>> {
+) -> Result<Printed> {
     let tables = documents(ledger, choice, now.date())?;
     let year = super::year_of(ledger, choice.year)?;
-    let drawn = |table: &EvaluationDocument| Ok(pdf::evaluation(table, now)?);
-    let each = (tables.as_slice(), drawn);
-    super::forms::write_each(ledger, year, folder, each, |table| &table.project, progress)
+    let print = |table: &EvaluationDocument| pdf::evaluation(table, now);
+    let each = (tables.as_slice(), print);
+    Ok(Printed {
+        files: write_each(ledger, year, folder, each, |table| &table.project, progress)?,
+        missing_glyphs: tables.iter().flat_map(missing::in_evaluation).collect(),
+    })
 }
 
 fn documents(

@@ -4,10 +4,12 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
-use jixiao_core::forms::{FormDocument, FormTemplate};
+use jixiao_core::forms::FormDocument;
 use jixiao_core::ledger::Ledger;
 use jixiao_core::period::FiscalYear;
-use jixiao_documents::{pdf, xlsx};
+use jixiao_documents::pdf::missing;
+pub use jixiao_documents::pdf::missing::MissingGlyph;
+use jixiao_documents::{DocumentError, pdf, xlsx};
 
 use crate::error::{Failure, Result};
 use crate::files::{make_folder, write_whole};
@@ -25,6 +27,15 @@ pub struct Choice<'a> {
     pub projects: &'a [String],
 }
 
+/// Files that were printed, and what could not be printed as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Printed {
+    /// The files.
+    pub files: Vec<PathBuf>,
+    /// Characters that no font has; they are printed as □ and stay searchable.
+    pub missing_glyphs: Vec<MissingGlyph>,
+}
+
 /// The forms that `choice` means, at least one.
 ///
 /// # Errors
@@ -36,10 +47,7 @@ pub fn documents(
     today: NaiveDate,
 ) -> Result<Vec<FormDocument>> {
     let cut_off = super::check::cut_off(ledger, choice.year, choice.through)?;
-    let template = match choice.template {
-        Some(name) => FormTemplate::built_in(name)?,
-        None => ledger.form_template(cut_off.year())?,
-    };
+    let template = ledger.form_template(cut_off.year(), choice.template)?;
     let forms = ledger.forms(&template, cut_off, today, choice.projects)?;
     if forms.is_empty() {
         return Err(Failure::new(
@@ -83,42 +91,49 @@ pub fn export_pdf(
     folder: &Path,
     now: NaiveDateTime,
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
-) -> Result<Vec<PathBuf>> {
+) -> Result<Printed> {
     let forms = documents(ledger, choice, now.date())?;
-    let year = super::year_of(ledger, choice.year)?;
-    let drawn = |form: &FormDocument| Ok(pdf::form(form, now)?);
-    write_each(
+    let print = |form: &FormDocument| pdf::form(form, now);
+    let files = write_each(
         ledger,
-        year,
+        super::year_of(ledger, choice.year)?,
         folder,
-        (&forms, drawn),
+        (&forms, print),
         |form| &form.project,
         progress,
-    )
+    )?;
+    Ok(Printed {
+        files,
+        missing_glyphs: forms.iter().flat_map(missing::in_form).collect(),
+    })
 }
 
 /// Writes each document as `<project code>.pdf` in `folder`, as [`export_pdf`] says: the
-/// documents, how each is drawn, and its project.
-pub(super) fn write_each<T>(
+/// documents, how each is printed, and its project.
+pub(super) fn write_each<T: Sync>(
     ledger: &Ledger,
     year: FiscalYear,
     folder: &Path,
-    (documents, draw): (&[T], impl Fn(&T) -> Result<Vec<u8>>),
+    (documents, print): (
+        &[T],
+        impl Fn(&T) -> std::result::Result<Vec<u8>, DocumentError> + Sync,
+    ),
     project: impl Fn(&T) -> &String,
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Vec<PathBuf>> {
     let names = ledger.path_names(year)?;
     make_folder(folder)?;
     let mut paths = Vec::new();
-    for (done, document) in documents.iter().enumerate() {
-        if progress(done, documents.len()).is_break() {
+    pdf::many::<_, Failure>(documents, print, &mut |at, bytes| {
+        if progress(at, documents.len()).is_break() {
             return Err(Failure::new("cancelled", "已取消，其余文件没有生成。", ""));
         }
-        let code = project(document);
-        let name = names.get(code).unwrap_or(code);
-        let path = folder.join(format!("{name}.pdf"));
-        write_whole(&path, &draw(document)?)?;
+        let code = documents.get(at).map(&project);
+        let name = code.and_then(|code| names.get(code)).or(code);
+        let path = folder.join(format!("{}.pdf", name.map_or("", String::as_str)));
+        write_whole(&path, &bytes)?;
         paths.push(path);
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(paths)
 }

@@ -1,6 +1,7 @@
 //! One module a domain; the names are those of the core's modules.
 
 pub mod adjustments;
+pub mod aggregate;
 pub mod assets;
 pub mod attachments;
 pub mod audit;
@@ -13,6 +14,7 @@ pub mod dispositions;
 pub mod evaluation;
 pub mod events;
 pub mod findings;
+pub mod form_templates;
 pub mod forms;
 pub mod imports;
 pub mod keys;
@@ -20,8 +22,12 @@ pub mod mappings;
 pub mod milestones;
 pub mod monitoring;
 pub mod periods;
+pub mod policy;
 pub mod projects;
+pub mod receipts;
+pub mod received;
 pub mod recycle;
+pub mod register;
 pub mod reports;
 pub mod scope;
 pub mod sections;
@@ -30,6 +36,7 @@ pub mod sheets;
 pub mod store;
 pub mod submissions;
 pub mod summary;
+pub mod summary_table;
 pub mod surveys;
 pub mod system_figures;
 pub mod targets;

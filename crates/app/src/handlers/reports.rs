@@ -7,34 +7,12 @@ use jixiao_core::error::CoreError;
 use jixiao_core::forms::ReportDocument;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::reports::{DraftedPart, Figure, Part, PartText};
+use jixiao_documents::pdf::missing::{self, MissingGlyph};
 use jixiao_documents::{docx, pdf};
 
 use super::check::cut_off;
 use crate::error::{Failure, Result};
-use crate::files::write_whole;
-
-/// What a report is exported as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Format {
-    Docx,
-    Pdf,
-}
-
-impl Format {
-    /// By the extension of a file.
-    fn of(path: &Path) -> Result<Self> {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        match extension.map(str::to_ascii_lowercase).as_deref() {
-            Some("docx") => Ok(Self::Docx),
-            Some("pdf") => Ok(Self::Pdf),
-            _ => Err(Failure::new(
-                "unknown_format",
-                format!("“{}”的扩展名不是.docx或.pdf。", path.display()),
-                "请换一个文件名。",
-            )),
-        }
-    }
-}
+use crate::files::{extension, write_whole};
 
 /// The six parts as they stand, with the figures that no longer agree with the data.
 ///
@@ -123,7 +101,7 @@ pub fn document(
     today: NaiveDate,
 ) -> Result<ReportDocument> {
     let cut_off = cut_off(ledger, year, through)?;
-    let template = ledger.form_template(cut_off.year())?;
+    let template = ledger.form_template(cut_off.year(), None)?;
     Ok(ledger.report_document(
         &template,
         cut_off,
@@ -132,7 +110,8 @@ pub fn document(
     )?)
 }
 
-/// Writes the report to `path`, as a Word file or a PDF by its extension, made at `at`.
+/// Writes the report to `path`, as a Word file or a PDF by its extension, made at `at`. Gives the
+/// characters that the PDF shows as □.
 ///
 /// # Errors
 /// `unknown_format` for any other extension, `document` where the file cannot be made, those of
@@ -143,14 +122,19 @@ pub fn export(
     through: Option<NaiveDate>,
     path: &Path,
     at: NaiveDateTime,
-) -> Result<()> {
-    let format = Format::of(path)?;
+) -> Result<Vec<MissingGlyph>> {
+    let format = extension(path, &["docx", "pdf"])?;
     let document = document(ledger, year, through, at.date())?;
     let bytes = match format {
-        Format::Docx => docx::report(&document, at),
-        Format::Pdf => pdf::report(&document, at),
+        "docx" => docx::report(&document, at),
+        _ => pdf::report(&document, at),
     }?;
-    write_whole(path, &bytes)
+    write_whole(path, &bytes)?;
+    // A Word file is shown with the fonts of whoever opens it.
+    Ok(match format {
+        "pdf" => missing::in_report(&document),
+        _ => Vec::new(),
+    })
 }
 
 fn part(number: u8) -> Result<Part> {
@@ -223,10 +207,22 @@ mod tests {
         let headings: Vec<_> = report.parts.iter().map(|p| p.heading.as_str()).collect();
         assert_eq!(headings[0], "一、绩效监控工作组织实施情况");
         assert_eq!(headings[5], "六、其他需要说明的问题");
-        let [heading, paragraph, ReportBlock::Table(table)] = report.parts[1].blocks.as_slice()
+        let [
+            heading,
+            paragraph,
+            ReportBlock::Table(table),
+            ReportBlock::Chart(chart),
+        ] = report.parts[1].blocks.as_slice()
         else {
             panic!("{:?}", report.parts[1].blocks);
         };
+        assert_eq!(chart.bars.len(), 24);
+        assert_eq!(chart.mark, Some((583, "时序进度58.33%".to_owned())));
+        assert_eq!(chart.bars[0].label, "文物保护修缮项目（001）（暂不监控）");
+        assert_eq!(
+            (chart.bars[0].parts[0].share, &*chart.bars[0].value),
+            (453, "45.32")
+        );
         let level = ReportBlock::Heading {
             level: 2,
             text: "（一）总体".to_owned(),
@@ -289,9 +285,10 @@ mod tests {
 
     #[test]
     fn the_extension_says_what_is_exported() {
-        assert_eq!(Format::of(Path::new("报告.docx")).unwrap(), Format::Docx);
-        assert_eq!(Format::of(Path::new("报告.PDF")).unwrap(), Format::Pdf);
-        let refused = Format::of(Path::new("报告.doc")).unwrap_err();
+        let of = |name: &str| extension(Path::new(name), &["docx", "pdf"]);
+        assert_eq!(of("报告.docx").unwrap(), "docx");
+        assert_eq!(of("报告.PDF").unwrap(), "pdf");
+        let refused = of("报告.doc").unwrap_err();
         assert_eq!(refused.code, "unknown_format");
     }
 }

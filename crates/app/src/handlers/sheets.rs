@@ -134,7 +134,7 @@ pub fn view(
             what: "项目",
             id: code.to_owned(),
         })?;
-    let template = ledger.form_template(cut_off.year())?;
+    let template = ledger.form_template(cut_off.year(), None)?;
     let form = match figures.exempt {
         true => None,
         false => ledger

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use chrono::{NaiveDate, Timelike};
 use jixiao_core::check::Report;
 use jixiao_core::ledger::{Actor, Ledger};
-use jixiao_core::submissions::{Package, PackageState, Request};
+use jixiao_core::submissions::{Package, PackageKind, PackageState, Request};
+use jixiao_documents::pdf::missing::{self, MissingGlyph};
 use jixiao_seal::Kind;
 
 use super::{keys, year_of};
@@ -99,7 +100,32 @@ pub fn check(
 /// # Errors
 /// The store's errors.
 pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Package>> {
-    Ok(ledger.packages(year_of(ledger, year)?)?)
+    Ok(ledger.packages(PackageKind::Submission, year_of(ledger, year)?)?)
+}
+
+/// The characters that the documents of a package show as □.
+///
+/// # Errors
+/// The store's errors.
+pub fn missing_glyphs(
+    ledger: &Ledger,
+    options: Options,
+    today: NaiveDate,
+) -> Result<Vec<MissingGlyph>> {
+    let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
+    let template = ledger.form_template(cut_off.year(), None)?;
+    let forms = ledger.forms(&template, cut_off, today, &[])?;
+    let mut found: Vec<_> = forms.iter().flat_map(missing::in_form).collect();
+    match super::reports::document(ledger, options.year, options.through, today) {
+        Ok(mut report) => {
+            report.annex.clear();
+            found.extend(missing::in_report(&report));
+        }
+        // No report was begun.
+        Err(failure) if failure.code == "wrong_state" => {}
+        Err(failure) => return Err(failure),
+    }
+    Ok(found)
 }
 
 /// Exports a signed package into `folder`. Everything is made before anything is written, the
@@ -122,18 +148,24 @@ pub fn export(
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
     let (thresholds, template) = (
         ledger.thresholds(cut_off.year())?,
-        ledger.form_template(cut_off.year())?,
+        ledger.form_template(cut_off.year(), None)?,
     );
     enter(progress, Stage::Check)?;
     let report = ledger.check_for_submission(cut_off, time.date(), &thresholds)?;
     if report.counts.errors > 0 {
         return Ok(Exported::Refused(report));
     }
-    let sequence = ledger.next_submission(cut_off)?;
+    let sequence = ledger.next_package(PackageKind::Submission, cut_off)?;
     let numbered = (cut_off.year().number(), cut_off.through(), sequence);
     let is_demo = ledger.is_demo()?;
     let unit = ledger.unit()?;
-    let info = bags::info(&unit, Kind::Submission, numbered, &template.id, is_demo)?;
+    let info = bags::info(
+        &unit,
+        Kind::Submission,
+        numbered,
+        &template.label(),
+        is_demo,
+    )?;
     let path = bags::free_path(folder, &info)?;
     let key = keys::open(ledger, &password()?)?;
 
@@ -160,6 +192,7 @@ pub fn export(
     let measured = bag.verify(&info, &key, time)?;
     enter(progress, Stage::Finish)?;
     let mut package = Package {
+        kind: PackageKind::Submission,
         id: 0,
         year: info.year,
         period_end: info.period_end,

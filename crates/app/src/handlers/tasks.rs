@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Timelike};
 use jixiao_core::analysis::Denominator;
-use jixiao_core::forms::FormTemplate;
 use jixiao_core::keys::KeyState;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::CutOff;
@@ -125,10 +124,7 @@ fn draft(ledger: &Ledger, wanted: &Wanted, actor: &Actor) -> Result<Task> {
         Some(day) => CutOff::new(year, day)?,
         None => ledger.cut_off(year)?,
     };
-    let template = match &wanted.template {
-        Some(name) => FormTemplate::built_in(name)?,
-        None => ledger.form_template(year)?,
-    };
+    let template = ledger.form_template(year, wanted.template.as_deref())?;
     let settings = ledger.settings(year)?;
     let keys: Vec<_> = Task::threshold_keys().collect();
     let mut thresholds: BTreeMap<_, _> = settings
@@ -210,6 +206,7 @@ pub struct Options {
 
 /// What was found out about a task's package, and whether it was taken.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ImportedTask {
     /// The file as it was given.
     pub file: String,
@@ -424,6 +421,7 @@ pub fn show(ledger: &Ledger, year: Option<i32>) -> Result<Task> {
 
 /// What a store holds of tasks.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Held {
     /// Received and made, the newest of each first.
     pub tasks: Vec<TaskRow>,

@@ -9,9 +9,10 @@ use jixiao_app::Result;
 use jixiao_app::core::error::CoreError;
 use jixiao_app::core::evaluation::{Evaluation, Gap};
 use jixiao_app::handlers::evaluation::{self, Choice};
+use jixiao_app::handlers::forms::Printed;
 
 use crate::context::Globals;
-use crate::output::{Exit, json, line, message};
+use crate::output::{self, Exit, json, line, message};
 
 /// Which tables and where to, or what to do with one.
 #[derive(Debug, Args)]
@@ -83,19 +84,28 @@ impl SelfEvaluation {
         let (choice, now) = (self.choice(globals, &self.project), globals.actor().at);
         let out = self.out.as_deref().unwrap_or(Path::new("."));
         let evaluations = evaluation::list(&ledger, &choice)?;
-        let files = match self.format {
-            Format::Xlsx => vec![evaluation::export_xlsx(&ledger, &choice, out, now.date())?],
+        let Printed {
+            files,
+            missing_glyphs,
+        } = match self.format {
+            Format::Xlsx => Printed {
+                files: vec![evaluation::export_xlsx(&ledger, &choice, out, now.date())?],
+                missing_glyphs: Vec::new(),
+            },
             Format::Pdf => {
                 let mut go_on = |_, _| ControlFlow::Continue(());
                 evaluation::export_pdf(&ledger, &choice, out, now, &mut go_on)?
             }
         };
         if globals.json {
-            json(&serde_json::json!({ "files": files, "evaluations": evaluations }))?;
+            json(&serde_json::json!({
+                "files": files, "missing_glyphs": missing_glyphs, "evaluations": evaluations,
+            }))?;
         }
         for file in &files {
             message(&format!("已生成“{}”。", file.display()));
         }
+        output::missing_glyphs(&missing_glyphs);
         let gaps: usize = evaluations.iter().map(|found| found.gaps.len()).sum();
         if gaps > 0 {
             message(&format!(

@@ -9,7 +9,7 @@ use jixiao_app::Result;
 use jixiao_app::handlers::forms;
 
 use crate::context::Globals;
-use crate::output::{Exit, json, message};
+use crate::output::{Exit, json, message, missing_glyphs};
 
 /// Which forms, and where to.
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ pub struct Forms {
     /// 格式：xlsx 为一个工作簿，pdf 为一个项目一个文件
     #[arg(long, value_enum, default_value_t = Format::Xlsx)]
     format: Format,
-    /// 表样：nmg-2019 或 mof-2019（缺省为 nmg-2019）
+    /// 表样名称（缺省为采用的表样，见 form-template list）
     #[arg(long, value_name = "NAME")]
     template: Option<String>,
     /// 截止日期（缺省为7月31日）
@@ -49,19 +49,23 @@ impl Forms {
             template: self.template.as_deref(),
             projects: &self.project,
         };
-        let files = match self.format {
-            Format::Xlsx => vec![forms::export_xlsx(&ledger, &choice, &self.out, now.date())?],
+        let printed = match self.format {
+            Format::Xlsx => forms::Printed {
+                files: vec![forms::export_xlsx(&ledger, &choice, &self.out, now.date())?],
+                missing_glyphs: Vec::new(),
+            },
             Format::Pdf => {
                 let mut go_on = |_, _| ControlFlow::Continue(());
                 forms::export_pdf(&ledger, &choice, &self.out, now, &mut go_on)?
             }
         };
         if globals.json {
-            json(&serde_json::json!({ "files": files }))?;
+            json(&printed)?;
         }
-        for file in &files {
+        for file in &printed.files {
             message(&format!("已生成“{}”。", file.display()));
         }
+        missing_glyphs(&printed.missing_glyphs);
         Ok(Exit::Done)
     }
 }

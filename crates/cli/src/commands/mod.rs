@@ -1,6 +1,7 @@
 //! The subcommands.
 
 mod adjust;
+mod aggregate;
 mod answer;
 mod asset;
 mod attachment;
@@ -16,6 +17,7 @@ mod doctor;
 mod evaluation;
 mod event;
 mod finding;
+mod form_template;
 mod forms;
 mod import;
 mod init;
@@ -27,7 +29,11 @@ mod package;
 mod period;
 mod progress;
 mod project;
+mod receipt;
+mod receive;
+mod received;
 mod recycle;
+mod register;
 mod report;
 mod rules;
 mod scope;
@@ -35,6 +41,7 @@ mod section;
 mod settings;
 mod sheet;
 mod summary;
+mod summary_table;
 mod survey;
 mod system_figure;
 mod target;
@@ -134,8 +141,13 @@ pub enum Command {
     /// 监控表
     #[command(subcommand)]
     Sheet(sheet::Sheet),
-    /// 生成监控表电子表格
+    /// 生成监控表
     Forms(forms::Forms),
+    /// 监控表表样
+    #[command(subcommand)]
+    FormTemplate(form_template::FormTemplate),
+    /// 生成项目汇总表
+    SummaryTable(summary_table::SummaryTable),
     /// 年终绩效自评表
     SelfEvaluation(evaluation::SelfEvaluation),
     /// 年度：结转、切换
@@ -154,6 +166,23 @@ pub enum Command {
     Package(package::Package),
     /// 核验报送包（不需要数据文件）
     Verify(verify::Verify),
+    /// 单位和公钥的名册
+    #[command(subcommand)]
+    Register(register::Register),
+    /// 接收各单位的报送包
+    Receive(receive::Receive),
+    /// 收到的报送包
+    #[command(subcommand)]
+    Received(received::Received),
+    /// 退回报送包并出具退回意见
+    Return(receipt::Return),
+    /// 接收报送包并出具回执
+    Accept(receipt::Accept),
+    /// 回执
+    #[command(subcommand)]
+    Receipt(receipt::Receipt),
+    /// 汇总各单位的报送
+    Aggregate(aggregate::Aggregate),
     /// 导入批次
     #[command(subcommand)]
     Batch(batch::Batch),
@@ -212,6 +241,8 @@ impl Command {
             Self::Answer(command) => command.run(globals),
             Self::Sheet(command) => command.run(globals),
             Self::Forms(command) => command.run(globals),
+            Self::SummaryTable(command) => command.run(globals),
+            Self::FormTemplate(command) => command.run(globals),
             Self::SelfEvaluation(command) => command.run(globals),
             Self::Year(command) => command.run(globals),
             Self::Report(command) => command.run(globals),
@@ -219,6 +250,13 @@ impl Command {
             Self::Key(command) => command.run(globals),
             Self::Package(command) => command.run(globals),
             Self::Verify(command) => command.run(globals),
+            Self::Register(command) => command.run(globals),
+            Self::Receive(command) => command.run(globals),
+            Self::Received(command) => command.run(globals),
+            Self::Return(command) => command.run(globals),
+            Self::Accept(command) => command.run(globals),
+            Self::Receipt(command) => command.run(globals),
+            Self::Aggregate(command) => command.run(globals),
             Self::Batch(command) => command.run(globals),
             Self::Audit(command) => command.run(globals),
             Self::Settings(command) => command.run(globals),

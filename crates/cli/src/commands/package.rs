@@ -10,7 +10,7 @@ use jixiao_app::handlers::submissions::{self, Exported, Options};
 
 use super::check;
 use crate::context::Globals;
-use crate::output::{Exit, json, message};
+use crate::output::{Exit, json, message, missing_glyphs};
 use crate::password::Password;
 
 /// Which package, and where to.
@@ -48,11 +48,16 @@ impl Package {
         )?;
         match exported {
             Exported::Done { package, path } => {
+                let today = globals.actor().at.date();
+                let missing = submissions::missing_glyphs(&ledger, options, today)?;
                 if globals.json {
-                    json(&serde_json::json!({ "file": path, "package": package }))?;
+                    json(&serde_json::json!({
+                        "file": path, "package": package, "missing_glyphs": missing,
+                    }))?;
                 }
                 let number = package.sequence;
                 message(&format!("已导出第{number}次报送包“{}”。", path.display()));
+                missing_glyphs(&missing);
                 Ok(Exit::Done)
             }
             Exported::Refused(report) => {

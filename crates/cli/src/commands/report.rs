@@ -9,7 +9,7 @@ use jixiao_app::core::error::CoreError;
 use jixiao_app::handlers::reports;
 
 use crate::context::Globals;
-use crate::output::{Exit, json, line, message};
+use crate::output::{Exit, json, line, message, missing_glyphs};
 
 /// What to do with the report.
 #[derive(Debug, Subcommand)]
@@ -111,8 +111,12 @@ impl Export {
     fn run(&self, globals: &Globals) -> Result<Exit> {
         let ledger = globals.open_for_reading()?;
         let (through, at) = (self.through.through, globals.actor().at);
-        reports::export(&ledger, globals.year, through, &self.out, at)?;
+        let missing = reports::export(&ledger, globals.year, through, &self.out, at)?;
+        if globals.json {
+            json(&serde_json::json!({ "files": [self.out], "missing_glyphs": missing }))?;
+        }
         message(&format!("已生成“{}”。", self.out.display()));
+        missing_glyphs(&missing);
         Ok(Exit::Done)
     }
 }

@@ -5,13 +5,17 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::template::{FormTemplate, FundColumn};
-use super::{FormDocument, FundCell, FundRow};
+use super::summary_table::denominator;
+use super::template::{FormTemplate, Labelled, titled};
+use super::{FormDocument, FundCell, FundColumn, FundRow, widths};
 use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize_printed};
+use crate::dispositions::Disposition;
 use crate::error::{CoreError, Result};
+use crate::findings::Finding;
 use crate::indicators::Nature;
 use crate::period::CutOff;
 use crate::projects::{FundSource, Project, ProjectFacts};
+use crate::records::{self, Recorded};
 use crate::settings::in_force::InForce;
 use crate::sheets::{Cause, Likelihood, SheetIndicator};
 use crate::storage;
@@ -32,7 +36,8 @@ pub(super) fn forms(
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
     let in_force = InForce::read(connection, cut_off.year())?;
-    let summary = summarize_printed(connection, cut_off, &in_force.thresholds()?)?;
+    let thresholds = in_force.thresholds()?;
+    let summary = summarize_printed(connection, cut_off, &thresholds)?;
     let mut notes = system_figures::notes(connection, cut_off)?;
     let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
         .into_iter()
@@ -45,6 +50,8 @@ pub(super) fn forms(
         let row = SheetIndicator::of(&indicator.facts, filled.remove(&indicator.id));
         indicators.entry(project).or_default().push(row);
     }
+    let mut findings = storage::by_key(storage::findings::all(connection, year)?);
+    let mut dispositions = storage::by_key(storage::dispositions::all(connection, year)?);
     let begun: HashSet<i64> = sheets.keys().copied().collect();
     let projects = storage::projects::all(connection, year)?;
     projects
@@ -58,12 +65,15 @@ pub(super) fn forms(
             let form = Form {
                 template,
                 cut_off,
+                denominator: denominator(thresholds.denominator),
                 unit: &unit,
                 project: &project,
                 figures,
                 note: notes.remove(&figures.code),
                 sheet: sheets.remove(&project.id),
                 filled: indicators.remove(&project.id).unwrap_or_default(),
+                findings: records::facts(findings.remove(&project.id)),
+                dispositions: standing(dispositions.remove(&project.id)),
             };
             form.document(filled_on)
         })
@@ -73,6 +83,7 @@ pub(super) fn forms(
 struct Form<'a> {
     template: &'a FormTemplate,
     cut_off: CutOff,
+    denominator: &'static str,
     unit: &'a Unit,
     project: &'a Project,
     figures: &'a ProjectFigures,
@@ -80,23 +91,14 @@ struct Form<'a> {
     note: Option<String>,
     sheet: Option<SheetRow>,
     filled: Vec<SheetIndicator>,
+    findings: Vec<Finding>,
+    dispositions: Vec<Disposition>,
 }
 
 impl Form<'_> {
     fn document(&self, filled_on: NaiveDate) -> Result<FormDocument> {
         let template = self.template;
-        let fund_columns = template
-            .fund_columns
-            .iter()
-            .map(|column| FundColumn {
-                title: self.titled(&column.title),
-                ..column.clone()
-            })
-            .collect();
-        let mut indicator_columns = template.indicator_columns.clone();
-        for column in &mut indicator_columns {
-            column.title = self.titled(&column.title);
-        }
+        let period = self.cut_off.label();
         let funds = template
             .fund_rows
             .iter()
@@ -107,32 +109,51 @@ impl Form<'_> {
                     cells: self.fund_cells(self.fund_figures(&row.sources)?.as_ref())?,
                 })
             })
-            .collect::<Result<_>>()?;
+            .collect::<Result<Vec<_>>>()?;
         let indicators = self
             .figures
             .indicators
             .iter()
             .zip(&self.filled)
             .map(|(figures, filled)| self.indicator_cells(figures, filled))
-            .collect::<Result<_>>()?;
+            .collect::<Result<Vec<_>>>()?;
         let year = self.cut_off.year().number();
         Ok(FormDocument {
             project: self.project.facts.code.clone(),
             title: template.title.clone(),
             year_line: format!("（{year}年度）"),
             unit_line: "单位：万元".to_owned(),
-            head: head(self.unit, &self.project.facts),
+            head: template
+                .head
+                .iter()
+                .map(|[left, right]| Ok([self.fact(left)?, self.fact(right)?]))
+                .collect::<Result<_>>()?,
             fund_label: template.fund_label.clone(),
-            fund_columns,
+            fund_columns: template.fund_columns(&period),
+            indicator_columns: widths::fitted(template, &period, &funds, &indicators),
             funds,
-            goals: self.goals(),
-            indicator_columns,
+            denominator: self.denominator.to_owned(),
+            goals: self.goals(&period),
             indicators,
+            closing: template
+                .closing
+                .iter()
+                .map(|row| self.closing(row))
+                .collect::<Result<_>>()?,
             notes: self.notes(),
-            signatures: signatures(self.unit, filled_on),
+            signatures: template
+                .signatures
+                .iter()
+                .map(|row| signature(self.unit, filled_on, row))
+                .collect::<Result<_>>()?,
         })
     }
 
+    fn fact(&self, row: &Labelled) -> Result<(String, String)> {
+        fact(self.unit, &self.project.facts, row)
+    }
+
+    /// The template's notes, and what is to be said of the executed amounts.
     fn notes(&self) -> Vec<String> {
         let mut notes = self.template.notes.clone();
         let number = notes.len() + 1;
@@ -140,26 +161,38 @@ impl Form<'_> {
         notes
     }
 
-    fn titled(&self, title: &str) -> String {
-        title.replace("{period}", &self.cut_off.label())
-    }
-
-    fn goals(&self) -> Vec<(String, String)> {
-        let mut goals = vec![(
-            self.template.goal_label.clone(),
-            self.project.facts.goal.clone(),
-        )];
+    fn goals(&self, period: &str) -> Vec<(String, String)> {
+        let template = self.template;
+        let mut goals = vec![(template.goal_label.clone(), self.project.facts.goal.clone())];
         let progress = self
             .sheet
             .as_ref()
-            .map(|sheet| sheet.goal_progress.as_str());
-        if let Some(progress) = progress.filter(|progress| !progress.is_empty()) {
-            goals.push((
-                self.titled(&self.template.goal_progress_label),
-                progress.to_owned(),
-            ));
+            .map(|sheet| sheet.goal_progress.as_str())
+            .filter(|progress| !progress.is_empty());
+        if let Some(progress) = progress
+            && !template.goal_progress_label.is_empty()
+        {
+            let label = titled(&template.goal_progress_label, period);
+            goals.push((label, progress.to_owned()));
         }
         goals
+    }
+
+    /// A row below the indicator table: several items are numbered.
+    fn closing(&self, row: &Labelled) -> Result<(String, String)> {
+        let findings = self.findings.iter();
+        let text = match row.key.as_str() {
+            "problems" => numbered(findings.map(|finding| finding.description.clone())),
+            "measures" => numbered(findings.map(|finding| finding.measures.clone())),
+            "dispositions" => numbered(self.dispositions.iter().map(disposition)),
+            "note" => self
+                .sheet
+                .as_ref()
+                .map(|sheet| sheet.note.clone())
+                .unwrap_or_default(),
+            key => return Err(unknown_key(key)),
+        };
+        Ok((row.title.clone(), text))
     }
 
     fn fund_figures(&self, sources: &[FundSource]) -> Result<Option<FundFigures>> {
@@ -223,34 +256,76 @@ impl Form<'_> {
     }
 }
 
-/// 项目名称, 项目代码, 主管部门及代码 and 实施单位.
-pub(super) fn head(unit: &Unit, facts: &ProjectFacts) -> Vec<[(String, String); 2]> {
-    let department = format!("{}[{}]", unit.department_name, unit.department_code);
-    let implementing = match facts.implementing_unit.as_str() {
-        "" => unit.name.clone(),
-        given => given.to_owned(),
-    };
-    let pair = |label: &str, text: &str| (label.to_owned(), text.to_owned());
-    vec![
-        [pair("项目名称", &facts.name), pair("项目代码", &facts.code)],
-        [
-            pair("主管部门及代码", &department),
-            pair("实施单位", &implementing),
-        ],
-    ]
+/// Texts that say something, numbered where there are several.
+pub(super) fn numbered(texts: impl Iterator<Item = String>) -> String {
+    let texts: Vec<_> = texts.filter(|text| !text.trim().is_empty()).collect();
+    match texts.as_slice() {
+        [only] => only.clone(),
+        several => {
+            let lines = several.iter().zip(1..);
+            let lines = lines.map(|(text, number)| format!("{number}.{text}"));
+            lines.collect::<Vec<_>>().join("\n")
+        }
+    }
 }
 
-pub(super) fn signatures(unit: &Unit, filled_on: NaiveDate) -> Vec<(String, String)> {
-    [
-        ("填报人", unit.preparer.clone()),
-        ("联系电话", unit.phone.clone()),
-        ("审核人", unit.reviewer.clone()),
+/// What a disposition says, on one line.
+pub(super) fn disposition(disposition: &Disposition) -> String {
+    let parts = [
+        ("原因：", &disposition.cause),
+        ("措施：", &disposition.measures),
+        ("文号：", &disposition.document_number),
+    ];
+    let said = parts.iter().filter(|(_, text)| !text.trim().is_empty());
+    let said: Vec<_> = said
+        .map(|(label, text)| format!("{label}{}", text.trim().trim_end_matches(['。', '；'])))
+        .collect();
+    format!("{} {}", disposition.kind, said.join("；"))
+}
+
+/// The dispositions that were not withdrawn.
+pub(super) fn standing(rows: Option<Vec<Recorded<Disposition>>>) -> Vec<Disposition> {
+    let all = records::facts(rows).into_iter();
+    all.filter(|disposition| disposition.state.stands())
+        .collect()
+}
+
+/// A labelled text of the head.
+pub(super) fn fact(unit: &Unit, facts: &ProjectFacts, row: &Labelled) -> Result<(String, String)> {
+    let text = match row.key.as_str() {
+        "project_name" => facts.name.clone(),
+        "project_code" => facts.code.clone(),
+        "department" => format!("{}[{}]", unit.department_name, unit.department_code),
+        "implementing_unit" if facts.implementing_unit.is_empty() => unit.name.clone(),
+        "implementing_unit" => facts.implementing_unit.clone(),
+        "section" => facts.section.clone(),
+        "manager" => facts.manager.clone(),
+        "category" => facts
+            .category
+            .map(|word| word.to_string())
+            .unwrap_or_default(),
+        "budget_kind" => facts.budget_kind.to_string(),
+        key => return Err(unknown_key(key)),
+    };
+    Ok((row.title.clone(), text))
+}
+
+/// A labelled text of the line of signatures.
+pub(super) fn signature(
+    unit: &Unit,
+    filled_on: NaiveDate,
+    row: &Labelled,
+) -> Result<(String, String)> {
+    let text = match row.key.as_str() {
+        "preparer" => unit.preparer.clone(),
+        "phone" => unit.phone.clone(),
+        "reviewer" => unit.reviewer.clone(),
         // The head signs by hand.
-        ("单位负责人（签字）", String::new()),
-        ("填报日期", filled_on.format("%Y年%-m月%-d日").to_string()),
-    ]
-    .map(|(label, text)| (label.to_owned(), text))
-    .to_vec()
+        "head" => String::new(),
+        "date" => filled_on.format("%Y年%-m月%-d日").to_string(),
+        key => return Err(unknown_key(key)),
+    };
+    Ok((row.title.clone(), text))
 }
 
 /// What a row of the funds block shows: the total, a source, or the sum of several sources;

@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::build::{fund_figures, head, signatures, target, unknown_key};
-use super::template::{FundColumn, FundRowTemplate, IndicatorColumn};
-use super::{FundCell, FundRow};
+use super::build::{fact, fund_figures, signature, target, unknown_key};
+use super::template::{FundRowTemplate, Labelled};
+use super::{FundCell, FundColumn, FundRow, IndicatorColumn};
 use crate::analysis::FundFigures;
 use crate::error::{CoreError, Result};
 use crate::evaluation::{Evaluation, Points, ScoredIndicator};
@@ -27,6 +27,8 @@ pub struct EvaluationTemplate {
     /// What 预算执行率 weighs, in 分.
     pub execution_weight: i64,
     classes: Classes,
+    /// Rows of the head, two labelled texts each, as in a form.
+    pub head: Vec<[Labelled; 2]>,
     /// Label of the funds block.
     pub fund_label: String,
     /// Columns of the funds block: those of a form, `weight` and `score`.
@@ -48,6 +50,8 @@ pub struct EvaluationTemplate {
     pub remark_label: String,
     /// Foot notes.
     pub notes: Vec<String>,
+    /// The line of signatures, as in a form.
+    pub signatures: Vec<Labelled>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -192,7 +196,11 @@ impl Table<'_> {
             title: template.title.clone(),
             year_line: format!("（{}年度）", self.cut_off.year().number()),
             unit_line: "单位：万元、分".to_owned(),
-            head: head(self.unit, &evaluation.facts),
+            head: template
+                .head
+                .iter()
+                .map(|[left, right]| Ok([self.fact(left)?, self.fact(right)?]))
+                .collect::<Result<_>>()?,
             fund_label: template.fund_label.clone(),
             fund_columns: fund_columns.collect(),
             funds: funds.collect::<Result<_>>()?,
@@ -208,8 +216,16 @@ impl Table<'_> {
             ),
             remarks: filled(&template.remark_label, &evaluation.remarks.remark),
             notes: template.notes.clone(),
-            signatures: signatures(self.unit, filled_on),
+            signatures: template
+                .signatures
+                .iter()
+                .map(|row| signature(self.unit, filled_on, row))
+                .collect::<Result<_>>()?,
         })
+    }
+
+    fn fact(&self, row: &Labelled) -> Result<(String, String)> {
+        fact(self.unit, &self.evaluation.facts, row)
     }
 
     /// The indicators, each class together in the order of the frame.

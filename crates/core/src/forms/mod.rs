@@ -5,20 +5,38 @@ mod build;
 mod evaluation;
 mod registration;
 mod report;
+mod summary_table;
 mod template;
+mod templates;
+mod widths;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use evaluation::{ClassWeight, EvaluationDocument, EvaluationTemplate};
 pub use registration::RegistrationSheet;
+pub use report::{
+    ChartBar, ChartPart, ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart,
+    ReportTable, Shade,
+};
 pub use report::{ReportBlock, ReportColumn, ReportDocument, ReportPart, ReportTable};
+pub use summary_table::{SummaryCell, SummaryColumn, SummaryTable};
+pub use template::{ColumnTemplate, FormTemplate, FundRowTemplate, Labelled};
 pub use template::{FormTemplate, FundColumn, FundRowTemplate, IndicatorColumn};
+pub use templates::TemplateEntry;
+pub(crate) use templates::{SETTING as TEMPLATE_SETTING, require as require_template};
 
 use crate::error::{CoreError, Result};
 use crate::ledger::Ledger;
 use crate::money::Money;
 use crate::period::CutOff;
+
+/// The columns of the indicator table that label the rows of the funds block above it.
+pub const LABEL_COLUMNS: u16 = 3;
+/// The columns that label the other rows.
+const FACT_COLUMNS: usize = 2;
+/// What the right label of a head's row needs, in half-width characters.
+const RIGHT_LABEL: u16 = 18;
 
 /// One project's 《项目支出绩效目标监控情况表》, filled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,16 +58,80 @@ pub struct FormDocument {
     pub fund_columns: Vec<FundColumn>,
     /// Rows of the funds block, the total first.
     pub funds: Vec<FundRow>,
+    /// Key of the column that the rates divide by.
+    pub denominator: String,
     /// 年度总体目标 and, where filled in, its progress: label and text.
     pub goals: Vec<(String, String)>,
     /// Columns of the indicator table.
     pub indicator_columns: Vec<IndicatorColumn>,
     /// Cells of the indicator table, one a column.
     pub indicators: Vec<Vec<String>>,
+    /// Rows below the indicator table, such as 存在问题: label and text.
+    pub closing: Vec<(String, String)>,
     /// Foot notes.
     pub notes: Vec<String>,
     /// 填报人, 联系电话, 审核人, 单位负责人（签字）, 填报日期.
     pub signatures: Vec<(String, String)>,
+}
+
+impl FormDocument {
+    /// How many columns of the grid the four areas of a head's row span: label, text, label, text.
+    /// The right half begins in the middle of the paper.
+    #[must_use]
+    pub fn head_spans(&self) -> [usize; 4] {
+        let widths: Vec<_> = self.indicator_columns.iter().map(|c| c.width).collect();
+        let columns = widths.len();
+        let half = widths.iter().sum::<u16>() / 2;
+        let up_to = |from: usize, room: u16| {
+            let mut passed = 0;
+            let after = widths.iter().skip(from).take_while(|width| {
+                let is_short = passed < room;
+                passed += **width;
+                is_short
+            });
+            after.count()
+        };
+        let middle = up_to(0, half)
+            .min(columns.saturating_sub(2))
+            .max(FACT_COLUMNS + 1);
+        let label = up_to(middle, RIGHT_LABEL).min(columns.saturating_sub(middle + 1));
+        [
+            FACT_COLUMNS,
+            middle.saturating_sub(FACT_COLUMNS),
+            label,
+            columns.saturating_sub(middle + label),
+        ]
+    }
+}
+
+/// A column of the funds block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
+pub struct FundColumn {
+    /// `initial_budget`, `annual_budget`, `arrived`, `executed`, `execution_rate`, `forecast` or
+    /// `carryover`; of the self-evaluation also `weight` and `score`.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// How many columns of the grid it spans.
+    pub span: u16,
+}
+
+/// A column of the indicator table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
+pub struct IndicatorColumn {
+    /// `level1`, `level2`, `level3`, `target`, `progress`, `forecast`, `cause:<word>`,
+    /// `cause_note`, `likelihood:<word>` or `remark`.
+    pub key: String,
+    /// Title over several columns, or "".
+    pub group: String,
+    /// Title.
+    pub title: String,
+    /// Width in half-width characters.
+    pub width: u16,
 }
 
 /// A row of the funds block.

@@ -47,6 +47,63 @@ pub enum ReportBlock {
     Paragraph(String),
     /// A table.
     Table(ReportTable),
+    /// A picture.
+    Chart(ReportChart),
+}
+
+/// A chart of horizontal bars, drawn in black and white.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ReportChart {
+    /// Caption with its number, such as 图1 项目预算执行进度.
+    pub caption: String,
+    /// The unit of its figures, such as 单位：%.
+    pub unit_line: String,
+    /// What each shade means.
+    pub legend: Vec<(Shade, String)>,
+    /// A line across all bars, at thousandths of the whole width, and what it means.
+    pub mark: Option<(u16, String)>,
+    /// Bars from top to bottom.
+    pub bars: Vec<ChartBar>,
+}
+
+/// A bar of a chart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ChartBar {
+    /// What it is about.
+    pub label: String,
+    /// Its parts from left to right.
+    pub parts: Vec<ChartPart>,
+    /// The figure at its end.
+    pub value: String,
+}
+
+/// A part of a bar.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ChartPart {
+    /// Its length in thousandths of the whole width.
+    pub share: u16,
+    /// How it is filled.
+    pub shade: Shade,
+    /// The figure in it, or "".
+    pub value: String,
+}
+
+/// How a part is filled, to be told in black and white.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "lowercase")]
+pub enum Shade {
+    /// Grey all over.
+    Solid,
+    /// Hatched densely.
+    Dense,
+    /// Hatched with wide gaps.
+    Sparse,
+    /// White.
+    Empty,
 }
 
 /// A table of the report.

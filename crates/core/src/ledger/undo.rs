@@ -37,6 +37,8 @@ impl Op {
             | Self::ExportPackage
             | Self::DropPackage
             | Self::MakeTask
+            | Self::IssueReceipt
+            | Self::WithdrawReceipt
             | Self::WithdrawTask => false,
             Self::ImportTargets
             | Self::ImportLedger
@@ -54,6 +56,7 @@ impl Op {
             | Self::AddEntry
             | Self::VoidEntry
             | Self::EditEntry
+            | Self::ChangeEntries
             | Self::AddProgress
             | Self::EditProgress
             | Self::VoidProgress
@@ -70,6 +73,7 @@ impl Op {
             | Self::ChangeEvent
             | Self::ChangeCommitment
             | Self::ChangeScope
+            | Self::ChangeTemplate
             | Self::MarkEntry
             | Self::ChangeAsset
             | Self::AnswerQuestion
@@ -83,6 +87,10 @@ impl Op {
             | Self::ChangeFinding
             | Self::HandleFinding
             | Self::ChangeDisposition
+            | Self::ChangeRegister
+            | Self::ReceivePackages
+            | Self::DiscardReceived
+            | Self::ImportReceipt
             | Self::HandleDisposition
             | Self::ChangeMapping => true,
             Self::FillEvaluation | Self::RollOver | Self::ChooseYear | Self::AcceptCarryOver => {

@@ -44,6 +44,8 @@ words! {
         VoidEntry = "作废台账",
         /// A ledger entry was replaced by another.
         EditEntry = "修改台账",
+        /// Several ledger entries were added or replaced at once.
+        ChangeEntries = "批量修改台账",
         /// Progress of an indicator was added.
         AddProgress = "登记指标进展",
         /// Progress of an indicator was replaced by other progress.
@@ -94,6 +96,8 @@ words! {
         ChangeCommitment = "登记用款计划",
         /// What a project's money may be spent on was changed.
         ChangeScope = "设定开支范围",
+        /// A form template was added or removed.
+        ChangeTemplate = "设定表样",
         /// A ledger entry was marked as belonging to its project or not.
         MarkEntry = "核对开支范围",
         /// A purchase of assets was added or removed.
@@ -136,6 +140,18 @@ words! {
         ChooseYear = "切换预算年度",
         /// A carry-over of money was confirmed.
         AcceptCarryOver = "确认上年结转资金",
+        /// The register of units and keys was changed.
+        ChangeRegister = "登记名册",
+        /// Packages came in.
+        ReceivePackages = "接收报送包",
+        /// A package that came in counts no longer.
+        DiscardReceived = "作废收到的报送包",
+        /// A receipt was made and signed for a package that came in.
+        IssueReceipt = "出具回执",
+        /// A receipt that did not reach the folder of the user was taken back.
+        WithdrawReceipt = "撤回回执",
+        /// A receipt came for a package that went out.
+        ImportReceipt = "导入回执",
         /// The program looked for warnings and noted which came and went: no step of the user.
         Monitor = "日常监测",
     }

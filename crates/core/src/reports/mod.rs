@@ -2,6 +2,7 @@
 //! with figures that stay bound to the data. A figure is never updated behind the author's back:
 //! one that no longer agrees is found and named (rule R02).
 
+mod charts;
 mod classes;
 mod draft;
 mod figures;
@@ -390,19 +391,21 @@ pub(crate) fn visible(spans: &[Span]) -> String {
 }
 
 fn blocks(book: &Book, part: Part) -> Result<Vec<ReportBlock>> {
-    parsed(book, part)?
-        .iter()
-        .map(|block| {
-            Ok(match block {
-                Block::Heading { level, spans } => ReportBlock::Heading {
-                    level: *level,
-                    text: visible(spans),
-                },
-                Block::Paragraph(spans) => ReportBlock::Paragraph(visible(spans)),
-                Block::Table(table) => ReportBlock::Table(table.build(book)?),
-            })
-        })
-        .collect()
+    let mut blocks = Vec::new();
+    for block in parsed(book, part)? {
+        match block {
+            Block::Heading { level, spans } => blocks.push(ReportBlock::Heading {
+                level,
+                text: visible(&spans),
+            }),
+            Block::Paragraph(spans) => blocks.push(ReportBlock::Paragraph(visible(&spans))),
+            Block::Table(table) => {
+                blocks.push(ReportBlock::Table(table.build(book)?));
+                blocks.extend(charts::of(table, book).into_iter().map(ReportBlock::Chart));
+            }
+        }
+    }
+    Ok(blocks)
 }
 
 fn part_text(book: &Book, figures: &Figures, part: Part) -> Result<PartText> {
@@ -432,6 +435,8 @@ fn plain(blocks: &[ReportBlock]) -> String {
                 lines.push(titles.join("\t"));
                 lines.extend(table.rows.iter().map(|row| row.join("\t")));
             }
+            // A picture says nothing that its table does not.
+            ReportBlock::Chart(_) => {}
         }
     }
     lines.join("\n")

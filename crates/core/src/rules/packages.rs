@@ -1,5 +1,5 @@
 //! P rules: what is wrong with a package that came in. Whoever verifies or receives one raises
-//! them (`verify`); a year's check has no package to look at.
+//! them (`verify`, `receive`); a year's check has no package to look at.
 
 use super::{Check, Rule, Severity};
 
@@ -33,6 +33,38 @@ pub(super) const RULES: &[Rule] = &[
         severity: Severity::E,
         condition: "收到的包，有不安全的路径，或大小、压缩比超过限度",
         message: "包内路径或大小异常，拒收。",
+        basis: "",
+        check: Check::Package,
+    },
+    Rule {
+        id: "P05",
+        severity: Severity::I,
+        condition: "收到的包，与已收到的完全相同",
+        message: "该包已接收（回执{n}）。",
+        basis: "",
+        check: Check::Package,
+    },
+    Rule {
+        id: "P06",
+        severity: Severity::W,
+        condition: "收到的包，次数低于该单位已收到的",
+        message: "收到旧版本第{n}次报送，不覆盖。",
+        basis: "",
+        check: Check::Package,
+    },
+    Rule {
+        id: "P07",
+        severity: Severity::E,
+        condition: "收到的包，年度、任务或表样与要求的不同，或同一次数而内容不同",
+        message: "任务或模板版本不符。",
+        basis: "",
+        check: Check::Package,
+    },
+    Rule {
+        id: "P08",
+        severity: Severity::E,
+        condition: "收到的包，所列合计与明细之和不等，或汇总与各单位之和不等",
+        message: "汇总数与单位合计相差{d}万元。",
         basis: "",
         check: Check::Package,
     },

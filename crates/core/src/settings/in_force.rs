@@ -10,7 +10,6 @@ use super::{
 };
 use crate::analysis::{Denominator, Thresholds};
 use crate::error::Result;
-use crate::forms::FormTemplate;
 use crate::indicators::parse_number;
 use crate::period::{CutOff, FiscalYear};
 use crate::projects::ProjectFacts;
@@ -32,6 +31,7 @@ words! {
 
 /// A setting with what is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SettingInForce {
     /// What it is.
     #[serde(flatten)]
@@ -150,15 +150,6 @@ impl<'c> InForce<'c> {
     /// The store's errors.
     pub(crate) fn report_wanted(&self) -> Result<bool> {
         Ok(self.value(REPORT_WANTED)? == YES)
-    }
-
-    /// The template of the forms.
-    ///
-    /// # Errors
-    /// [`crate::error::CoreError::NotFound`] for one that this program does not have.
-    pub(crate) fn template(&self) -> Result<FormTemplate> {
-        let named = self.task().map(|task| task.template.id.as_str());
-        FormTemplate::built_in(named.unwrap_or(FormTemplate::DEFAULT))
     }
 
     /// Whether a project must be monitored, as far as the task says (办法第七条: all of them).

@@ -13,7 +13,7 @@ use self::in_force::InForce;
 use crate::analysis::{Denominator, Thresholds};
 use crate::backup::automatic;
 use crate::error::{CoreError, Result};
-use crate::forms::FormTemplate;
+use crate::forms::{self, FormTemplate};
 use crate::indicators::parse_number;
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::{CutOff, FiscalYear};
@@ -21,6 +21,7 @@ use crate::storage;
 
 /// What values a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "lowercase", tag = "kind", content = "words")]
 pub enum SettingKind {
     /// A percentage above 0, at most 1000, without the sign %.
@@ -35,10 +36,13 @@ pub enum SettingKind {
     Keep,
     /// One of these words.
     Word(&'static [&'static str]),
+    /// The name of a form template, built in or added.
+    Template,
 }
 
 /// A setting as data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Setting {
     /// Stable key.
     pub key: &'static str,
@@ -108,6 +112,12 @@ pub const ALL: &[Setting] = &[
         title: "报送截止日期（月-日）",
         kind: SettingKind::MonthDay,
         default: "08-31",
+    },
+    Setting {
+        key: forms::TEMPLATE_SETTING,
+        title: "监控表采用的表样",
+        kind: SettingKind::Template,
+        default: FormTemplate::DEFAULT,
     },
     Setting {
         key: REPORT_WANTED,
@@ -222,6 +232,8 @@ impl Setting {
                 .and_then(|year| on_day(year, value))
                 .map(|day| day.format("%m-%d").to_string())
                 .ok_or_else(|| refused("月-日，如08-25")),
+            // Whether it is there, the store knows.
+            SettingKind::Template => Ok(value.to_owned()),
             SettingKind::Folder => Some(value)
                 .filter(|folder| !folder.is_empty() && !folder.contains(char::is_control))
                 .map(ToOwned::to_owned)
@@ -261,6 +273,9 @@ impl Ledger {
         let value = setting.checked(value)?;
         let year = self.year()?;
         self.write(Op::ChangeSetting, setting.title, actor, |connection| {
+            if setting.kind == SettingKind::Template {
+                forms::require_template(connection, &value)?;
+            }
             storage::settings::put(connection, key, &value)?;
             let lights = InForce::without_task(connection, year).thresholds()?;
             if !lights.rise() {
@@ -292,14 +307,6 @@ impl Ledger {
     /// The store's errors.
     pub fn deadline(&self, year: FiscalYear) -> Result<NaiveDate> {
         self.read(|connection| InForce::read(connection, year)?.deadline())
-    }
-
-    /// The template of the forms in force in a year.
-    ///
-    /// # Errors
-    /// [`CoreError::NotFound`] for one that this program does not have.
-    pub fn form_template(&self, year: FiscalYear) -> Result<FormTemplate> {
-        self.read(|connection| InForce::read(connection, year)?.template())
     }
 }
 

@@ -17,8 +17,8 @@ pub use history::SheetEvent;
 pub use measure::SheetComparison;
 pub(crate) use measure::differences;
 pub use propose::{Chosen, FieldProposal};
-pub(crate) use review::return_for_new_targets;
 pub use review::{Action, Said};
+pub(crate) use review::{return_for_new_targets, return_from_above};
 
 use crate::dispositions::DispositionKind;
 use crate::indicators::IndicatorFacts;

@@ -195,3 +195,28 @@ pub(crate) fn return_for_new_targets(
     }
     Ok(to)
 }
+
+/// What a return of the department above does to the sheet of a project: what it says stands at
+/// its cells, and a sheet that was checked or goes further is 退回. Gives false where there is no
+/// such sheet.
+pub(crate) fn return_from_above(
+    connection: &Connection,
+    year: FiscalYear,
+    code: &str,
+    said: &[Said],
+    department: &Actor,
+) -> Result<bool> {
+    let project = match find_project(connection, year, code) {
+        Ok(project) => project,
+        Err(CoreError::NotFound { .. }) => return Ok(false),
+        Err(error) => return Err(error),
+    };
+    let Some(mut row) = storage::sheets::of_project(connection, project.id)? else {
+        return Ok(false);
+    };
+    move_to(connection, &mut row, SheetState::Returned, department)?;
+    for said in said {
+        note(connection, &row, said, department)?;
+    }
+    Ok(true)
+}

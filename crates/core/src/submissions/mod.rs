@@ -36,10 +36,23 @@ words! {
     }
 }
 
+/// What kind of package goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PackageKind {
+    /// The unit's own submission (JXJK-).
+    Submission,
+    /// A department's aggregate (JXHJ-).
+    Aggregate,
+}
+
 /// A package that was made.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Package {
+    /// What it is.
+    #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(skip))]
+    pub kind: PackageKind,
     /// Row id in the store.
     #[serde(skip)]
     pub id: i64,
@@ -69,22 +82,23 @@ pub struct Package {
 }
 
 impl Ledger {
-    /// The packages of a year, the oldest first.
+    /// The packages of a kind and year, the oldest first.
     ///
     /// # Errors
     /// The store's errors.
-    pub fn packages(&self, year: FiscalYear) -> Result<Vec<Package>> {
-        self.read(|connection| Ok(storage::packages::all(connection, year.number())?))
+    pub fn packages(&self, kind: PackageKind, year: FiscalYear) -> Result<Vec<Package>> {
+        self.read(|c| Ok(storage::packages::all(c, kind, year.number())?))
     }
 
-    /// The number of the next submission: one more than the highest that was used for the period.
+    /// The number of the next package: one more than the highest that was used for the period.
     ///
     /// # Errors
     /// The store's errors.
-    pub fn next_submission(&self, cut_off: CutOff) -> Result<u32> {
+    pub fn next_package(&self, kind: PackageKind, cut_off: CutOff) -> Result<u32> {
         self.read(|connection| {
             Ok(storage::packages::next_sequence(
                 connection,
+                kind,
                 cut_off.year().number(),
                 cut_off.through(),
             )?)
@@ -113,7 +127,7 @@ impl Ledger {
             |connection| {
                 Ok(storage::packages::set_state(
                     connection,
-                    package.id,
+                    package,
                     PackageState::Exported,
                 )?)
             },
@@ -126,7 +140,7 @@ impl Ledger {
     /// The store's errors.
     pub fn drop_package(&mut self, package: &Package, actor: &Actor) -> Result<Written<()>> {
         self.write(Op::DropPackage, &package.identifier, actor, |connection| {
-            Ok(storage::packages::remove(connection, package.id)?)
+            Ok(storage::packages::remove(connection, package)?)
         })
     }
 }

@@ -11,7 +11,6 @@ use serde::Serialize;
 pub use content::{Body, Scope, Task, TemplateVersion};
 
 use crate::error::{CoreError, Result};
-use crate::forms::FormTemplate;
 use crate::keys::KeyState;
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::FiscalYear;
@@ -41,9 +40,11 @@ words! {
 
 /// A task as the store holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct TaskRow {
     /// Row id in the store.
     #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// Which way it went.
     pub direction: Direction,
@@ -78,9 +79,11 @@ impl TaskRow {
 
 /// A public key of the department above.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DepartmentKey {
     /// Row id in the store.
     #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// 主管部门代码.
     pub department_code: String,
@@ -187,19 +190,19 @@ impl Ledger {
                 format!("任务应报送的单位中没有本单位{name}[{code}]。"),
             );
         }
-        match FormTemplate::built_in(&task.template.id) {
+        match self.form_template(year, Some(&task.template.id)) {
             Ok(template) => {
                 if let Some(message) = task.disagreement(year.number(), &template) {
                     object("P07", message);
                 }
             }
-            Err(_) => object(
+            Err(CoreError::NotFound { id, .. }) => object(
                 "P07",
                 format!(
-                    "任务或模板版本不符：本程序没有表样“{}”，请升级后再导入。",
-                    task.template.id
+                    "任务或模板版本不符：没有表样“{id}”，请先用 form-template add 添加主管部门的表样文件，或升级本程序，再导入。"
                 ),
             ),
+            Err(error) => return Err(error),
         }
         let held = self.read(|c| Ok(storage::tasks::in_force(c, task.year)?))?;
         let held = held.filter(|held| held.department_code == task.department.code);

@@ -18,7 +18,7 @@ use crate::rules::Book;
 use crate::scope::{Payment, ScopeItem};
 use crate::settings::in_force::InForce;
 use crate::storage;
-use crate::submissions::PackageState;
+use crate::submissions::{PackageKind, PackageState};
 
 /// The unit's year on a day.
 pub(super) struct Day {
@@ -98,7 +98,8 @@ impl Day {
 
 fn is_submitted(connection: &Connection, cut_off: CutOff, wanted: CutOff) -> Result<bool> {
     let period_end = wanted.through();
-    let packages = storage::packages::all(connection, cut_off.year().number())?;
+    let packages =
+        storage::packages::all(connection, PackageKind::Submission, cut_off.year().number())?;
     let newest = packages.iter().rfind(|package| {
         package.period_end >= period_end && package.bagged_at.date() <= cut_off.through()
     });

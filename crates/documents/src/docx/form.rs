@@ -1,7 +1,7 @@
 //! One form of the annex: its titles, a table with head, funds and goals, a table with the
 //! indicators under a head that every page repeats, notes and signatures.
 
-use jixiao_core::forms::{FormDocument, FundCell, IndicatorColumn};
+use jixiao_core::forms::{FormDocument, FundCell, IndicatorColumn, LABEL_COLUMNS};
 
 use super::measure;
 use super::page;
@@ -17,11 +17,15 @@ const FACE: Face = Face {
     row: 380,
     page: 6000,
 };
-/// Columns of the grid that label the funds, and the two that label the other rows.
-const FUND_LABEL_COLUMNS: usize = 3;
-const LABEL_COLUMNS: usize = 2;
-/// Columns of the grid under the label and under the text of a head's right pair.
-const RIGHT_COLUMNS: usize = 5;
+/// Columns of the grid that label the funds, and those that label the other rows.
+const FUND_LABEL_COLUMNS: usize = LABEL_COLUMNS as usize;
+const FACT_COLUMNS: usize = 2;
+/// The room of a page, and what the annex mark and the titles of a form take of the first. Two
+/// rows are given away: fonts differ, and a row too many would stand alone on a page.
+const PAGE: u32 = 8900;
+const TITLES: u32 = 1500;
+/// Rows of the indicator table's head.
+const HEAD_ROWS: usize = 2;
 
 /// The form piece by piece; `mark` stands above it (附件1), its last paragraph closes `section`.
 pub(super) fn pieces(
@@ -40,8 +44,13 @@ pub(super) fn pieces(
         line("FormUnit", &form.unit_line),
         facts(form).into(),
         Paragraph::new("Joint").into(),
-        indicators(form).into(),
     ]);
+    pieces.extend(indicators(form));
+    if !form.closing.is_empty() {
+        let mut table = Table::new(&FACE, grid(form));
+        labelled(form, &form.closing, &mut table);
+        pieces.extend([Paragraph::new("Joint").into(), table.into()]);
+    }
     pieces.extend(form.notes.iter().map(|note| line("FormNote", note)));
     pieces.push(signatures(form).properties(section).into());
     pieces
@@ -63,22 +72,26 @@ fn text(text: &str, span: usize) -> Cell<'_> {
 /// Head, funds and goals on the grid of the indicator table.
 fn facts(form: &FormDocument) -> Table<'static> {
     let mut table = Table::new(&FACE, grid(form));
-    let columns = form.indicator_columns.len();
-    let left = columns.saturating_sub(LABEL_COLUMNS + 2 * RIGHT_COLUMNS);
+    let [left_label_span, left_span, right_label_span, right_span] = form.head_spans();
     for [(left_label, left_text), (right_label, right_text)] in &form.head {
         table.row(&[
-            label(left_label, LABEL_COLUMNS),
-            text(left_text, left),
-            label(right_label, RIGHT_COLUMNS),
-            text(right_text, RIGHT_COLUMNS),
+            label(left_label, left_label_span),
+            text(left_text, left_span),
+            label(right_label, right_label_span),
+            text(right_text, right_span),
         ]);
     }
     funds(form, &mut table);
-    let rest = columns.saturating_sub(LABEL_COLUMNS);
-    for (goal_label, goal) in &form.goals {
-        table.row(&[label(goal_label, LABEL_COLUMNS), text(goal, rest)]);
-    }
+    labelled(form, &form.goals, &mut table);
     table
+}
+
+/// Rows of label and text over the whole width.
+fn labelled(form: &FormDocument, rows: &[(String, String)], table: &mut Table<'_>) {
+    let rest = form.indicator_columns.len().saturating_sub(FACT_COLUMNS);
+    for (name, said) in rows {
+        table.row(&[label(name, FACT_COLUMNS), text(said, rest)]);
+    }
 }
 
 fn funds(form: &FormDocument, table: &mut Table<'_>) {
@@ -112,17 +125,49 @@ fn figure(cell: &FundCell) -> String {
     }
 }
 
-fn indicators(form: &FormDocument) -> Table<'static> {
+/// A merged cell shows its label where it begins and nowhere else, so each page has a table of its
+/// own, in which the labels of the groups stand again. Where a word processor breaks a page before
+/// that, the head is repeated all the same.
+fn indicators(form: &FormDocument) -> Vec<Element> {
+    let whole = indicator_table(form, &form.indicators);
+    let head: u32 = whole.heights.iter().take(HEAD_ROWS).sum();
+    let rows = whole.heights.iter().skip(HEAD_ROWS);
+    let above = TITLES + facts(form).heights.iter().sum::<u32>();
+    let mut room = PAGE.saturating_sub(above + head);
+    let mut pages: Vec<Vec<Vec<String>>> = vec![Vec::new()];
+    for (height, cells) in rows.zip(&form.indicators) {
+        let is_begun = pages.last().is_some_and(|page| !page.is_empty());
+        if *height > room && is_begun {
+            pages.push(Vec::new());
+            room = PAGE.saturating_sub(head);
+        }
+        room = room.saturating_sub(*height);
+        if let Some(page) = pages.last_mut() {
+            page.push(cells.clone());
+        }
+    }
+    let mut pieces = Vec::new();
+    for (number, rows) in pages.iter().enumerate() {
+        if number > 0 {
+            let next = Element::new("w:pageBreakBefore");
+            pieces.push(Paragraph::new("Joint").properties([next]).into());
+        }
+        pieces.push(indicator_table(form, rows).into());
+    }
+    pieces
+}
+
+fn indicator_table(form: &FormDocument, rows: &[Vec<String>]) -> Table<'static> {
     let mut table = Table::new(&FACE, grid(form));
     let (groups, titles) = indicator_head(&form.indicator_columns);
     table.head(&groups);
     table.head(&titles);
-    for (at, cells) in form.indicators.iter().enumerate() {
+    for (at, cells) in rows.iter().enumerate() {
         let row = cells.iter().zip(&form.indicator_columns).enumerate();
         let row = row.map(|(column, (text, facts))| {
             let style = match facts.key.as_str() {
                 "level1" | "level2" => {
-                    return label(text, 1).merge(merge(&form.indicators, at, column));
+                    return label(text, 1).merge(merge(rows, at, column));
                 }
                 "level3" | "cause_note" | "remark" => "FormText",
                 _ => "FormCentred",

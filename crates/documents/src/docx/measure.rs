@@ -18,6 +18,16 @@ fn halves(text: &str) -> u32 {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
+/// A length in points, rounded up.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a picture is no higher than a page"
+)]
+pub(super) fn twips(points: f64) -> u32 {
+    (points * 20.0).ceil() as u32
+}
+
 /// Splits a width in proportion to the shares, without a remainder.
 pub(super) fn split(whole: u32, shares: impl Iterator<Item = u16> + Clone) -> Vec<u32> {
     let sum: u32 = shares.clone().map(u32::from).sum();

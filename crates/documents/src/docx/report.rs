@@ -1,15 +1,17 @@
 //! The body of the report: title, six parts, signature block.
 
 use chrono::{Datelike, NaiveDate};
-use jixiao_core::forms::{ReportBlock, ReportColumn, ReportDocument, ReportTable};
+use jixiao_core::forms::{ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportTable};
 
 use super::contents::{Contents, Entry};
 use super::flow::Flow;
 use super::measure;
 use super::page::{self, CHARACTER, LINE};
 use super::paragraph::Paragraph;
+use super::picture;
 use super::table::{Cell, Face, Table};
 use super::xml::Element;
+use crate::pdf::picture::Picture;
 
 const FACE: Face = Face {
     style: "ReportTable",
@@ -33,7 +35,12 @@ pub(super) struct Body {
 }
 
 /// Writes the body; its last paragraph closes `section`.
-pub(super) fn write(report: &ReportDocument, section: Option<Element>) -> Body {
+pub(super) fn write(
+    report: &ReportDocument,
+    pictures: &[Picture],
+    section: Option<Element>,
+) -> Body {
+    let mut pictures = pictures.iter().zip(1..);
     let mut body = Body {
         flow: Flow::new(),
         contents: Contents::default(),
@@ -51,6 +58,11 @@ pub(super) fn write(report: &ReportDocument, section: Option<Element>) -> Body {
                     body.paragraph(text, is_last);
                 }
                 ReportBlock::Table(table) => body.table(table),
+                ReportBlock::Chart(chart) => {
+                    if let Some((picture, number)) = pictures.next() {
+                        body.picture(chart, picture, number);
+                    }
+                }
             }
         }
     }
@@ -137,6 +149,19 @@ impl Body {
         self.flow.take(TABLE_END, 0);
     }
 
+    /// A picture with its caption below it.
+    fn picture(&mut self, chart: &ReportChart, picture: &Picture, number: usize) {
+        let unit = Paragraph::new("TableUnit").text(&chart.unit_line);
+        self.flow.put(unit);
+        let described = described(chart);
+        self.flow
+            .put(picture::paragraph(picture, number, &described));
+        self.flow
+            .put(Paragraph::new("PictureCaption").text(&chart.caption));
+        let height = measure::twips(picture.size.1);
+        self.flow.take(FACE.line + height + LINE + TABLE_END, 0);
+    }
+
     /// 附件说明, under the text.
     fn annex_note(&mut self, report: &ReportDocument) {
         if let Some(form) = report.annex.first() {
@@ -158,6 +183,13 @@ impl Body {
             .put(Paragraph::new("Date").properties(section).text(&date));
         self.flow.take(4 * LINE, 0);
     }
+}
+
+/// What a chart shows, in words.
+fn described(chart: &ReportChart) -> String {
+    let bars = chart.bars.iter();
+    let bars = bars.map(|bar| format!("{}{}", bar.label, bar.value));
+    format!("{}：{}", chart.caption, bars.collect::<Vec<_>>().join("，"))
 }
 
 /// Lines of the body that a text takes, two characters in.

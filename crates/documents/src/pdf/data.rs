@@ -3,7 +3,7 @@
 use chrono::Datelike;
 use jixiao_core::forms::{
     EvaluationDocument, FormDocument, FundCell, FundRow, RegistrationSheet, ReportBlock,
-    ReportDocument,
+    ReportChart, ReportDocument, SummaryCell, SummaryTable,
 };
 use jixiao_core::money::Money;
 use qrcode::{Color, EcLevel, QrCode};
@@ -17,12 +17,14 @@ pub(super) fn form(form: &FormDocument) -> Value {
         "year_line": form.year_line,
         "unit_line": form.unit_line,
         "head": form.head,
+        "head_spans": form.head_spans(),
         "fund_label": form.fund_label,
         "fund_columns": form.fund_columns,
         "funds": form.funds.iter().map(fund_row).collect::<Vec<_>>(),
         "goals": form.goals,
         "columns": form.indicator_columns,
         "indicators": form.indicators,
+        "closing": form.closing,
         "notes": form.notes,
         "signatures": form.signatures,
     })
@@ -139,6 +141,53 @@ pub(super) fn report(report: &ReportDocument) -> Value {
     })
 }
 
+pub(super) fn summary(table: &SummaryTable) -> Value {
+    let words = |row: &Vec<SummaryCell>| row.iter().map(summary_cell).collect::<Vec<_>>();
+    let kind = |cell: &SummaryCell| match cell {
+        SummaryCell::Word(_) => "word",
+        SummaryCell::Text(_) => "text",
+        SummaryCell::Amount(_) => "amount",
+        SummaryCell::Rate(_) => "rate",
+        SummaryCell::Count(_) => "count",
+    };
+    // A project that is not monitored has words where others have counts.
+    let kinds = (0..table.columns.len()).map(|at| {
+        let mut cells = table
+            .rows
+            .iter()
+            .chain([&table.total])
+            .filter_map(|row| row.get(at));
+        let first = cells.next().map_or("word", kind);
+        cells
+            .map(kind)
+            .find(|kind| *kind == "count")
+            .unwrap_or(first)
+    });
+    json!({
+        "title": table.title,
+        "unit": table.unit,
+        "year_line": table.year_line,
+        "unit_line": table.unit_line,
+        "columns": table.columns,
+        "kinds": kinds.collect::<Vec<_>>(),
+        "rows": table.rows.iter().map(words).collect::<Vec<_>>(),
+        "total": words(&table.total),
+        "notes": table.notes,
+        "signatures": table.signatures,
+    })
+}
+
+fn summary_cell(cell: &SummaryCell) -> String {
+    match cell {
+        SummaryCell::Word(text) | SummaryCell::Text(text) => text.clone(),
+        SummaryCell::Amount(amount) => amount.map(Money::wan_shown).unwrap_or_default(),
+        SummaryCell::Rate(rate) => rate
+            .as_ref()
+            .map_or("—".to_owned(), |rate| format!("{rate}%")),
+        SummaryCell::Count(count) => count.to_string(),
+    }
+}
+
 fn block(block: &ReportBlock) -> Value {
     match block {
         ReportBlock::Heading { level, text } => {
@@ -146,7 +195,12 @@ fn block(block: &ReportBlock) -> Value {
         }
         ReportBlock::Paragraph(text) => json!({ "kind": "paragraph", "text": text }),
         ReportBlock::Table(table) => json!({ "kind": "table", "table": table }),
+        ReportBlock::Chart(found) => json!({ "kind": "chart", "chart": chart(found) }),
     }
+}
+
+pub(super) fn chart(chart: &ReportChart) -> Value {
+    json!(chart)
 }
 
 fn fund_cell(cell: &FundCell) -> String {

@@ -10,7 +10,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 
-use super::fonts::FONTS;
+use super::fonts::Fonts;
 use crate::DocumentError;
 
 /// Results of layout kept for the next documents of a batch, counted in documents.
@@ -26,23 +26,30 @@ pub(super) enum Layout {
     Evaluation,
     Registration,
     Report,
+    Summary,
+    Picture,
 }
 
 /// Lays out the data.
 pub(super) fn typeset(
+    fonts: &Fonts,
     layout: Layout,
     data: &serde_json::Value,
 ) -> Result<PagedDocument, DocumentError> {
     let sheet = source("/sheet.typ", include_str!("sheet.typ"))?;
+    let chart = source("/chart.typ", include_str!("chart.typ"))?;
     let main = match layout {
         Layout::Form => source("/form.typ", include_str!("form.typ"))?,
         Layout::Evaluation => source("/evaluation.typ", include_str!("evaluation.typ"))?,
         Layout::Registration => source("/registration.typ", include_str!("registration.typ"))?,
         Layout::Report => source("/report.typ", include_str!("report.typ"))?,
+        Layout::Picture => source("/picture.typ", include_str!("picture.typ"))?,
+        Layout::Summary => source("/summary.typ", include_str!("summary.typ"))?,
     };
     let world = Paper {
+        fonts,
         main: main.id(),
-        sources: [main, sheet],
+        sources: [main, sheet, chart],
         data_id: file_id("/data.json")?,
         data: Bytes::from_string(data.to_string()),
     };
@@ -64,20 +71,21 @@ fn source(path: &str, text: &str) -> Result<Source, DocumentError> {
 }
 
 /// The world of one document. It knows neither disk nor clock.
-struct Paper {
+struct Paper<'a> {
+    fonts: &'a Fonts,
     main: FileId,
-    sources: [Source; 2],
+    sources: [Source; 3],
     data_id: FileId,
     data: Bytes,
 }
 
-impl World for Paper {
+impl World for Paper<'_> {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
-        &FONTS.book
+        &self.fonts.book
     }
 
     fn main(&self) -> FileId {
@@ -98,7 +106,7 @@ impl World for Paper {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        FONTS.faces.get(index).map(|face| face.layout.clone())
+        self.fonts.faces.get(index).map(|face| face.layout.clone())
     }
 
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {

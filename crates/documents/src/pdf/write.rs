@@ -1,26 +1,31 @@
 //! Writing: walks the frames of the pages and puts what stands in them into a PDF. An item that it
-//! does not know is an error.
+//! does not know is an error. A character without a glyph becomes a box □ whose text, for whoever
+//! searches or copies it, is the character.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDateTime;
 use printpdf::{
-    Codepoint, Color, Line, LinePoint, OffsetDateTime, Op, PaintMode, PdfDocument, PdfFont,
-    PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix,
+    Codepoint, Color, DictItem, FontId, Line, LinePoint, OffsetDateTime, Op, PaintMode,
+    PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem,
+    TextMatrix,
 };
 use typst::foundations::Smart;
+use typst::introspection::{MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, Point as Place, Transform};
 use typst::text::{TextItem as Run, TextItemView};
 use typst::visualize::{FixedStroke, Geometry, Paint, Shape};
 use typst_layout::PagedDocument;
 
-use super::fonts::{FONTS, Face};
+use super::fonts::{Face, Fonts};
+use super::outline::{self, Mark};
 use crate::DocumentError;
 
 type Written = Result<(), DocumentError>;
 
 /// Writes the pages with a title; `made_at` is the document's time.
 pub(super) fn write(
+    fonts: &Fonts,
     pages: &PagedDocument,
     title: &str,
     made_at: NaiveDateTime,
@@ -33,13 +38,15 @@ pub(super) fn write(
     info.modification_date = time;
     info.metadata_date = time;
     let mut used = BTreeSet::new();
-    let mut missing = BTreeSet::new();
-    for page in pages.pages() {
+    let mut marks = Vec::new();
+    for (number, page) in pages.pages().iter().enumerate() {
         let mut writer = Writer {
+            fonts,
             height: page.frame.height(),
             ops: Vec::new(),
             used: &mut used,
-            missing: &mut missing,
+            page: number,
+            marks: &mut marks,
         };
         if let Smart::Custom(Some(_)) = &page.fill {
             return Err(unknown("page fill"));
@@ -54,23 +61,21 @@ pub(super) fn write(
             ops,
         });
     }
-    if !missing.is_empty() {
-        return Err(DocumentError::Glyphs(missing.into_iter().collect()));
-    }
-    for face in FONTS.faces.iter().filter(|face| used.contains(&face.id.0)) {
+    for face in fonts.faces.iter().filter(|face| used.contains(&face.id.0)) {
         let font = PdfFont::new(face.printed.clone());
         document.resources.fonts.map.insert(face.id.clone(), font);
     }
-    save(&document)
+    save(&document, &marks)
 }
 
-fn save(document: &PdfDocument) -> Result<Vec<u8>, DocumentError> {
+fn save(document: &PdfDocument, marks: &[Mark]) -> Result<Vec<u8>, DocumentError> {
     let mut warnings = Vec::new();
     let options = PdfSaveOptions::default();
     let mut file = document.to_lopdf_document(&options, &mut warnings);
     if let Some(warning) = warnings.first() {
         return Err(DocumentError::Pdf(warning.msg.clone()));
     }
+    outline::add(&mut file, marks).map_err(|error| DocumentError::Pdf(error.to_string()))?;
     // The writer's identifiers are random, and they may be left out.
     file.trailer.remove(b"ID");
     file.compress();
@@ -94,14 +99,17 @@ fn points(length: Abs) -> Pt {
 }
 
 struct Writer<'a> {
+    fonts: &'a Fonts,
     /// Height of the page: a PDF counts from below.
     height: Abs,
     ops: Vec<Op>,
     used: &'a mut BTreeSet<String>,
-    missing: &'a mut BTreeSet<char>,
+    /// The page, from 0.
+    page: usize,
+    marks: &'a mut Vec<Mark>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
     fn point(&self, place: Place) -> Point {
         Point {
             x: points(place.x),
@@ -123,7 +131,14 @@ impl Writer<'_> {
                 FrameItem::Text(run) => self.text(run, place)?,
                 FrameItem::Shape(shape, _) => self.shape(shape, place)?,
                 FrameItem::Image(..) => return Err(unknown("image")),
-                // Neither is seen on paper.
+                // Not seen on paper, but a heading stands in the bookmarks.
+                FrameItem::Tag(Tag::Start(element, _)) => {
+                    if let Some(metadata) = element.to_packed::<MetadataElem>() {
+                        let top = self.point(place).y.0;
+                        let mark = Mark::of(&metadata.value, self.page, top);
+                        self.marks.extend(mark);
+                    }
+                }
                 FrameItem::Link(..) | FrameItem::Tag(_) => {}
             }
         }
@@ -135,7 +150,7 @@ impl Writer<'_> {
         if run.stroke.is_some() {
             return Err(unknown("stroked text"));
         }
-        let face = face_of(run)?;
+        let face = self.face_of(run)?;
         self.used.insert(face.id.0.clone());
         self.ops.extend([
             Op::StartTextSection,
@@ -152,7 +167,10 @@ impl Writer<'_> {
         for glyph in &run.glyphs {
             let text = texts.glyph_text(glyph);
             if glyph.id == 0 {
-                self.missing.extend(text.chars());
+                let room = glyph.x_advance.at(run.size);
+                self.replaced(&text, pen, (run.size, room), &face.id)?;
+                pen.x += room;
+                continue;
             }
             let shift = Place::new(glyph.x_offset.at(run.size), -glyph.y_offset.at(run.size));
             let Point { x, y } = self.point(pen + shift);
@@ -173,6 +191,58 @@ impl Writer<'_> {
         }
         self.ops.push(Op::EndTextSection);
         Ok(())
+    }
+
+    /// A box in the place of a character without a glyph, no wider than its room. The text of the
+    /// box is the character.
+    fn replaced(
+        &mut self,
+        text: &str,
+        place: Place,
+        (size, room): (Abs, Abs),
+        usual: &FontId,
+    ) -> Written {
+        let (face, glyph) = self.fonts.replacement().ok_or_else(|| unknown("glyph"))?;
+        self.used.insert(face.id.0.clone());
+        let said = std::iter::once(0xFEFF).chain(text.encode_utf16());
+        let data = said.flat_map(u16::to_be_bytes).collect();
+        let said = DictItem::String {
+            data,
+            literal: false,
+        };
+        let font = |id: &FontId, size| Op::SetFont {
+            font: PdfFontHandle::External(id.clone()),
+            size: points(size),
+        };
+        let Point { x, y } = self.point(place);
+        self.ops.extend([
+            Op::BeginMarkedContentWithProperties {
+                tag: "Span".to_owned(),
+                properties: DictItem::Dict {
+                    map: BTreeMap::from([("ActualText".to_owned(), said)]),
+                },
+            },
+            font(&face.id, size.min(room)),
+            Op::SetTextMatrix {
+                matrix: TextMatrix::Translate(x, y),
+            },
+            Op::ShowText {
+                items: vec![TextItem::GlyphIds(vec![Codepoint::with_cid(
+                    glyph,
+                    0.0,
+                    "□".into(),
+                )])],
+            },
+            Op::EndMarkedContentWithProperties,
+            font(usual, size),
+        ]);
+        Ok(())
+    }
+
+    fn face_of(&self, run: &Run) -> Result<&'a Face, DocumentError> {
+        let font = run.font.font();
+        let found = self.fonts.faces.iter().find(|face| face.layout == *font);
+        found.ok_or_else(|| unknown("font"))
     }
 
     fn shape(&mut self, shape: &Shape, place: Place) -> Written {
@@ -216,12 +286,6 @@ impl Writer<'_> {
             .extend([Op::SetOutlineColor { col }, Op::SetOutlineThickness { pt }]);
         Ok(())
     }
-}
-
-fn face_of(run: &Run) -> Result<&'static Face, DocumentError> {
-    let font = run.font.font();
-    let found = FONTS.faces.iter().find(|face| face.layout == *font);
-    found.ok_or_else(|| unknown("font"))
 }
 
 fn color(paint: &Paint) -> Result<Color, DocumentError> {

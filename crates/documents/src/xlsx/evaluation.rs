@@ -11,8 +11,8 @@ use super::styles::Styles;
 
 /// Columns of the grid that label the rows of the funds block.
 const LABEL_COLUMNS: u16 = 2;
-/// Points of the lower row of the indicator table's head.
-const HEAD_HEIGHT: f64 = 8.0;
+/// Columns of the four areas of a row of the head.
+const HEAD: [usize; 4] = [2, 2, 1, 3];
 
 pub(super) fn write(
     worksheet: &mut Worksheet,
@@ -23,11 +23,12 @@ pub(super) fn write(
         worksheet,
         columns: &table.columns,
         styles,
+        denominator: "annual_budget",
         row: 0,
     };
     grid.set_up()?;
     grid.titles([&table.title, &table.year_line, &table.unit_line])?;
-    grid.head(&table.head, [2, 4, 5])?;
+    grid.head(&table.head, HEAD)?;
     let (total, places) = grid.funds(
         &table.fund_label,
         &table.fund_columns,
@@ -50,7 +51,7 @@ pub(super) fn write(
         }
     }
     grid.facts(&table.goals)?;
-    let (first, last) = grid.indicator_head(HEAD_HEIGHT)?;
+    let (first, last) = grid.indicator_head()?;
     grid.worksheet.set_repeat_rows(first, last)?;
     let spans = grid.indicators(&table.rows)?;
     for ((top, _), (weight, score)) in spans.iter().zip(&table.points) {

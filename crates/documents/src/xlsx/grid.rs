@@ -8,15 +8,24 @@ use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 use super::styles::Styles;
 use super::text;
 
+/// Points of the upper row of the indicator table's head, and the least of the lower one.
+const UPPER: f64 = 20.0;
+const LEAST_LOWER: f64 = 8.0;
+
 pub(super) type Written = Result<(), XlsxError>;
 
 /// Where the columns of a funds block stand: key, first and last column of the grid.
 pub(super) type Places<'a> = Vec<(&'a str, u16, u16)>;
 
+/// Half-width characters below which a column's title stands upright.
+pub(super) const NARROW: u16 = 6;
+
 pub(super) struct Grid<'a> {
     pub worksheet: &'a mut Worksheet,
     pub columns: &'a [IndicatorColumn],
     pub styles: &'a Styles,
+    /// Key of the column of the funds block that the rates divide by.
+    pub denominator: &'a str,
     /// The next row to be written.
     pub row: u32,
 }
@@ -85,13 +94,13 @@ impl<'a> Grid<'a> {
         self.line(unit, &styles.unit, 16.0)
     }
 
-    /// Rows of label, text, label, text; `starts` are the columns where the last three begin.
-    pub fn head(
-        &mut self,
-        rows: &[[(String, String); 2]],
-        [left_at, label_at, right_at]: [u16; 3],
-    ) -> Written {
+    /// Rows of label, text, label, text, each over so many columns.
+    pub fn head(&mut self, rows: &[[(String, String); 2]], spans: [usize; 4]) -> Written {
         let (styles, last) = (self.styles, self.last_column());
+        let edge = |columns: usize| u16::try_from(columns).unwrap_or(u16::MAX);
+        let [label, text, right, _] = spans;
+        let (left_at, label_at) = (edge(label), edge(label + text));
+        let right_at = edge(label + text + right);
         for [(left_label, left), (right_label, right)] in rows {
             let widths = [
                 (left_label.as_str(), self.width(0, left_at - 1)),
@@ -128,7 +137,13 @@ impl<'a> Grid<'a> {
         let styles = self.styles;
         let top = self.row;
         let rows = u32::try_from(funds.len()).unwrap_or(u32::MAX);
-        self.block((top, 0), (top + rows, 0), label, &styles.vertical)?;
+        // A label longer than the block is high does not stand upright.
+        let style = if label.chars().count() <= funds.len() + 1 {
+            &styles.vertical
+        } else {
+            &styles.label
+        };
+        self.block((top, 0), (top + rows, 0), label, style)?;
         self.block((top, 1), (top, first - 1), "", &styles.label)?;
         let mut places = Vec::new();
         let mut at = first;
@@ -154,7 +169,7 @@ impl<'a> Grid<'a> {
         Ok((first_row, places))
     }
 
-    /// The cells of a funds row;    /// The cells of a funds row; a total sums the `sources` rows below it.
+    /// The cells of a funds row; a total sums the `sources` rows below it.
     fn fund_cells(
         &mut self,
         fund: &FundRow,
@@ -197,7 +212,7 @@ impl<'a> Grid<'a> {
                         .write_string_with_format(row, *left, "—", format)?;
                 }
                 FundCell::Rate(Some(rate)) => {
-                    match (cell_of("executed"), cell_of("annual_budget")) {
+                    match (cell_of("executed"), cell_of(self.denominator)) {
                         (Some(executed), Some(budget)) => {
                             let share = Formula::new(format!("={executed}/{budget}"))
                                 .set_result(share_of(rate).to_string());
@@ -237,14 +252,19 @@ impl<'a> Grid<'a> {
     }
 
     /// Two rows: groups over their columns; a column without a group spans both.
-    pub fn indicator_head(&mut self, height: f64) -> Result<(u32, u32), XlsxError> {
+    pub fn indicator_head(&mut self) -> Result<(u32, u32), XlsxError> {
         let styles = self.styles;
         let (top, bottom) = (self.row, self.row + 1);
-        self.worksheet.set_row_height(top, 20)?;
-        self.worksheet.set_row_height(bottom, height)?;
+        self.worksheet.set_row_height(top, UPPER)?;
+        let needed = self.columns.iter().map(|column| {
+            let upper = if column.group.is_empty() { UPPER } else { 0.0 };
+            title_height(column) - upper
+        });
+        self.worksheet
+            .set_row_height(bottom, needed.fold(LEAST_LOWER, f64::max))?;
         let mut columns = self.columns.iter().zip(0_u16..).peekable();
         while let Some((column, at)) = columns.next() {
-            let style = if column.width < 6 {
+            let style = if column.width < NARROW {
                 &styles.vertical
             } else {
                 &styles.label
@@ -258,7 +278,7 @@ impl<'a> Grid<'a> {
             while let Some((member, place)) =
                 columns.next_if(|(next, _)| next.group == column.group)
             {
-                let style = if member.width < 6 {
+                let style = if member.width < NARROW {
                     &styles.vertical
                 } else {
                     &styles.label
@@ -347,12 +367,24 @@ fn is_same_group(rows: &[Vec<String>], first: usize, second: usize, column: u16)
     key(first).is_some() && key(first) == key(second)
 }
 
+/// A narrow column's title stands upright, a character a line.
+fn title_height(column: &IndicatorColumn) -> f64 {
+    if column.width < NARROW {
+        let characters = u32::try_from(column.title.chars().count()).unwrap_or(u32::MAX);
+        return 13.0 * f64::from(characters);
+    }
+    text::height(std::iter::once((
+        column.title.as_str(),
+        usize::from(column.width),
+    )))
+}
+
 /// The full value for a number cell, in 万元.
-fn wan(amount: Money) -> f64 {
+pub(super) fn wan(amount: Money) -> f64 {
     amount.wan().parse().unwrap_or_default()
 }
 
 /// A rate in percent as the share that a percent format shows.
-fn share_of(percent: &str) -> f64 {
+pub(super) fn share_of(percent: &str) -> f64 {
     percent.parse::<f64>().unwrap_or_default() / 100.0
 }

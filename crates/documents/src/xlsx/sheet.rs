@@ -1,27 +1,22 @@
 //! One form on one worksheet, from top to bottom.
 
-use jixiao_core::forms::FormDocument;
+use jixiao_core::forms::{FormDocument, LABEL_COLUMNS};
 use rust_xlsxwriter::{DataValidation, Worksheet};
 
-use super::grid::{Grid, Written};
+use super::grid::{Grid, NARROW, Written};
 use super::styles::Styles;
-
-/// The grid's columns that label the head and the blocks.
-const LABEL_COLUMNS: u16 = 3;
-/// Points of the lower row of the indicator table's head, whose narrow titles are stacked.
-const HEAD_HEIGHT: f64 = 78.0;
 
 pub(super) fn write(worksheet: &mut Worksheet, form: &FormDocument, styles: &Styles) -> Written {
     let mut grid = Grid {
         worksheet,
         columns: &form.indicator_columns,
         styles,
+        denominator: &form.denominator,
         row: 0,
     };
     grid.set_up()?;
     grid.titles([&form.title, &form.year_line, &form.unit_line])?;
-    let second = grid.last_column().saturating_sub(9).max(LABEL_COLUMNS + 1);
-    grid.head(&form.head, [2, second, second + 5])?;
+    grid.head(&form.head, form.head_spans())?;
     grid.funds(
         &form.fund_label,
         &form.fund_columns,
@@ -29,10 +24,11 @@ pub(super) fn write(worksheet: &mut Worksheet, form: &FormDocument, styles: &Sty
         LABEL_COLUMNS,
     )?;
     grid.facts(&form.goals)?;
-    let (first, last) = grid.indicator_head(HEAD_HEIGHT)?;
+    let (first, last) = grid.indicator_head()?;
     grid.worksheet.set_repeat_rows(first, last)?;
     let spans = grid.indicators(&form.indicators)?;
     ticks(&mut grid, &spans)?;
+    grid.facts(&form.closing)?;
     grid.foot(&form.notes, &form.signatures)
 }
 
@@ -42,7 +38,7 @@ fn ticks(grid: &mut Grid<'_>, spans: &[(u32, u32)]) -> Written {
         return Ok(());
     };
     for (column, at) in grid.columns.iter().zip(0..) {
-        if column.width < 6 {
+        if column.width < NARROW {
             let list = DataValidation::new().allow_list_strings(&["√"])?;
             grid.worksheet
                 .add_data_validation(*top, at, *bottom, at, &list)?;

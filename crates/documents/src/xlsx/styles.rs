@@ -13,6 +13,7 @@ pub(super) struct Styles {
     pub amount: Format,
     pub total: Format,
     pub rate: Format,
+    pub count: Format,
     pub points: Format,
     pub held_points: Format,
     pub note: Format,
@@ -48,6 +49,10 @@ impl Styles {
             centred: open().set_align(FormatAlign::Center),
             amount: number().set_unlocked().set_num_format("#,##0.00"),
             total: number().set_num_format("#,##0.00"),
+            count: one_line()
+                .set_border(FormatBorder::Thin)
+                .set_align(FormatAlign::Center)
+                .set_num_format("0"),
             rate: number().set_num_format("0.00%"),
             points: open().set_align(FormatAlign::Center).set_num_format("0.00"),
             held_points: cell().set_align(FormatAlign::Center).set_num_format("0.00"),

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use jixiao_core::forms::{
-    FormDocument, FormTemplate, FundCell, FundColumn, FundRow, ReportBlock, ReportColumn,
-    ReportDocument, ReportPart, ReportTable,
+    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportChart,
+    ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
 };
 use jixiao_core::money::Money;
 
@@ -132,19 +132,41 @@ pub fn report(length: usize) -> ReportDocument {
     }
 }
 
+/// A chart of three projects, one without a rate.
+pub fn chart() -> ReportChart {
+    let bar = |label: &str, share: Option<(u16, Shade)>, value: &str| ChartBar {
+        label: label.to_owned(),
+        parts: share
+            .map(|(share, shade)| ChartPart {
+                share,
+                shade,
+                value: String::new(),
+            })
+            .into_iter()
+            .collect(),
+        value: value.to_owned(),
+    };
+    ReportChart {
+        caption: "图1 项目预算执行进度".to_owned(),
+        unit_line: "单位：%".to_owned(),
+        legend: vec![
+            (Shade::Solid, "绿灯".to_owned()),
+            (Shade::Dense, "红灯".to_owned()),
+        ],
+        mark: Some((583, "时序进度58.33%".to_owned())),
+        bars: vec![
+            bar("草原监测", Some((576, Shade::Solid)), "57.58"),
+            bar("有害生物防治", Some((218, Shade::Dense)), "21.79"),
+            bar("前期工作", None, "—"),
+        ],
+    }
+}
+
 /// Project `number`'s form with so many indicators.
 pub fn form(number: i64, indicators: usize) -> FormDocument {
     let template = FormTemplate::built_in(FormTemplate::DEFAULT).unwrap();
-    let titled = |title: &str| title.replace("{period}", "1-7月");
     let pair = |label: &str, text: &str| (label.to_owned(), text.to_owned());
-    let fund_columns = template.fund_columns.iter().map(|column| FundColumn {
-        title: titled(&column.title),
-        ..column.clone()
-    });
-    let mut indicator_columns = template.indicator_columns.clone();
-    for column in &mut indicator_columns {
-        column.title = titled(&column.title);
-    }
+    let indicator_columns = template.indicator_columns("1-7月");
     let funds = template.fund_rows.iter().zip(0..).map(|(row, at)| FundRow {
         label: row.title.clone(),
         is_total: row.sources.is_empty(),
@@ -169,8 +191,9 @@ pub fn form(number: i64, indicators: usize) -> FormDocument {
             ],
         ],
         fund_label: template.fund_label.clone(),
-        fund_columns: fund_columns.collect(),
+        fund_columns: template.fund_columns("1-7月"),
         funds: funds.collect(),
+        denominator: "annual_budget".to_owned(),
         goals: vec![
             pair(
                 &template.goal_label,
@@ -178,7 +201,7 @@ pub fn form(number: i64, indicators: usize) -> FormDocument {
                  群众满意度不低于90%，办理时限平均缩短三分之一。",
             ),
             pair(
-                &titled(&template.goal_progress_label),
+                "1-7月总体完成情况",
                 "已举办培训班14期，改造服务场所41处，办理时限平均缩短25%。",
             ),
         ],
@@ -186,6 +209,7 @@ pub fn form(number: i64, indicators: usize) -> FormDocument {
             .map(|at| indicator(&template, at, indicators))
             .collect(),
         indicator_columns,
+        closing: Vec::new(),
         notes: template.notes,
         signatures: vec![
             pair("填报人", "张三"),

@@ -1,6 +1,7 @@
 //! The files of a submission package, below `data/`. All of them are collected here.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 use jixiao_core::forms::FormTemplate;
 use jixiao_core::ledger::Ledger;
@@ -55,12 +56,19 @@ fn forms(
         return Ok(Payload::new());
     }
     let mut payload = vec![file("forms.xlsx", xlsx::forms(&forms, day)?)];
-    for project in &submission.projects {
-        if let Some(form) = forms.iter().find(|form| form.project == project.facts.code) {
-            let path = format!("forms/{}.pdf", project.path_name);
-            payload.push(file(path, pdf::form(form, request.created)?));
+    let names: HashMap<_, _> = submission
+        .projects
+        .iter()
+        .map(|project| (&project.facts.code, &project.path_name))
+        .collect();
+    let print = |form: &_| pdf::form(form, request.created);
+    pdf::many::<_, Failure>(&forms, print, &mut |at, bytes| {
+        let form = forms.get(at);
+        if let Some(name) = form.and_then(|form| names.get(&form.project)) {
+            payload.push(file(format!("forms/{name}.pdf"), bytes));
         }
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
     Ok(payload)
 }
 

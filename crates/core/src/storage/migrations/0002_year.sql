@@ -1,5 +1,13 @@
 -- The whole year of a unit: what is recorded daily, and what the year's end asks for.
 
+-- Form templates that the unit added beside the built-in ones: the file's content as JSON.
+CREATE TABLE form_templates (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    version INTEGER NOT NULL CHECK (version > 0),
+    content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+
 -- Tasks from above (任务): those received, and in a department's store those it made. The content
 -- is the task.json of the package, word for word as it was signed.
 CREATE TABLE tasks (
@@ -63,6 +71,8 @@ CREATE TABLE section_returns (
 
 -- 汇总依据: an entry that has one stands for every payment of its source through its date.
 ALTER TABLE ledger_entries ADD COLUMN document TEXT NOT NULL DEFAULT '' CHECK (document = '' OR kind = '支出');
+-- What is left of a source after an entry is summed by this alone.
+CREATE INDEX ledger_entries_balance ON ledger_entries (year, project_id, source, date, sequence, kind, amount) WHERE void_reason IS NULL;
 CREATE INDEX ledger_entries_by_replacement ON ledger_entries (replaced_by) WHERE replaced_by IS NOT NULL;
 
 -- The ledger entry that paid for the progress, and the progress that replaces a voided one.
@@ -245,4 +255,84 @@ CREATE TABLE carry_overs (
     id INTEGER PRIMARY KEY,
     project_id INTEGER NOT NULL UNIQUE REFERENCES projects (id),
     fund_line_id INTEGER NOT NULL UNIQUE REFERENCES fund_lines (id)
+) STRICT;
+-- Receiving (主管部门): whose keys are known, what came in, and what was said about it.
+
+-- 名册: which unit signs with which key, from when until when. The fingerprint was compared with
+-- the sealed sheet when the row was added; public_pem is '' where only the fingerprint is known.
+CREATE TABLE register_entries (
+    id INTEGER PRIMARY KEY,
+    unit_code TEXT NOT NULL CHECK (unit_code <> ''),
+    unit_name TEXT NOT NULL,
+    fingerprint TEXT NOT NULL CHECK (fingerprint <> ''),
+    public_pem TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT NOT NULL,
+    revoked_on TEXT,
+    revoke_reason TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    UNIQUE (unit_code, fingerprint, valid_from),
+    CHECK (valid_from <= valid_until),
+    CHECK ((revoked_on IS NULL) = (revoke_reason = ''))
+) STRICT;
+
+-- Packages in. The file lies whole in the folder of received packages beside the store; its
+-- SHA-256 here vouches for it.
+CREATE TABLE received_packages (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('报送包', '汇总包')),
+    unit_code TEXT NOT NULL CHECK (unit_code <> ''),
+    unit_name TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    period_end TEXT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    identifier TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    fingerprint TEXT NOT NULL,
+    is_registered INTEGER NOT NULL CHECK (is_registered IN (0, 1)),
+    is_demo INTEGER NOT NULL CHECK (is_demo IN (0, 1)),
+    state TEXT NOT NULL CHECK (state IN ('已入库', '旧版', '已收讫', '已接收', '已退回', '已作废')),
+    -- What the sender states: a claim.
+    bagged_on TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    actor TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX received_packages_number
+    ON received_packages (kind, unit_code, year, period_end, sequence) WHERE state <> '已作废';
+
+-- 回执: those made for packages in, and those that came for packages out. The content is the
+-- receipt.json of the package, word for word as it was signed.
+CREATE TABLE receipts (
+    id INTEGER PRIMARY KEY,
+    direction TEXT NOT NULL CHECK (direction IN ('收到', '出具')),
+    decision TEXT NOT NULL CHECK (decision IN ('已收讫', '已接收', '退回')),
+    year INTEGER NOT NULL,
+    period_end TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    identifier TEXT NOT NULL CHECK (identifier <> ''),
+    received_id INTEGER REFERENCES received_packages (id),
+    package_identifier TEXT NOT NULL CHECK (package_identifier <> ''),
+    fingerprint TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (content <> ''),
+    recorded_at TEXT NOT NULL,
+    UNIQUE (direction, year, period_end, number),
+    CHECK ((received_id IS NULL) = (direction = '收到'))
+) STRICT;
+
+-- Aggregates out (汇总包), numbered within year and period, apart from the department's own packages.
+CREATE TABLE aggregate_packages (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    period_end TEXT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    identifier TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('已生成', '已签名', '已导出', '已收讫', '已接收', '退回')),
+    bagged_at TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    key_id INTEGER NOT NULL REFERENCES signing_keys (id),
+    is_demo INTEGER NOT NULL CHECK (is_demo IN (0, 1)),
+    UNIQUE (year, period_end, sequence)
 ) STRICT;

@@ -1,19 +1,33 @@
-//! `packages`.
+//! `packages` and `aggregate_packages`, which are alike.
 
 use chrono::NaiveDate;
 use rusqlite::{Connection, params};
 
-use crate::submissions::{Package, PackageState};
+use crate::submissions::{Package, PackageKind, PackageState};
+
+/// The table of a kind.
+fn table(kind: PackageKind) -> &'static str {
+    match kind {
+        PackageKind::Submission => "packages",
+        PackageKind::Aggregate => "aggregate_packages",
+    }
+}
 
 /// The packages of a year, the oldest first.
-pub(crate) fn all(connection: &Connection, year: i32) -> rusqlite::Result<Vec<Package>> {
+pub(crate) fn all(
+    connection: &Connection,
+    kind: PackageKind,
+    year: i32,
+) -> rusqlite::Result<Vec<Package>> {
+    let table = table(kind);
     connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT id, year, period_end, sequence, identifier, state, bagged_at, file_name, \
-             size, sha256, key_id, is_demo FROM packages WHERE year = ?1 ORDER BY id",
-        )?
+             size, sha256, key_id, is_demo FROM {table} WHERE year = ?1 ORDER BY id"
+        ))?
         .query_map([year], |row| {
             Ok(Package {
+                kind,
                 id: row.get(0)?,
                 year: row.get(1)?,
                 period_end: row.get(2)?,
@@ -34,22 +48,29 @@ pub(crate) fn all(connection: &Connection, year: i32) -> rusqlite::Result<Vec<Pa
 /// The number after the highest that was used in a year and period.
 pub(crate) fn next_sequence(
     connection: &Connection,
+    kind: PackageKind,
     year: i32,
     period_end: NaiveDate,
 ) -> rusqlite::Result<u32> {
+    let table = table(kind);
     connection.query_row(
-        "SELECT coalesce(max(sequence), 0) + 1 FROM packages \
-         WHERE year = ?1 AND period_end = ?2",
+        &format!(
+            "SELECT coalesce(max(sequence), 0) + 1 FROM {table} \
+             WHERE year = ?1 AND period_end = ?2"
+        ),
         params![year, period_end],
         |row| row.get(0),
     )
 }
 
 pub(crate) fn add(connection: &Connection, package: &Package) -> rusqlite::Result<i64> {
+    let table = table(package.kind);
     connection.execute(
-        "INSERT INTO packages (year, period_end, sequence, identifier, state, bagged_at, \
-         file_name, size, sha256, key_id, is_demo) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        &format!(
+            "INSERT INTO {table} (year, period_end, sequence, identifier, state, bagged_at, \
+             file_name, size, sha256, key_id, is_demo) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        ),
         params![
             package.year,
             package.period_end,
@@ -69,17 +90,19 @@ pub(crate) fn add(connection: &Connection, package: &Package) -> rusqlite::Resul
 
 pub(crate) fn set_state(
     connection: &Connection,
-    id: i64,
+    package: &Package,
     state: PackageState,
 ) -> rusqlite::Result<()> {
+    let table = table(package.kind);
     connection.execute(
-        "UPDATE packages SET state = ?2 WHERE id = ?1",
-        params![id, state],
+        &format!("UPDATE {table} SET state = ?2 WHERE id = ?1"),
+        params![package.id, state],
     )?;
     Ok(())
 }
 
-pub(crate) fn remove(connection: &Connection, id: i64) -> rusqlite::Result<()> {
-    connection.execute("DELETE FROM packages WHERE id = ?1", [id])?;
+pub(crate) fn remove(connection: &Connection, package: &Package) -> rusqlite::Result<()> {
+    let table = table(package.kind);
+    connection.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [package.id])?;
     Ok(())
 }

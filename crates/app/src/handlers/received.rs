@@ -1,0 +1,592 @@
+//! Packages that come in: examining many at once in quarantine, taking those that may be taken in
+//! one transaction, and looking at what is held.
+
+mod kept;
+mod reading;
+
+use std::fs;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use jixiao_core::error::CoreError;
+use jixiao_core::ledger::{Actor, Ledger};
+use jixiao_core::period::CutOff;
+use jixiao_core::receipts::ReceiptRow;
+use jixiao_core::received::{
+    Arrival, ReceivedKind, ReceivedPackage, ReceivedState, Recheck, SubmissionDifference,
+    Submitted, SubmittedEntry, SubmittedFigures, arrival, taken_message,
+};
+use jixiao_seal::report::{self, BrokenRule};
+use jixiao_seal::{RegisterEntry, Verdict, Verification};
+
+use self::kept::{Folders, Quarantined};
+pub(super) use self::reading::AGGREGATE;
+use self::reading::problem;
+use super::{register, year_of};
+use crate::error::{Failure, Result};
+
+/// How deep folders are looked through.
+const DEEPEST: usize = 4;
+/// How the names of packages begin that are received from a folder.
+const PREFIXES: [&str; 2] = ["JXJK-", "JXHJ-"];
+
+/// What becomes of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// 入库
+    Taken,
+    /// 旧版: taken beside a later number, not over it.
+    Older,
+    /// 重复: held already.
+    Duplicate,
+    /// 拒收: it stays in quarantine.
+    Refused,
+}
+
+impl Outcome {
+    /// The word the user reads.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Taken => "入库",
+            Self::Older => "旧版",
+            Self::Duplicate => "重复",
+            Self::Refused => "拒收",
+        }
+    }
+}
+
+/// What was found out about one file.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Incoming {
+    /// The file as it was given or found.
+    pub file: String,
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// `valid`, `valid-unregistered`, `valid-expired`, `revoked` or `invalid`.
+    pub verdict: &'static str,
+    /// The words that people read.
+    #[serde(skip)]
+    pub title: &'static str,
+    /// Number by which commands name it, once it is held.
+    pub id: Option<i64>,
+    /// 单位代码, or ""; of an invalid package only a claim.
+    pub unit_code: String,
+    /// 单位名称, or "".
+    pub unit_name: String,
+    /// 第N次报送; of an invalid package only a claim.
+    pub sequence: Option<u32>,
+    /// Fingerprint of the signing key, or "".
+    pub fingerprint: String,
+    /// The rules that it breaks; one that is taken may break some that its receiver decides upon.
+    pub problems: Vec<BrokenRule>,
+    /// Where a refused file lies in quarantine.
+    pub quarantined: Option<PathBuf>,
+    /// Why nothing could be found out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Failure>,
+}
+
+/// What became of many files.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Receiving {
+    /// One a file, in the order of the arguments.
+    pub packages: Vec<Incoming>,
+    /// How many were taken, older numbers among them; in a dry run would be.
+    pub taken: usize,
+    /// Whether nothing was written.
+    pub dry_run: bool,
+}
+
+/// A file with what was found out, before anything is written.
+struct Planned {
+    incoming: Incoming,
+    copy: Option<Quarantined>,
+    package: Option<ReceivedPackage>,
+}
+
+/// Receives packages from files and folders. Each is copied into quarantine and examined there;
+/// one that is bad never stops the others. What may be taken is then taken in one transaction.
+///
+/// # Errors
+/// `nothing_to_receive` where folders hold no package, and the store's errors. What is wrong with
+/// a file stands in its own result.
+pub fn receive(
+    ledger: &mut Ledger,
+    paths: &[PathBuf],
+    dry_run: bool,
+    actor: &Actor,
+) -> Result<Receiving> {
+    let files = files(paths)?;
+    let folders = Folders::of(ledger);
+    let register = register::entries(ledger)?;
+    let mut held = ledger.received(ledger.year()?)?;
+    let mut plan = Vec::new();
+    for file in &files {
+        let planned = examine(ledger, &folders, &register, &held, file, actor);
+        let planned = planned.unwrap_or_else(|failure| Planned::failed(file, failure));
+        held.extend(planned.package.clone());
+        plan.push(planned);
+    }
+    let receiving = if dry_run {
+        let taken = plan.iter().filter(|p| p.package.is_some()).count();
+        Receiving {
+            packages: plan.into_iter().map(|p| p.incoming).collect(),
+            taken,
+            dry_run,
+        }
+    } else {
+        apply(ledger, &folders, plan, actor)?
+    };
+    folders.tidy();
+    Ok(receiving)
+}
+
+/// Takes what is planned: the files first, then all rows in one transaction.
+fn apply(
+    ledger: &mut Ledger,
+    folders: &Folders,
+    plan: Vec<Planned>,
+    actor: &Actor,
+) -> Result<Receiving> {
+    let (mut packages, mut incoming, mut moved) = (Vec::new(), Vec::new(), Vec::new());
+    let kept = plan.into_iter().try_for_each(|planned| {
+        let mut about = planned.incoming;
+        match (planned.copy, planned.package) {
+            (Some(copy), Some(package)) => {
+                if folders.keep(copy, &package)? {
+                    moved.push(package.clone());
+                }
+                packages.push(package);
+            }
+            (Some(copy), None) if about.outcome == Outcome::Refused => {
+                about.quarantined = Some(folders.leave(copy)?);
+            }
+            _ => {}
+        }
+        incoming.push(about);
+        Ok::<_, Failure>(())
+    });
+    let written = kept.and_then(|()| Ok(ledger.receive_packages(&packages, actor)?));
+    let numbers = match written {
+        Ok(written) => written.value,
+        Err(failure) => {
+            moved.iter().for_each(|package| folders.drop_kept(package));
+            return Err(failure);
+        }
+    };
+    let mut numbers = numbers.into_iter();
+    let taken = [Outcome::Taken, Outcome::Older];
+    for about in incoming.iter_mut().filter(|a| taken.contains(&a.outcome)) {
+        about.id = numbers.next();
+    }
+    Ok(Receiving {
+        packages: incoming,
+        taken: packages.len(),
+        dry_run: false,
+    })
+}
+
+impl Planned {
+    /// A file about which nothing could be found out.
+    fn failed(file: &Path, failure: Failure) -> Self {
+        let mut incoming = Incoming::new(file);
+        incoming.error = Some(failure);
+        Self {
+            incoming,
+            copy: None,
+            package: None,
+        }
+    }
+}
+
+impl Incoming {
+    fn new(file: &Path) -> Self {
+        Self {
+            file: file.display().to_string(),
+            outcome: Outcome::Refused,
+            verdict: Verdict::Invalid.word(),
+            title: Verdict::Invalid.title(),
+            id: None,
+            unit_code: String::new(),
+            unit_name: String::new(),
+            sequence: None,
+            fingerprint: String::new(),
+            problems: Vec::new(),
+            quarantined: None,
+            error: None,
+        }
+    }
+
+    /// Whether a newer version of the program made it.
+    #[must_use]
+    pub fn is_newer(&self) -> bool {
+        let code = self.error.as_ref().map(|error| error.code);
+        code == Some("package_newer")
+    }
+}
+
+fn examine(
+    ledger: &Ledger,
+    folders: &Folders,
+    register: &[RegisterEntry],
+    held: &[ReceivedPackage],
+    file: &Path,
+    actor: &Actor,
+) -> Result<Planned> {
+    let mut planned = Planned {
+        incoming: Incoming::new(file),
+        copy: None,
+        package: None,
+    };
+    let Some(copy) = folders.quarantine(file)? else {
+        let message = "包内路径或大小异常，拒收（文件过大）。";
+        planned.incoming.problems.push(problem("P04", message));
+        return Ok(planned);
+    };
+    let judged = judge(ledger, register, held, &copy, actor, &mut planned.incoming);
+    planned.copy = Some(copy);
+    match judged {
+        Ok(package) => planned.package = package,
+        // The copy stays: what could not be read may be a newer version's.
+        Err(failure) => planned.incoming.error = Some(failure),
+    }
+    // A file that was held and got lost is put back by receiving it again.
+    if planned.incoming.outcome == Outcome::Duplicate
+        && let Some(known) = planned.incoming.id
+        && let Some(known) = held.iter().find(|package| package.id == known && known > 0)
+        && folders.open(known).is_err()
+        && let Some(copy) = planned.copy.take()
+    {
+        folders.keep(copy, known)?;
+    }
+    Ok(planned)
+}
+
+/// The verdict on a copy in quarantine: the package where it may be taken.
+fn judge(
+    ledger: &Ledger,
+    register: &[RegisterEntry],
+    held: &[ReceivedPackage],
+    copy: &Quarantined,
+    actor: &Actor,
+    about: &mut Incoming,
+) -> Result<Option<ReceivedPackage>> {
+    let today = actor.at.date();
+    let found = report::open(&copy.path, register, today)?;
+    about.verdict = found.verdict.word();
+    about.title = found.verdict.title();
+    about.sequence = found.info.as_ref().map(|info| info.sequence);
+    let fingerprint = found.fingerprint.map(|print| print.to_string());
+    about.fingerprint = fingerprint.unwrap_or_default();
+    if let Some(info) = &found.info {
+        about.unit_code.clone_from(&info.unit_code);
+        about.unit_name.clone_from(&info.source_organization);
+    }
+    let sound = (found.contents, found.info, found.bagging_date);
+    let (Some(mut contents), Some(info), Some(bagged_on)) = sound else {
+        about.problems = found.problems.into_iter().map(BrokenRule::from).collect();
+        return Ok(None);
+    };
+    if let Some(known) = held.iter().find(|package| package.sha256 == copy.sha256) {
+        about.outcome = Outcome::Duplicate;
+        about.id = (known.id > 0).then_some(known.id);
+        about.problems = vec![problem("P05", already(ledger, known)?)];
+        return Ok(None);
+    }
+    let refused = match found.verdict {
+        Verdict::Revoked => Some("签名密钥已吊销，且本单位没有吊销前收到该包的记录，拒收。"),
+        Verdict::ValidExpired => Some("签名密钥的登记已过期，请先在名册中续期后再接收。"),
+        Verdict::Valid | Verdict::ValidUnregistered | Verdict::Invalid => None,
+    };
+    if let Some(message) = refused {
+        about.problems = vec![problem("P02", message)];
+        return Ok(None);
+    }
+    let content = match reading::content(ledger, &mut contents, &info, register, today)? {
+        Ok(content) => content,
+        Err(problems) => {
+            about.problems = problems;
+            return Ok(None);
+        }
+    };
+    let package = ReceivedPackage {
+        id: 0,
+        kind: content.kind,
+        unit_code: info.unit_code,
+        unit_name: content.unit_name,
+        year: info.year,
+        period_end: info.period_end,
+        sequence: info.sequence,
+        identifier: info.identifier,
+        size: copy.size,
+        sha256: copy.sha256.clone(),
+        fingerprint: about.fingerprint.clone(),
+        is_registered: found.verdict == Verdict::Valid,
+        is_demo: info.demo,
+        state: ReceivedState::Held,
+        bagged_on,
+        received_at: actor.at,
+    };
+    about.unit_name.clone_from(&package.unit_name);
+    about.problems = content.remarks;
+    match arrival(held, &package) {
+        Arrival::New => about.outcome = Outcome::Taken,
+        Arrival::Older(_) => {
+            about.outcome = Outcome::Older;
+            let message = format!("收到旧版本第{}次报送，不覆盖。", package.sequence);
+            about.problems.insert(0, problem("P06", message));
+        }
+        // Just this file was looked for above.
+        Arrival::Same(_) | Arrival::Taken => {
+            about.problems = vec![problem("P07", taken_message(&package))];
+            return Ok(None);
+        }
+    }
+    Ok(Some(package))
+}
+
+/// What is said of a package that is held already.
+fn already(ledger: &Ledger, known: &ReceivedPackage) -> Result<String> {
+    let receipts = match known.id {
+        0 => Vec::new(),
+        id => ledger.receipts_for(id)?,
+    };
+    let receipt = receipts.last().map_or("未出具", |row| &row.identifier);
+    Ok(format!("该包已接收（回执{receipt}）。"))
+}
+
+/// The files to be received: those given, and the packages in the folders given.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            search(path, 0, &mut files)?;
+        } else {
+            files.push(path.clone());
+        }
+    }
+    if files.is_empty() {
+        return Err(Failure::new(
+            "nothing_to_receive",
+            "文件夹中没有报送包。",
+            "报送包的文件名以 JXJK- 或 JXHJ- 开头，扩展名为 .zip。",
+        ));
+    }
+    Ok(files)
+}
+
+fn search(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {
+    let error = |source| CoreError::from_io(folder, source);
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(error)? {
+        let entry = entry.map_err(error)?;
+        entries.push((entry.path(), entry.file_type().map_err(error)?));
+    }
+    entries.sort_by(|a, b| a.0.cmp(&b.0));
+    for (path, kind) in entries {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_package = PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+            && name.to_ascii_lowercase().ends_with(".zip");
+        // Links are not followed: they may lead out of the folder, or in circles.
+        if kind.is_dir() && depth < DEEPEST {
+            search(&path, depth + 1, files)?;
+        } else if kind.is_file() && is_package {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The packages that are held of a year.
+///
+/// # Errors
+/// The store's errors.
+pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<ReceivedPackage>> {
+    Ok(ledger.received(year_of(ledger, year)?)?)
+}
+
+/// What is to be seen of a package.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct View<'a> {
+    /// The difference to the number before.
+    pub difference: bool,
+    /// The ledger entries, down to the voucher.
+    pub ledger: bool,
+    /// Of an aggregate: the unit.
+    pub unit: Option<&'a str>,
+    /// Only this project.
+    pub project: Option<&'a str>,
+}
+
+/// What is held of a package.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Shown {
+    /// The package.
+    pub package: ReceivedPackage,
+    /// What was answered.
+    pub receipts: Vec<ReceiptRow>,
+    /// The unit whose submission is shown.
+    pub unit: String,
+    /// What the receiver's own check of the content found.
+    pub recheck: Vec<Recheck>,
+    /// Its projects with their figures.
+    pub projects: Vec<SubmittedFigures>,
+    /// The difference, where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub difference: Option<SubmissionDifference>,
+    /// The ledger, where it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<Vec<SubmittedEntry>>,
+}
+
+/// Shows a package that is held, of an aggregate one of its units.
+///
+/// # Errors
+/// `not_found`, `kept_file_changed`, `invalid` where an aggregate's unit is not named.
+pub fn show(ledger: &Ledger, id: i64, view: View<'_>) -> Result<Shown> {
+    let package = ledger.received_package(id)?;
+    let submitted = submission_of(ledger, &package, view.unit)?;
+    let recheck = submitted.recheck()?;
+    let difference = match view.difference {
+        true => {
+            let before = previous(ledger, &package)?;
+            let before = match before {
+                Some(before) => Some(submission_of(ledger, &before, view.unit)?),
+                None => None,
+            };
+            Some(submitted.difference(before.as_ref()))
+        }
+        false => None,
+    };
+    let wanted = |code: &str| view.project.is_none_or(|project| project == code);
+    let projects = submitted.summary.projects.into_iter();
+    let projects: Vec<_> = projects.filter(|project| wanted(&project.code)).collect();
+    if let Some(project) = view.project.filter(|_| projects.is_empty()) {
+        return Err(CoreError::NotFound {
+            what: "项目",
+            id: project.to_owned(),
+        }
+        .into());
+    }
+    let entries = submitted.ledger.into_iter();
+    Ok(Shown {
+        receipts: ledger.receipts_for(id)?,
+        unit: submitted.unit.code,
+        recheck: recheck.into_iter().filter(|f| wanted(&f.project)).collect(),
+        projects,
+        difference,
+        ledger: view
+            .ledger
+            .then(|| entries.filter(|entry| wanted(&entry.project)).collect()),
+        package,
+    })
+}
+
+/// The number before a package, if one is held.
+fn previous(ledger: &Ledger, package: &ReceivedPackage) -> Result<Option<ReceivedPackage>> {
+    let year = year_of(ledger, Some(package.year))?;
+    let series = |other: &ReceivedPackage| {
+        (other.kind, other.period_end) == (package.kind, package.period_end)
+            && other.unit_code == package.unit_code
+            && other.sequence < package.sequence
+    };
+    Ok(ledger.received(year)?.into_iter().rfind(series))
+}
+
+/// The submission of a package, or of one of the units of an aggregate.
+pub(super) fn submission_of(
+    ledger: &Ledger,
+    package: &ReceivedPackage,
+    unit: Option<&str>,
+) -> Result<Submitted> {
+    let mut found = None;
+    let mut units = Vec::new();
+    each_submission(ledger, package, &mut |_, _, submitted| {
+        let is_meant = match (package.kind, unit) {
+            (ReceivedKind::Submission, None) => true,
+            (_, unit) => unit == Some(submitted.unit.code.as_str()),
+        };
+        units.push(submitted.unit.code.clone());
+        if is_meant {
+            found = Some(submitted);
+        }
+        Ok(())
+    })?;
+    found.ok_or_else(|| {
+        CoreError::Invalid {
+            field: "单位".to_owned(),
+            message: format!("请指明该包中的单位：{}。", units.join("、")),
+        }
+        .into()
+    })
+}
+
+/// Goes through the submissions of a package, one at a time: id and SHA-256 of each, and what it
+/// says. The kept file is compared with what came in first.
+///
+/// # Errors
+/// `kept_file_changed`, `io`, and those of `each`.
+pub(super) fn each_submission(
+    ledger: &Ledger,
+    package: &ReceivedPackage,
+    each: &mut dyn FnMut(&str, &str, Submitted) -> Result<()>,
+) -> Result<()> {
+    let mut found = open(ledger, package)?;
+    let (Some(contents), Some(info)) = (&mut found.contents, &found.info) else {
+        return Err(unusable(package));
+    };
+    match package.kind {
+        ReceivedKind::Submission => match reading::submission(contents, info)? {
+            Ok(submitted) => each(&package.identifier, &package.sha256, submitted),
+            Err(_) => Err(unusable(package)),
+        },
+        ReceivedKind::Aggregate => {
+            let day = package.received_at.date();
+            for path in report::packages_in(contents) {
+                match reading::inner(contents, &path, &[], day)? {
+                    Ok(inner) => each(&inner.identifier, &inner.sha256, inner.submitted)?,
+                    Err(_) => return Err(unusable(package)),
+                }
+            }
+            Ok(())
+        }
+    }
+}
+
+/// A kept package, examined again: it was judged when it came in, so no register is asked.
+fn open(ledger: &Ledger, package: &ReceivedPackage) -> Result<Verification<File>> {
+    let path = Folders::of(ledger).open(package)?;
+    Ok(report::open(&path, &[], package.received_at.date())?)
+}
+
+/// Where the file of a package that is held lies, once it is what came in.
+///
+/// # Errors
+/// `kept_file_changed`, `io`.
+pub(super) fn kept_file(ledger: &Ledger, package: &ReceivedPackage) -> Result<PathBuf> {
+    Folders::of(ledger).open(package)
+}
+
+fn unusable(package: &ReceivedPackage) -> Failure {
+    Failure::new(
+        "kept_file_changed",
+        format!("收到的报送包“{}”不能再读取。", package.identifier),
+        "请重新接收该包。",
+    )
+}
+
+/// The newest packages of a period, without those that were returned.
+pub(super) fn in_force(ledger: &Ledger, cut_off: CutOff) -> Result<Vec<ReceivedPackage>> {
+    Ok(ledger.received_in_force(cut_off)?)
+}
+
+/// Discards a package that somebody else signed; its number is free again.
+///
+/// # Errors
+/// `not_found`, `invalid` without a reason, `wrong_state` where a receipt was made for it.
+pub fn discard(ledger: &mut Ledger, id: i64, reason: &str, actor: &Actor) -> Result<()> {
+    ledger.discard_received(id, reason, actor)?;
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! The form templates of a store: the built-in ones and those that its people added. One of them
+//! is in force.
+
+use rusqlite::Connection;
+use serde::Serialize;
+
+use super::template::{FormTemplate, not_found};
+use crate::error::{CoreError, Result};
+use crate::ledger::{Actor, Ledger, Op, Written};
+use crate::period::FiscalYear;
+use crate::settings::in_force::InForce;
+use crate::settings::{self, Origin, SettingInForce};
+use crate::storage;
+
+/// 采用的表样.
+pub(crate) const SETTING: &str = "form.template";
+
+/// A template in the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TemplateEntry {
+    /// Name.
+    pub id: String,
+    /// Version.
+    pub version: u32,
+    /// Title of the form.
+    pub title: String,
+    /// Whether it comes with the program: then it is a 参考格式 until the unit confirms it.
+    pub built_in: bool,
+    /// Whether the year's forms are made by it where no other is named.
+    pub selected: bool,
+}
+
+/// The template of that name.
+pub(super) fn named(connection: &Connection, id: &str) -> Result<FormTemplate> {
+    if FormTemplate::is_built_in(id) {
+        return FormTemplate::built_in(id);
+    }
+    let content = storage::form_templates::content(connection, id)?;
+    FormTemplate::parse(&content.ok_or_else(|| not_found(id))?)
+}
+
+/// The template in force in a year: the task's over the setting's over the default.
+fn in_force(connection: &Connection, year: FiscalYear) -> Result<FormTemplate> {
+    let SettingInForce { value, origin, .. } = InForce::read(connection, year)?.setting(SETTING)?;
+    match named(connection, &value) {
+        Err(CoreError::NotFound { id, .. }) if origin == Origin::Task => Err(CoreError::State {
+            message: format!(
+                "任务指定的表样“{id}”不在数据文件中，请用 form-template add 添加主管部门的表样文件，或用 --template 指定其他表样。"
+            ),
+        }),
+        found => found,
+    }
+}
+
+impl Ledger {
+    /// The template that was chosen by name, or else the one in force in a year.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`] for an unknown name, [`CoreError::State`] where the year's task
+    /// names one that the store does not have, and the store's errors.
+    pub fn form_template(&self, year: FiscalYear, chosen: Option<&str>) -> Result<FormTemplate> {
+        self.read(|connection| match chosen {
+            Some(id) => named(connection, id),
+            None => in_force(connection, year),
+        })
+    }
+
+    /// Every template: the built-in ones, then those of the store in the order of their names.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn form_templates(&self, year: FiscalYear) -> Result<Vec<TemplateEntry>> {
+        self.read(|connection| {
+            let selected = InForce::read(connection, year)?.value(SETTING)?;
+            let stored = storage::form_templates::names(connection)?;
+            let names = FormTemplate::built_in_names().map(str::to_owned);
+            names
+                .chain(stored)
+                .map(|name| {
+                    let template = named(connection, &name)?;
+                    Ok(TemplateEntry {
+                        built_in: FormTemplate::is_built_in(&name),
+                        selected: name == selected,
+                        version: template.version,
+                        title: template.title,
+                        id: name,
+                    })
+                })
+                .collect()
+        })
+    }
+
+    /// Puts a template into the store. The same one again changes nothing; another one of its
+    /// name must have a higher version.
+    ///
+    /// # Errors
+    /// [`CoreError::Invalid`] for the name of a built-in template and for a version that is not
+    /// higher.
+    pub fn add_form_template(
+        &mut self,
+        template: &FormTemplate,
+        actor: &Actor,
+    ) -> Result<Written<()>> {
+        let (id, version) = (&template.id, template.version);
+        if FormTemplate::is_built_in(id) {
+            let message = format!("“{id}”是内置表样的名称，请把文件中的id改为本单位的名称。");
+            return Err(CoreError::invalid("id", message));
+        }
+        let subject = format!("{id} 第{version}版");
+        self.write(Op::ChangeTemplate, &subject, actor, |connection| {
+            if let Some(content) = storage::form_templates::content(connection, id)? {
+                let held = FormTemplate::parse(&content)?;
+                if held == *template {
+                    return Ok(());
+                }
+                if held.version >= version {
+                    let message = format!(
+                        "表样“{id}”已有第{}版，内容不同；请把文件中的version改为更大的数。",
+                        held.version
+                    );
+                    return Err(CoreError::invalid("version", message));
+                }
+            }
+            let content = serde_json::to_string(template)
+                .map_err(|error| CoreError::invalid("template", error.to_string()))?;
+            Ok(storage::form_templates::put(
+                connection, id, version, &content,
+            )?)
+        })
+    }
+
+    /// Removes a template from the store.
+    ///
+    /// # Errors
+    /// [`CoreError::State`] for a built-in template and for the one in force,
+    /// [`CoreError::NotFound`] for an unknown name.
+    pub fn remove_form_template(&mut self, id: &str, actor: &Actor) -> Result<Written<()>> {
+        let refused = |message: String| CoreError::State { message };
+        if FormTemplate::is_built_in(id) {
+            return Err(refused(format!("“{id}”是内置表样，不能删除。")));
+        }
+        let year = self.year()?;
+        self.write(
+            Op::ChangeTemplate,
+            &format!("{id} 删除"),
+            actor,
+            |connection| {
+                named(connection, id)?;
+                let held = [
+                    settings::value(connection, SETTING)?,
+                    InForce::read(connection, year)?.value(SETTING)?,
+                ];
+                if held.iter().any(|held| held == id) {
+                    let message = format!("“{id}”正在采用，请先改用其他表样。");
+                    return Err(refused(message));
+                }
+                Ok(storage::form_templates::remove(connection, id)?)
+            },
+        )
+    }
+
+    /// Makes forms by this template where no other is named.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`] for an unknown name.
+    pub fn select_form_template(&mut self, id: &str, actor: &Actor) -> Result<Written<()>> {
+        self.set_setting(SETTING, id, actor)
+    }
+}
+
+/// Refuses the name of a template that is not there.
+pub(crate) fn require(connection: &Connection, id: &str) -> Result<()> {
+    named(connection, id).map(|_| ())
+}
