@@ -19,10 +19,8 @@ pub use report::{
     ChartBar, ChartPart, ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart,
     ReportTable, Shade,
 };
-pub use report::{ReportBlock, ReportColumn, ReportDocument, ReportPart, ReportTable};
 pub use summary_table::{SummaryCell, SummaryColumn, SummaryTable};
 pub use template::{ColumnTemplate, FormTemplate, FundRowTemplate, Labelled};
-pub use template::{FormTemplate, FundColumn, FundRowTemplate, IndicatorColumn};
 pub use templates::TemplateEntry;
 pub(crate) use templates::{SETTING as TEMPLATE_SETTING, require as require_template};
 
