@@ -10,6 +10,22 @@ BEGIN SELECT RAISE(ABORT, 'audit records are append-only'); END;
 CREATE TRIGGER audit_records_no_update BEFORE UPDATE ON audit_records
 BEGIN SELECT RAISE(ABORT, 'audit records are append-only'); END;
 
+CREATE TABLE aggregate_packages (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    period_end TEXT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    identifier TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL CHECK (state IN ('已生成', '已签名', '已导出', '已收讫', '已接收', '退回')),
+    bagged_at TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    key_id INTEGER NOT NULL REFERENCES signing_keys (id),
+    is_demo INTEGER NOT NULL CHECK (is_demo IN (0, 1)),
+    UNIQUE (year, period_end, sequence)
+) STRICT;
+
 CREATE TABLE answers (
     id INTEGER PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -226,6 +242,13 @@ CREATE TABLE findings (
     batch_id INTEGER REFERENCES batches (id)
 ) STRICT;
 
+CREATE TABLE form_templates (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    version INTEGER NOT NULL CHECK (version > 0),
+    content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+
 CREATE TABLE fund_lines (
     id INTEGER PRIMARY KEY,
     project_id INTEGER NOT NULL REFERENCES projects (id),
@@ -370,6 +393,60 @@ CREATE TABLE projects (
     goal TEXT NOT NULL,
     batch_id INTEGER REFERENCES batches (id),
     UNIQUE (year, code)
+) STRICT;
+
+CREATE TABLE receipts (
+    id INTEGER PRIMARY KEY,
+    direction TEXT NOT NULL CHECK (direction IN ('收到', '出具')),
+    decision TEXT NOT NULL CHECK (decision IN ('已收讫', '已接收', '退回')),
+    year INTEGER NOT NULL,
+    period_end TEXT NOT NULL,
+    number INTEGER NOT NULL CHECK (number >= 1),
+    identifier TEXT NOT NULL CHECK (identifier <> ''),
+    received_id INTEGER REFERENCES received_packages (id),
+    package_identifier TEXT NOT NULL CHECK (package_identifier <> ''),
+    fingerprint TEXT NOT NULL,
+    content TEXT NOT NULL CHECK (content <> ''),
+    recorded_at TEXT NOT NULL,
+    UNIQUE (direction, year, period_end, number),
+    CHECK ((received_id IS NULL) = (direction = '收到'))
+) STRICT;
+
+CREATE TABLE received_packages (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('报送包', '汇总包')),
+    unit_code TEXT NOT NULL CHECK (unit_code <> ''),
+    unit_name TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    period_end TEXT NOT NULL,
+    sequence INTEGER NOT NULL CHECK (sequence >= 1),
+    identifier TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+    fingerprint TEXT NOT NULL,
+    is_registered INTEGER NOT NULL CHECK (is_registered IN (0, 1)),
+    is_demo INTEGER NOT NULL CHECK (is_demo IN (0, 1)),
+    state TEXT NOT NULL CHECK (state IN ('已入库', '旧版', '已收讫', '已接收', '已退回', '已作废')),
+    -- What the sender states: a claim.
+    bagged_on TEXT NOT NULL,
+    received_at TEXT NOT NULL,
+    actor TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE register_entries (
+    id INTEGER PRIMARY KEY,
+    unit_code TEXT NOT NULL CHECK (unit_code <> ''),
+    unit_name TEXT NOT NULL,
+    fingerprint TEXT NOT NULL CHECK (fingerprint <> ''),
+    public_pem TEXT NOT NULL,
+    valid_from TEXT NOT NULL,
+    valid_until TEXT NOT NULL,
+    revoked_on TEXT,
+    revoke_reason TEXT NOT NULL,
+    added_at TEXT NOT NULL,
+    UNIQUE (unit_code, fingerprint, valid_from),
+    CHECK (valid_from <= valid_until),
+    CHECK ((revoked_on IS NULL) = (revoke_reason = ''))
 ) STRICT;
 
 CREATE TABLE report_parts (
@@ -590,6 +667,8 @@ CREATE INDEX fund_lines_by_project ON fund_lines (project_id);
 
 CREATE INDEX indicators_by_origin ON indicators (origin_id);
 
+CREATE INDEX ledger_entries_balance ON ledger_entries (year, project_id, source, date, sequence, kind, amount) WHERE void_reason IS NULL;
+
 CREATE INDEX ledger_entries_by_date ON ledger_entries (year, date, sequence);
 
 CREATE INDEX ledger_entries_by_replacement ON ledger_entries (replaced_by) WHERE replaced_by IS NOT NULL;
@@ -607,6 +686,9 @@ CREATE INDEX progress_entries_by_payment ON progress_entries (paid_by) WHERE pai
 CREATE INDEX progress_entries_by_replacement ON progress_entries (replaced_by) WHERE replaced_by IS NOT NULL;
 
 CREATE INDEX progress_entries_order ON progress_entries (indicator_id, date, sequence);
+
+CREATE UNIQUE INDEX received_packages_number
+    ON received_packages (kind, unit_code, year, period_end, sequence) WHERE state <> '已作废';
 
 CREATE INDEX sheet_remarks_by_sheet ON sheet_remarks (sheet_id);
 

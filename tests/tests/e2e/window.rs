@@ -33,15 +33,14 @@ pub fn key(name: &str) -> String {
         "Down" => Key::Down,
         "Control" => Key::Control,
         "Shift" => Key::Shift,
-        "Null" => Key::Null,
         other => panic!("no key {other}"),
     };
     char::from(key).to_string()
 }
 
-/// A letter with Ctrl held.
+/// A letter with Ctrl held, until all that is sent with it was pressed.
 pub fn chord(letter: char) -> String {
-    format!("{}{letter}{}", key("Control"), key("Null"))
+    format!("{}{letter}", key("Control"))
 }
 
 /// A running window.
@@ -123,6 +122,16 @@ impl Window {
             let element = self.visible(Locator::Css(css)).into_iter().next()?;
             let shown = self.run(element.text()).ok()?;
             shown.contains(text).then_some(())
+        });
+    }
+
+    /// Waits until the first element of a selector holds `text`, in sight or not.
+    pub fn holds(&self, css: &str, text: &str) {
+        let script = "return document.querySelector(arguments[0])?.textContent ?? ''";
+        self.wait(&format!("“{text}” held by {css}"), || {
+            let held = self.client().execute(script, vec![css.into()]);
+            let held = self.run(held).ok()?;
+            held.as_str()?.contains(text).then_some(())
         });
     }
 

@@ -79,10 +79,9 @@ mod tests {
 
     #[test]
     fn a_sign_is_looked_for_by_the_initials_of_all_its_readings() {
-        assert_eq!(
-            "草原A8".chars().map(initials).collect::<Vec<_>>(),
-            ["c", "y", "a", "8"]
-        );
+        let found: Vec<_> = "草原A8".chars().map(initials).collect();
+        assert!(found[0].contains('c'), "{found:?}");
+        assert_eq!(found[1..], ["y", "a", "8"]);
         let double: Vec<_> = initials('重').chars().collect();
         assert!(double.contains(&'z') && double.contains(&'c'), "{double:?}");
     }

@@ -23,6 +23,9 @@ const SCHEMA: &str = "jixiao/aggregate-1";
 const FAMILY: &str = "jixiao/aggregate-";
 const KIND: &str = "aggregate";
 
+/// What each unit wrote, by its code.
+type TextsByUnit = Vec<(String, Vec<SubmittedText>)>;
+
 /// Four columns of money in 万元, and the rate in percent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sums {
@@ -350,7 +353,7 @@ impl Aggregation {
         mut self,
         expected: &[Body],
         held: &[String],
-    ) -> Result<(Aggregate, Vec<(String, Vec<SubmittedText>)>)> {
+    ) -> Result<(Aggregate, TextsByUnit)> {
         let denominator = self.denominator;
         let group = |name: &str, (projects, total): (u32, Sums)| Group {
             name: name.to_owned(),

@@ -99,18 +99,19 @@ impl Office {
                 let batch = storage::batches::add(c, "targets", "a", at, "苏日娜")?;
                 let project = storage::projects::add(c, year.number(), &facts, batch)?;
                 storage::projects::add_fund_line(c, project, &line, Some(batch))?;
-                let version = storage::indicators::add_version(
-                    c,
-                    project,
-                    TargetState::Approved,
-                    "文",
-                    None,
-                    Frame::Y2019,
-                    batch,
-                )?;
+                let approved = storage::indicators::Version {
+                    id: 0,
+                    project_id: project,
+                    number: 1,
+                    state: TargetState::Approved,
+                    document_number: "文".to_owned(),
+                    approved_on: None,
+                    frame: Frame::Y2019,
+                };
+                let version = storage::indicators::add_version(c, &approved, Some(batch))?;
                 for (name, accumulation) in NAMES {
                     let facts = indicator(name, accumulation);
-                    storage::indicators::add(c, version, &facts, batch)?;
+                    storage::indicators::add(c, version, &facts, None, Some(batch))?;
                 }
                 Ok(())
             })
@@ -237,7 +238,7 @@ proptest! {
             whole.iter().map(|row| of(row.entry.kind) * row.entry.amount.fen()).sum()
         };
         let totals = ledger.entry_totals(year, &filter).unwrap();
-        prop_assert_eq!(totals.balance().unwrap().fen(), total(arrival) - total(spending));
+        prop_assert_eq!(totals.balance().unwrap().fen(), total(arriving) - total(spending));
         let window = Window { offset: 1, limit };
         let sum = ledger.amount_sum(year, &filter, EntryOrder::default(), window).unwrap();
         let some: Vec<_> = whole.iter().skip(1).take(limit as usize).collect();

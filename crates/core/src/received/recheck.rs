@@ -18,6 +18,9 @@ use crate::projects::FundSource;
 use crate::rules::Severity;
 use crate::sheets::{Amount, SheetState};
 
+/// Two amounts of each project and source.
+type AmountsBySource<'a> = HashMap<(&'a str, Option<FundSource>), (Money, Money)>;
+
 /// What the receiver found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Recheck {
@@ -62,7 +65,7 @@ impl Submitted {
     }
 
     /// 执行数 and 到位数 by project and source, from the ledger.
-    fn by_source(&self) -> Result<HashMap<(&str, Option<FundSource>), (Money, Money)>> {
+    fn by_source(&self) -> Result<AmountsBySource<'_>> {
         let mut sums: HashMap<_, (Money, Money)> = HashMap::new();
         for entry in &self.ledger {
             let amount = Money::parse_yuan(&entry.amount_yuan)?;

@@ -603,6 +603,7 @@ mod tests {
             text: text.to_owned(),
             evidence: String::new(),
             voucher: String::new(),
+            paid_by: None,
         }
     }
 

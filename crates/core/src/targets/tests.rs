@@ -34,7 +34,8 @@ fn sourced<T>(sheet: &'static str, row: T) -> Sourced<T> {
     let file: Arc<str> = "表.xlsx".into();
     let place = Place {
         file,
-        sheet,
+        sheet: sheet.into(),
+        part: sheet,
         row: 2,
     };
     Sourced { place, row }
@@ -128,6 +129,7 @@ fn store(indicators: &[Measured]) -> (tempfile::TempDir, Ledger) {
                 text: String::new(),
                 evidence: String::new(),
                 voucher: String::new(),
+                paid_by: None,
             };
             records.progress.push(sourced(
                 "指标进展",
@@ -219,7 +221,7 @@ proptest! {
         for row in continued {
             prop_assert!(before.projects[0].indicators.contains(row));
         }
-        let entries = ledger.progress(year(), None).unwrap();
+        let entries = ledger.progress(year(), None, false).unwrap();
         let entered = indicators.iter().map(|row| row.values.len()).sum::<usize>();
         prop_assert_eq!(entries.len(), entered, "entries of what was dropped stay readable");
 

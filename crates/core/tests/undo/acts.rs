@@ -198,10 +198,21 @@ pub fn act(ledger: &mut Ledger, op: Op, number: u8) -> Option<Result<()>> {
         | Op::ExportPackage
         | Op::DropPackage
         | Op::MakeTask
+        | Op::IssueReceipt
+        | Op::WithdrawReceipt
         | Op::WithdrawTask => return None,
         // The ways back themselves: the walks below go them. An import that is taken back out of
         // turn has its own test.
         Op::Undo | Op::Redo | Op::UndoBatch => return None,
+        // What comes in from others needs whole packages and keys: tests of the command line take these
+        // back.
+        Op::ChangeTemplate
+        | Op::ChangeRegister
+        | Op::ReceivePackages
+        | Op::DiscardReceived
+        | Op::ImportReceipt => {
+            return None;
+        }
         Op::ImportTargets => ledger
             .import_targets(
                 year,
