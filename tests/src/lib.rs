@@ -11,7 +11,7 @@ use serde_json::Value;
 pub const TODAY: &str = "2026-08-12";
 
 /// The password of every signing key.
-pub const PASSWORD: &str = "口令 12345678";
+pub const PASSWORD: &str = "口令 73915826";
 
 /// A folder with one store in it.
 pub struct Office {

@@ -171,7 +171,14 @@ fn a_registration_takes_the_public_key_and_a_sheet_to_the_receiver() {
         .unwrap();
     assert!(openssl.success());
 
-    let sheet = fs::read_to_string(bag.with_extension("txt")).unwrap();
+    let sheet = Command::new("pdftotext")
+        .arg("-layout")
+        .arg(bag.with_extension("pdf"))
+        .arg("-")
+        .output()
+        .unwrap();
+    let sheet = String::from_utf8(sheet.stdout).unwrap();
+    assert_eq!(sheet.matches('\u{c}').count(), 1, "one page: {sheet}");
     for words in [
         "105001",
         "自治区示例中心",
@@ -182,5 +189,83 @@ fn a_registration_takes_the_public_key_and_a_sheet_to_the_receiver() {
     }
     for group in made["fingerprint"].as_str().unwrap().split(' ') {
         assert!(sheet.contains(group), "{group}");
+    }
+}
+
+#[test]
+fn a_password_that_is_easily_guessed_is_refused_and_the_strength_of_others_is_shown() {
+    let office = Office::with_store();
+    for weak in [
+        "12345678",
+        "password1",
+        "20260812",
+        "11111111",
+        "qwertyuiop",
+        "105001105001",
+        "口令 12345678",
+    ] {
+        let refused = with_password(&office, weak, &["key", "new"]);
+        assert_eq!(refused["error"]["code"], "weak_password", "{weak}");
+        let message = refused["error"]["message"].as_str().unwrap();
+        assert_eq!(message, "密码太容易猜到。", "{weak}");
+    }
+    let made = office.json(&["key", "new"]);
+    assert_eq!(made["strength"], "强", "{made}");
+    let fair = with_password(&office, "一二三四五六七八", &["key", "new", "--replace"]);
+    assert_eq!(fair["strength"], "一般", "{fair}");
+}
+
+#[test]
+fn a_backup_brings_the_same_key_back_and_a_retired_one_is_still_known() {
+    let office = Office::with_store();
+    assert_eq!(
+        office.json(&["key", "backup", "--out", "密钥.pem"])["error"]["code"],
+        "wrong_state"
+    );
+    let first = office.json(&["key", "new"]);
+    let backup = ["key", "backup", "--out", "密钥.pem"];
+    let wrong = with_password(&office, "不是这个密码", &backup);
+    assert_eq!(wrong["error"]["code"], "wrong_password");
+    assert!(!office.path("密钥.pem").exists());
+    assert_eq!(office.json(&backup)["fingerprint"], first["fingerprint"]);
+    assert_eq!(office.json(&backup)["error"]["code"], "already_exists");
+
+    let second = office.json(&["key", "new", "--replace"]);
+    let keys = office.json(&["key", "list"]);
+    let states: Vec<_> = keys
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| &key["state"])
+        .collect();
+    assert_eq!(states, ["已停用", "使用中"]);
+    assert_eq!(keys[0]["public_pem"], first["public_pem"]);
+
+    let restore = ["key", "restore", "密钥.pem"];
+    assert_eq!(office.json(&restore)["error"]["code"], "wrong_state");
+    let wrong = with_password(&office, "不是这个密码", &restore);
+    assert_eq!(wrong["error"]["code"], "wrong_password");
+    fs::write(office.path("别的.pem"), "不是密钥").unwrap();
+    let other = office.json(&["key", "restore", "别的.pem"]);
+    assert_eq!(other["error"]["code"], "malformed_key");
+    fs::write(office.path("图.pem"), [0xff_u8, 0xd8, 0xff]).unwrap();
+    let picture = office.json(&["key", "restore", "图.pem"]);
+    assert_eq!(picture["error"]["code"], "malformed_key");
+
+    let back = office.json(&["key", "restore", "密钥.pem", "--replace"]);
+    assert_eq!(back["fingerprint"], first["fingerprint"]);
+    let keys = office.json(&["key", "list"]);
+    assert_eq!(keys[0]["state"], "使用中");
+    assert_eq!(keys[1]["fingerprint"], second["fingerprint"]);
+    assert_eq!(keys[1]["state"], "已停用");
+    assert!(office.json(&["key", "register", "--out", "out"])["bag"].is_string());
+
+    // Into another store, as after a computer was lost.
+    let other = Office::with_store();
+    fs::copy(office.path("密钥.pem"), other.path("密钥.pem")).unwrap();
+    let back = other.json(&restore);
+    assert_eq!(back["fingerprint"], first["fingerprint"]);
+    for office in [&office, &other] {
+        assert_eq!(office.json(&["audit", "verify"])["sound"], true);
     }
 }

@@ -17,7 +17,9 @@ use std::ops::ControlFlow;
 use std::sync::mpsc;
 
 use chrono::NaiveDateTime;
-use jixiao_core::forms::{EvaluationDocument, FormDocument, ReportDocument, SummaryTable};
+use jixiao_core::forms::{
+    EvaluationDocument, FormDocument, RegistrationSheet, ReportDocument, SummaryTable,
+};
 
 use crate::DocumentError;
 use fonts::Fonts;
@@ -85,6 +87,22 @@ pub fn evaluation(
         Layout::Evaluation,
         &data::evaluation(table),
         &table.title,
+        made_at,
+    )
+}
+
+/// The 签名密钥登记表 of one key: A4, with the fingerprint as QR code.
+///
+/// # Errors
+/// As [`form`].
+pub fn registration(
+    sheet: &RegistrationSheet,
+    made_at: NaiveDateTime,
+) -> Result<Vec<u8>, DocumentError> {
+    print(
+        Layout::Registration,
+        &data::registration(sheet)?,
+        "签名密钥登记表",
         made_at,
     )
 }

@@ -13,9 +13,9 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use jixiao_core::forms::{
-    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportChart,
-    ReportColumn, ReportDocument, ReportPart, ReportTable, Shade, SummaryCell, SummaryColumn,
-    SummaryTable,
+    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, RegistrationSheet,
+    ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
+    SummaryCell, SummaryColumn, SummaryTable,
 };
 use jixiao_core::money::Money;
 use jixiao_documents::pdf;
@@ -926,4 +926,45 @@ fn form(count: usize) -> FormDocument {
             pair("填报日期", "2026年8月12日"),
         ],
     }
+}
+
+/// Seen by a decoder that knows nothing of the encoder, as on a telephone held over the print.
+#[test]
+fn the_code_on_a_registration_sheet_reads_as_the_fingerprint() {
+    let fingerprint =
+        "1CF3 502F 3135 76D9 59B6 8A2A 77AB FF7E E3F1 31DF 0CA2 6DAC 5077 1BD0 FCA1 765B";
+    let sheet = RegistrationSheet {
+        unit_code: "105001".to_owned(),
+        unit_name: "自治区示例中心".to_owned(),
+        department: "自治区示例厅[105]".to_owned(),
+        fingerprint: fingerprint.to_owned(),
+        made_on: made_at().date(),
+        file: "JXDJ-105001-2026-0812-01.zip".to_owned(),
+        on: made_at().date(),
+    };
+    let document = pdf::registration(&sheet, made_at()).unwrap();
+    assert_eq!(document, pdf::registration(&sheet, made_at()).unwrap());
+    assert_eq!(pages_of(&document).len(), 1);
+    let folder = tempfile::tempdir().unwrap();
+    let page = folder.path().join("page");
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(&document).unwrap();
+    let drawn = Command::new("pdftoppm")
+        .args(["-gray", "-r", "100", "-singlefile"])
+        .arg(file.path())
+        .arg(&page)
+        .status()
+        .unwrap();
+    assert!(drawn.success());
+    let bytes = std::fs::read(page.with_extension("pgm")).unwrap();
+    let head: Vec<_> = bytes.splitn(4, |byte| byte.is_ascii_whitespace()).collect();
+    let number = |at: usize| -> usize { String::from_utf8_lossy(head[at]).parse().unwrap() };
+    let (width, height) = (number(1), number(2));
+    let pixels = &bytes[bytes.len() - width * height..];
+    let mut image =
+        rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+    let grids = image.detect_grids();
+    assert_eq!(grids.len(), 1);
+    let (_, text) = grids[0].decode().unwrap();
+    assert_eq!(text, fingerprint.replace(' ', ""));
 }

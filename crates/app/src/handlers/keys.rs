@@ -1,13 +1,16 @@
-//! The unit's signing key: making it, showing it, its password, and its registration.
+//! The unit's signing key: making it, showing it, its password, its backup, and its registration.
 
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use chrono::Timelike;
 use jixiao_core::error::CoreError;
+use jixiao_core::forms::RegistrationSheet;
 use jixiao_core::keys::{KeyRecord, NewKey};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::units::Unit;
-use jixiao_seal::{Kind, SigningKey, Source};
+use jixiao_documents::pdf;
+use jixiao_seal::{Aside, Kind, SigningKey, Source};
 
 use crate::bags::{self, Bag};
 use crate::error::{Failure, Result};
@@ -15,6 +18,8 @@ use crate::files::write_whole;
 
 /// Fewest characters of a password.
 const SHORTEST_PASSWORD: usize = 8;
+/// No backup of a key is longer than this.
+const LARGEST_BACKUP: u64 = 64 * 1024;
 /// Bags of one day in one folder.
 const MOST_REGISTRATIONS: u32 = 99;
 /// Registrations know no form; the label may not be empty.
@@ -30,15 +35,26 @@ pub fn create(
     replace: bool,
     actor: &Actor,
 ) -> Result<KeyRecord> {
-    check_password(password)?;
-    let key = SigningKey::generate()?;
-    let new = NewKey {
+    check_password(ledger, password)?;
+    let new = under_password(&SigningKey::generate()?, password)?;
+    ledger.create_key(&new, replace, actor)?;
+    show(ledger)
+}
+
+fn under_password(key: &SigningKey, password: &str) -> Result<NewKey> {
+    Ok(NewKey {
         public_pem: key.public().to_pem()?,
         fingerprint: key.public().fingerprint()?.to_string(),
         encrypted_pem: key.to_encrypted_pem(password)?,
-    };
-    ledger.create_key(&new, replace, actor)?;
-    show(ledger)
+    })
+}
+
+/// Every key that was ever in use, the oldest first.
+///
+/// # Errors
+/// The store's errors.
+pub fn list(ledger: &Ledger) -> Result<Vec<KeyRecord>> {
+    Ok(ledger.signing_keys()?)
 }
 
 /// The signing key in use.
@@ -77,20 +93,123 @@ pub fn change_password(
     actor: &Actor,
 ) -> Result<()> {
     let key = open(ledger, password)?;
-    check_password(new_password)?;
+    check_password(ledger, new_password)?;
     ledger.change_key_password(&key.to_encrypted_pem(new_password)?, actor)?;
     Ok(())
 }
 
-fn check_password(password: &str) -> Result<()> {
-    if password.chars().count() >= SHORTEST_PASSWORD {
+/// How well a password withstands guessing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum Strength {
+    /// Below a million guesses: refused.
+    #[serde(rename = "弱")]
+    Weak,
+    /// Below a hundred million.
+    #[serde(rename = "一般")]
+    Fair,
+    /// Below ten thousand million.
+    #[serde(rename = "较强")]
+    Good,
+    /// More.
+    #[serde(rename = "强")]
+    Strong,
+}
+
+impl Strength {
+    /// The word the user reads.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Weak => "弱",
+            Self::Fair => "一般",
+            Self::Good => "较强",
+            Self::Strong => "强",
+        }
+    }
+}
+
+/// How strong a password is, as zxcvbn estimates it: common passwords, names, dates, repetitions
+/// and rows of keys count as what they are. Code and name of the unit are guessed first.
+///
+/// # Errors
+/// The store's errors.
+pub fn strength(ledger: &Ledger, password: &str) -> Result<Strength> {
+    let unit = ledger.unit()?;
+    let near = [unit.code.as_str(), &unit.name, &unit.department_name];
+    let score = u8::from(zxcvbn::zxcvbn(password, &near).score());
+    Ok(match score {
+        0 | 1 => Strength::Weak,
+        2 => Strength::Fair,
+        3 => Strength::Good,
+        _ => Strength::Strong,
+    })
+}
+
+fn check_password(ledger: &Ledger, password: &str) -> Result<()> {
+    if password.chars().count() < SHORTEST_PASSWORD {
+        return Err(Failure::new(
+            "weak_password",
+            format!("密码少于{SHORTEST_PASSWORD}个字符。"),
+            format!("请设置至少{SHORTEST_PASSWORD}个字符的密码。"),
+        ));
+    }
+    if strength(ledger, password)? > Strength::Weak {
         return Ok(());
     }
     Err(Failure::new(
         "weak_password",
-        format!("密码少于{SHORTEST_PASSWORD}个字符。"),
-        format!("请设置至少{SHORTEST_PASSWORD}个字符的密码。"),
+        "密码太容易猜到。",
+        "请不要只用常见词、日期、单位代码或连续、重复的字符，可用几个不相关的词加数字。",
     ))
+}
+
+/// Writes the key in use, encrypted under its password, into a new file. The password is tried
+/// first: a backup that nobody can open is none.
+///
+/// # Errors
+/// `wrong_password`, `wrong_state` where there is no key, `already_exists`, and the errors of
+/// writing.
+pub fn backup(ledger: &Ledger, password: &str, path: &Path) -> Result<KeyRecord> {
+    open(ledger, password)?;
+    let pem = ledger.encrypted_signing_key()?;
+    let io_error = |source| CoreError::from_io(path, source);
+    let mut aside = Aside::create(path).map_err(io_error)?;
+    aside.file().write_all(pem.as_bytes()).map_err(io_error)?;
+    aside.publish().map_err(io_error)?;
+    show(ledger)
+}
+
+/// Puts the key of a backup into use, under the password that the backup has. Another key in use
+/// is retired where `replace` allows it.
+///
+/// # Errors
+/// `wrong_password`, `malformed_key` where the file is no backup of a key, `wrong_state` where
+/// another key is in use, and the errors of reading.
+pub fn restore(
+    ledger: &mut Ledger,
+    path: &Path,
+    password: &str,
+    replace: bool,
+    actor: &Actor,
+) -> Result<KeyRecord> {
+    let key = SigningKey::from_encrypted_pem(&backed_up(path)?, password)?;
+    ledger.restore_key(&under_password(&key, password)?, replace, actor)?;
+    show(ledger)
+}
+
+/// The text of a backup; of a file that is none not more than the beginning is read.
+fn backed_up(path: &Path) -> Result<String> {
+    let io_error = |source| CoreError::from_io(path, source);
+    let file = std::fs::File::open(path).map_err(io_error)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST_BACKUP)
+        .read_to_end(&mut bytes)
+        .map_err(io_error)?;
+    String::from_utf8(bytes).map_err(|_| {
+        let message = format!("“{}”不是签名密钥的备份。", path.display());
+        Failure::new("malformed_key", message, "请选择用“key backup”备份的文件。")
+    })
 }
 
 /// The two files of a registration.
@@ -175,14 +294,12 @@ pub fn register(
             Source::Bytes(record.public_pem.clone().into_bytes()),
         ),
     ];
+    let page = pdf::registration(&sheet(&unit, &record, &info.identifier, day), time)?;
     let mut bag = Bag::write(&path, &info, payload, &key, time)?;
     bag.verify(&info, &key, time)?;
     let bag = bag.publish()?;
-    let sheet = bag.with_extension("txt");
-    write_whole(
-        &sheet,
-        sheet_text(&unit, &record, &info.identifier).as_bytes(),
-    )?;
+    let sheet = bag.with_extension("pdf");
+    write_whole(&sheet, &page)?;
     ledger.note_registration(actor)?;
     Ok(Registration {
         bag,
@@ -191,35 +308,23 @@ pub fn register(
     })
 }
 
-/// The registration sheet as text, for any editor of an office.
-fn sheet_text(unit: &Unit, key: &KeyRecord, identifier: &str) -> String {
-    let groups: Vec<_> = key.fingerprint.split(' ').collect();
-    let lines: Vec<_> = groups.chunks(4).map(|groups| groups.join(" ")).collect();
-    let fingerprint = lines.join("\r\n    ");
-    let lines = [
-        "                签名密钥登记表".to_owned(),
-        String::new(),
-        format!("单位代码：{}", unit.code),
-        format!("单位名称：{}", unit.name),
-        format!(
-            "主管部门：{}[{}]",
-            unit.department_name, unit.department_code
-        ),
-        format!("密钥创建日期：{}", key.created_at.format("%Y年%-m月%-d日")),
-        format!("登记文件：{identifier}.zip"),
-        "公钥指纹（SM3）：".to_owned(),
-        format!("    {fingerprint}"),
-        String::new(),
-        "本单位使用上述密钥为绩效监控报送包签名。".to_owned(),
-        String::new(),
-        "单位负责人（签字）：".to_owned(),
-        String::new(),
-        "单位（盖章）：                              年    月    日".to_owned(),
-        String::new(),
-        "────────────────────────────────".to_owned(),
-        "接收单位填写：□ 登记文件的指纹与本表一致".to_owned(),
-        String::new(),
-        "经办人（签字）：                            年    月    日".to_owned(),
-    ];
-    format!("\u{feff}{}\r\n", lines.join("\r\n"))
+fn sheet(
+    unit: &Unit,
+    key: &KeyRecord,
+    identifier: &str,
+    on: chrono::NaiveDate,
+) -> RegistrationSheet {
+    let department = match unit.department_code.as_str() {
+        "" => unit.department_name.clone(),
+        code => format!("{}[{code}]", unit.department_name),
+    };
+    RegistrationSheet {
+        unit_code: unit.code.clone(),
+        unit_name: unit.name.clone(),
+        department,
+        fingerprint: key.fingerprint.clone(),
+        made_on: key.created_at.date(),
+        file: format!("{identifier}.zip"),
+        on,
+    }
 }

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use jixiao_app::Result;
-use jixiao_app::handlers::keys;
+use jixiao_app::core::keys::KeyRecord;
+use jixiao_app::handlers::keys::{self, Strength};
 
 use crate::context::Globals;
 use crate::output::{Exit, json, line, message};
@@ -17,6 +18,8 @@ pub enum Key {
     New(New),
     /// 显示公钥指纹和登记情况
     Show,
+    /// 列出用过的全部密钥（停用的密钥仍用于核验以前的报送包）
+    List,
     /// 导出公钥
     ExportPublic {
         /// 输出文件
@@ -25,6 +28,10 @@ pub enum Key {
     },
     /// 导出登记文件和登记表
     Register(Register),
+    /// 备份签名密钥（备份文件仍由密码保护）
+    Backup(Backup),
+    /// 从备份恢复签名密钥
+    Restore(Restore),
     /// 更改密钥密码
     ChangePassword(ChangePassword),
 }
@@ -39,6 +46,14 @@ pub struct New {
     replace: bool,
 }
 
+/// A key that was made, and how strong its password is.
+#[derive(serde::Serialize)]
+struct Made<'a> {
+    #[serde(flatten)]
+    key: &'a KeyRecord,
+    strength: Strength,
+}
+
 /// Where the registration goes.
 #[derive(Debug, Args)]
 pub struct Register {
@@ -47,6 +62,29 @@ pub struct Register {
     out: PathBuf,
     #[command(flatten)]
     password: Password,
+}
+
+/// Where the backup goes.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// 备份文件
+    #[arg(long, value_name = "FILE.pem")]
+    out: PathBuf,
+    #[command(flatten)]
+    password: Password,
+}
+
+/// Which backup.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// 备份文件
+    #[arg(value_name = "FILE.pem")]
+    file: PathBuf,
+    #[command(flatten)]
+    password: Password,
+    /// 停用现有密钥
+    #[arg(long)]
+    replace: bool,
 }
 
 /// The old password and the new one.
@@ -66,10 +104,16 @@ impl Key {
                 let mut ledger = globals.open()?;
                 let password = new.password.get_new()?;
                 let key = keys::create(&mut ledger, &password, new.replace, &globals.actor())?;
+                let strength = keys::strength(&ledger, &password)?;
                 if globals.json {
-                    json(&key)?;
+                    json(&Made {
+                        key: &key,
+                        strength,
+                    })?;
                 }
                 message(&format!("已新建签名密钥，指纹 {}。", key.fingerprint));
+                message(&format!("密码强度：{}。", strength.word()));
+                message("请用 key backup 备份密钥并记牢密码，密码丢失后不能找回。");
             }
             Self::Show => {
                 let key = keys::show(&globals.open_for_reading()?)?;
@@ -83,6 +127,40 @@ impl Key {
                         |at| format!("登记文件导出于 {at}"),
                     ));
                 }
+            }
+            Self::List => {
+                let keys = keys::list(&globals.open_for_reading()?)?;
+                if globals.json {
+                    json(&keys)?;
+                } else {
+                    for key in keys {
+                        let (state, made) = (key.state.word(), key.created_at.date());
+                        line(&format!("{state}  {made}  {}", key.fingerprint));
+                    }
+                }
+            }
+            Self::Backup(backup) => {
+                let ledger = globals.open_for_reading()?;
+                let key = keys::backup(&ledger, &backup.password.get()?, &backup.out)?;
+                if globals.json {
+                    json(&serde_json::json!({
+                        "file": backup.out, "fingerprint": key.fingerprint,
+                    }))?;
+                }
+                message(&format!(
+                    "已备份签名密钥“{}”，恢复时仍须输入密码。请存放在数据文件以外的地方。",
+                    backup.out.display()
+                ));
+            }
+            Self::Restore(restore) => {
+                let mut ledger = globals.open()?;
+                let (file, password) = (&restore.file, restore.password.get()?);
+                let actor = globals.actor();
+                let key = keys::restore(&mut ledger, file, &password, restore.replace, &actor)?;
+                if globals.json {
+                    json(&key)?;
+                }
+                message(&format!("已恢复签名密钥，指纹 {}。", key.fingerprint));
             }
             Self::ExportPublic { out } => {
                 keys::export_public(&globals.open_for_reading()?, out)?;

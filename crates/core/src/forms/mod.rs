@@ -3,6 +3,7 @@
 
 mod build;
 mod evaluation;
+mod registration;
 mod report;
 mod summary_table;
 mod template;
@@ -13,6 +14,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use evaluation::{ClassWeight, EvaluationDocument, EvaluationTemplate};
+pub use registration::RegistrationSheet;
 pub use report::{
     ChartBar, ChartPart, ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart,
     ReportTable, Shade,

@@ -2,6 +2,7 @@
 //! key is and how it signs is the seal's business; here it is text, the private half encrypted.
 
 use chrono::NaiveDateTime;
+use rusqlite::Connection;
 
 use crate::error::{CoreError, Result};
 use crate::ledger::{Actor, Ledger, Op, Written};
@@ -18,13 +19,15 @@ words! {
     }
 }
 
-/// The signing key in use.
+/// A signing key.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct KeyRecord {
     /// Row id in the store.
     #[serde(skip)]
     pub id: i64,
+    /// Whether it is the one that signs.
+    pub state: KeyState,
     /// Public key, SubjectPublicKeyInfo PEM.
     pub public_pem: String,
     /// Fingerprint in groups of four.
@@ -58,6 +61,14 @@ impl Ledger {
             .ok_or_else(no_key)
     }
 
+    /// Every key that was ever in use, the oldest first: what a retired one signed stays valid.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn signing_keys(&self) -> Result<Vec<KeyRecord>> {
+        self.read(|connection| Ok(storage::signing_keys::all(connection)?))
+    }
+
     /// The encrypted private half of the signing key in use.
     ///
     /// # Errors
@@ -79,17 +90,40 @@ impl Ledger {
         actor: &Actor,
     ) -> Result<Written<()>> {
         self.write(Op::CreateKey, &key.fingerprint, actor, |connection| {
-            if let Some(held) = storage::signing_keys::in_use(connection)? {
-                if !replace {
-                    let message = format!(
-                        "已有签名密钥（指纹 {}）。更换后须重新办理登记，确需更换时请注明。",
-                        held.fingerprint
-                    );
-                    return Err(CoreError::State { message });
-                }
-                storage::signing_keys::retire(connection, held.id)?;
-            }
+            retire_in_use(connection, replace)?;
             Ok(storage::signing_keys::add(connection, key, actor.at)?)
+        })
+    }
+
+    /// Puts a key from its backup into use, under the password of the backup. Another one in use
+    /// is retired where `replace` allows it.
+    ///
+    /// # Errors
+    /// [`CoreError::State`] where another key is in use and `replace` is not given.
+    pub fn restore_key(
+        &mut self,
+        key: &NewKey,
+        replace: bool,
+        actor: &Actor,
+    ) -> Result<Written<()>> {
+        self.write(Op::RestoreKey, &key.fingerprint, actor, |connection| {
+            let keys = storage::signing_keys::all(connection)?;
+            let known = keys.iter().find(|held| held.fingerprint == key.fingerprint);
+            let (pem, at) = (&key.encrypted_pem, actor.at);
+            match known {
+                Some(held) if held.state == KeyState::InUse => {
+                    storage::signing_keys::set_encrypted(connection, held.id, pem, at)?;
+                }
+                Some(held) => {
+                    retire_in_use(connection, replace)?;
+                    storage::signing_keys::reinstate(connection, held.id, pem, at)?;
+                }
+                None => {
+                    retire_in_use(connection, replace)?;
+                    storage::signing_keys::add(connection, key, at)?;
+                }
+            }
+            Ok(())
         })
     }
 
@@ -126,6 +160,21 @@ impl Ledger {
             )?)
         })
     }
+}
+
+/// Retires the key in use, if there is one, where `replace` allows it.
+fn retire_in_use(connection: &Connection, replace: bool) -> Result<()> {
+    let Some(held) = storage::signing_keys::in_use(connection)? else {
+        return Ok(());
+    };
+    if !replace {
+        let message = format!(
+            "已有签名密钥（指纹 {}）。更换后须重新办理登记，确需更换时请注明。",
+            held.fingerprint
+        );
+        return Err(CoreError::State { message });
+    }
+    Ok(storage::signing_keys::retire(connection, held.id)?)
 }
 
 fn no_key() -> CoreError {

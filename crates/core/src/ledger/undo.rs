@@ -31,6 +31,7 @@ impl Op {
             | Self::MarkDemo
             | Self::CreateKey
             | Self::ChangePassword
+            | Self::RestoreKey
             | Self::RegisterKey
             | Self::SignPackage
             | Self::ExportPackage

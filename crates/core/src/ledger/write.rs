@@ -70,6 +70,8 @@ words! {
         CreateKey = "新建签名密钥",
         /// The password of the signing key was changed.
         ChangePassword = "更改密钥密码",
+        /// A signing key came back from its backup.
+        RestoreKey = "恢复签名密钥",
         /// The registration of the signing key was exported.
         RegisterKey = "导出密钥登记",
         /// Evidence was added.

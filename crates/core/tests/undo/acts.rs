@@ -192,6 +192,7 @@ pub fn act(ledger: &mut Ledger, op: Op, number: u8) -> Option<Result<()>> {
         | Op::MarkDemo
         | Op::CreateKey
         | Op::ChangePassword
+        | Op::RestoreKey
         | Op::RegisterKey
         | Op::SignPackage
         | Op::ExportPackage

@@ -2,11 +2,14 @@
 
 use chrono::Datelike;
 use jixiao_core::forms::{
-    EvaluationDocument, FormDocument, FundCell, FundRow, ReportBlock, ReportChart, ReportDocument,
-    SummaryCell, SummaryTable,
+    EvaluationDocument, FormDocument, FundCell, FundRow, RegistrationSheet, ReportBlock,
+    ReportChart, ReportDocument, SummaryCell, SummaryTable,
 };
 use jixiao_core::money::Money;
+use qrcode::{Color, EcLevel, QrCode};
 use serde_json::{Value, json};
+
+use crate::DocumentError;
 
 pub(super) fn form(form: &FormDocument) -> Value {
     json!({
@@ -25,6 +28,47 @@ pub(super) fn form(form: &FormDocument) -> Value {
         "notes": form.notes,
         "signatures": form.signatures,
     })
+}
+
+/// Groups of four of the fingerprint on one line.
+const GROUPS_A_LINE: usize = 4;
+
+pub(super) fn registration(sheet: &RegistrationSheet) -> Result<Value, DocumentError> {
+    let groups: Vec<_> = sheet.fingerprint.split_whitespace().collect();
+    let day = |day: chrono::NaiveDate| day.format("%Y年%-m月%-d日").to_string();
+    Ok(json!({
+        "title": "签名密钥登记表",
+        "unit_name": sheet.unit_name,
+        "unit_code": sheet.unit_code,
+        "department": sheet.department,
+        "made_on": day(sheet.made_on),
+        "on": day(sheet.on),
+        "file": sheet.file,
+        "fingerprint": groups.chunks(GROUPS_A_LINE).collect::<Vec<_>>(),
+        "code": dark_runs(&sheet.code())?,
+    }))
+}
+
+/// A QR code as its number of modules a side and the runs of dark ones: row, column, length.
+fn dark_runs(text: &str) -> Result<Value, DocumentError> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M)
+        .map_err(|error| DocumentError::Pdf(error.to_string()))?;
+    let side = code.width();
+    let colors = code.into_colors();
+    let mut runs: Vec<(usize, usize, usize)> = Vec::new();
+    for (row, colors) in colors.chunks(side).enumerate() {
+        for (column, _) in colors
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| **c == Color::Dark)
+        {
+            match runs.last_mut() {
+                Some(last) if last.0 == row && last.1 + last.2 == column => last.2 += 1,
+                _ => runs.push((row, column, 1)),
+            }
+        }
+    }
+    Ok(json!({"side": side, "runs": runs}))
 }
 
 pub(super) fn evaluation(table: &EvaluationDocument) -> Value {

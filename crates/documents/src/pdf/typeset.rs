@@ -24,6 +24,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> =
 pub(super) enum Layout {
     Form,
     Evaluation,
+    Registration,
     Report,
     Summary,
     Picture,
@@ -40,6 +41,7 @@ pub(super) fn typeset(
     let main = match layout {
         Layout::Form => source("/form.typ", include_str!("form.typ"))?,
         Layout::Evaluation => source("/evaluation.typ", include_str!("evaluation.typ"))?,
+        Layout::Registration => source("/registration.typ", include_str!("registration.typ"))?,
         Layout::Report => source("/report.typ", include_str!("report.typ"))?,
         Layout::Picture => source("/picture.typ", include_str!("picture.typ"))?,
         Layout::Summary => source("/summary.typ", include_str!("summary.typ"))?,

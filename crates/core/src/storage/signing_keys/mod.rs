@@ -6,23 +6,30 @@ use sha2::{Digest, Sha256};
 
 use crate::keys::{KeyRecord, KeyState, NewKey};
 
-pub(crate) fn in_use(connection: &Connection) -> rusqlite::Result<Option<KeyRecord>> {
+/// Every key that was ever in use, the oldest first.
+pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<KeyRecord>> {
     connection
         .prepare_cached(
-            "SELECT id, public_pem, fingerprint, created_at, password_set_at, registered_at \
-             FROM signing_keys WHERE state = ?1",
+            "SELECT id, state, public_pem, fingerprint, created_at, password_set_at, \
+             registered_at FROM signing_keys ORDER BY id",
         )?
-        .query_row([KeyState::InUse], |row| {
+        .query_map([], |row| {
             Ok(KeyRecord {
                 id: row.get(0)?,
-                public_pem: row.get(1)?,
-                fingerprint: row.get(2)?,
-                created_at: row.get(3)?,
-                password_set_at: row.get(4)?,
-                registered_at: row.get(5)?,
+                state: row.get(1)?,
+                public_pem: row.get(2)?,
+                fingerprint: row.get(3)?,
+                created_at: row.get(4)?,
+                password_set_at: row.get(5)?,
+                registered_at: row.get(6)?,
             })
-        })
-        .optional()
+        })?
+        .collect()
+}
+
+pub(crate) fn in_use(connection: &Connection) -> rusqlite::Result<Option<KeyRecord>> {
+    let keys = all(connection)?;
+    Ok(keys.into_iter().find(|key| key.state == KeyState::InUse))
 }
 
 /// The encrypted private half of the key in use.
@@ -56,6 +63,25 @@ pub(crate) fn add(
     connection.execute(
         "INSERT INTO private_keys (key_id, encrypted_pem) VALUES (?1, ?2)",
         params![connection.last_insert_rowid(), key.encrypted_pem],
+    )?;
+    Ok(())
+}
+
+/// Puts a retired key into use again, under `encrypted_pem`.
+pub(crate) fn reinstate(
+    connection: &Connection,
+    id: i64,
+    encrypted_pem: &str,
+    at: NaiveDateTime,
+) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE signing_keys SET state = ?2, password_set_at = ?3, encrypted_sha256 = ?4 \
+         WHERE id = ?1",
+        params![id, KeyState::InUse, at, sha256(encrypted_pem)],
+    )?;
+    connection.execute(
+        "INSERT INTO private_keys (key_id, encrypted_pem) VALUES (?1, ?2)",
+        params![id, encrypted_pem],
     )?;
     Ok(())
 }
