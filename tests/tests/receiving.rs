@@ -420,3 +420,355 @@ summed = sum(Decimal(repr(row[column])) for row in units)
 assert summed == Decimal(repr(total[column])), rows
 print(f"{summed:.2f}" if summed == round(summed, 2) else summed)
 "#;
+
+#[test]
+fn one_bad_package_never_stops_the_others_and_what_is_bad_stays_in_quarantine() {
+    let (unit, department) = (ready(), department_below());
+    let good = export(&unit, 1);
+    let folder = unit.path("U盘");
+    fs::create_dir_all(folder.join("一处")).unwrap();
+    fs::copy(&good, folder.join("一处").join(format!("{NAME}.zip"))).unwrap();
+    // Flipped in the middle, renamed, no package at all, another kind, and not there.
+    let mut bytes = fs::read(&good).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::create_dir_all(folder.join("坏")).unwrap();
+    fs::write(folder.join("坏").join(format!("{NAME}.zip")), &bytes).unwrap();
+    fs::copy(&good, folder.join("JXJK-105009-2026-0731-01.zip")).unwrap();
+    fs::write(folder.join("JXJK-105008-2026-0731-01.zip"), "不是压缩文件").unwrap();
+    fs::write(folder.join("说明.txt"), "不看").unwrap();
+    let registration = unit.json(&["key", "register", "--out", "登记"]);
+    let registration = unit.path(registration["bag"].as_str().unwrap());
+    let (code, received) = receive(
+        &department,
+        &[
+            &folder,
+            &registration,
+            &unit.path("没有.zip"),
+            &unit.path("包"),
+        ],
+    );
+    assert_eq!(code, Some(3), "{received}");
+    let found: Vec<_> = received["packages"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| {
+            let rule = match package["error"]["code"].as_str() {
+                Some(code) => code,
+                None => rules(package).first().copied().unwrap_or_default(),
+            };
+            (package["outcome"].as_str().unwrap(), rule)
+        })
+        .collect();
+    let refused = |rule| ("refused", rule);
+    let expected = [
+        refused("P04"),
+        refused("P03"),
+        ("taken", ""),
+        refused(rules(&received["packages"][3])[0]),
+        refused("P07"),
+        refused("file_missing"),
+        ("duplicate", "P05"),
+    ];
+    assert_eq!(found, expected, "{received}");
+    assert_eq!(received["taken"], 1);
+    assert_eq!(received["packages"][2]["verdict"], "valid-unregistered");
+    // Every refused file that is there lies in quarantine, byte for byte; nothing else does.
+    let lies: Vec<_> = received["packages"].as_array().unwrap().iter().collect();
+    assert_eq!(
+        lies.iter().filter(|p| p["quarantined"].is_string()).count(),
+        4
+    );
+    let bad = lies[3]["quarantined"].as_str().unwrap();
+    assert_eq!(fs::read(department.path(bad)).unwrap(), bytes);
+    assert_eq!(
+        fs::read_dir(department.path("单位-隔离")).unwrap().count(),
+        4
+    );
+
+    // Undone, the package is gone; received again, it is there, with its file.
+    succeed(&department.run(&["undo"]));
+    assert_eq!(
+        department.json(&["received", "list"])["received"],
+        json!([])
+    );
+    let (code, again) = receive(&department, &[&good]);
+    assert_eq!((code, outcomes(&again)), (Some(0), vec!["taken"]));
+    let id = again["packages"][0]["id"].to_string();
+    // A kept file that was changed is named, and put back by receiving it again.
+    let kept = fs::read_dir(department.path("单位-收包"))
+        .unwrap()
+        .next()
+        .unwrap();
+    let kept = kept.unwrap().path().join(format!("{NAME}.zip"));
+    fs::write(&kept, &bytes).unwrap();
+    let shown = department.json(&["received", "show", &id]);
+    assert_eq!(shown["error"]["code"], "kept_file_changed");
+    let aggregate = department.json(&["aggregate"]);
+    assert_eq!(aggregate["error"]["code"], "kept_file_changed");
+    assert_eq!(outcomes(&receive(&department, &[&good]).1), ["duplicate"]);
+    assert!(department.json(&["received", "show", &id])["projects"].is_array());
+    succeed(&department.run(&["received", "discard", &id, "--reason", "试收"]));
+    assert_eq!(
+        department.json(&["received", "list"])["received"],
+        json!([])
+    );
+    audited(&department);
+}
+
+#[test]
+fn older_numbers_stand_beside_and_the_same_number_with_other_content_is_refused() {
+    let (unit, department) = (ready(), department_below());
+    let first = export(&unit, 1);
+    let second = export(&unit, 2);
+    // The same number, made again from the same store at another hour.
+    let twin = Office::empty();
+    fs::copy(unit.store(), twin.store()).unwrap();
+    let store = rusqlite::Connection::open(twin.store()).unwrap();
+    store.execute("DELETE FROM packages", []).unwrap();
+    drop(store);
+    let other = twin.run(&["package", "--out", "包", "--time", "10:00:00"]);
+    let (code, received) = receive(&department, &[&second, &first]);
+    assert_eq!(
+        (code, outcomes(&received)),
+        (Some(0), vec!["taken", "older"]),
+        "{received}"
+    );
+    assert_eq!(rules(&received["packages"][1]), ["P06"]);
+    let message = &received["packages"][1]["problems"][0]["message"];
+    assert_eq!(message, "收到旧版本第1次报送，不覆盖。");
+    let held = department.json(&["received", "list"]);
+    let states: Vec<_> = held["received"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|package| {
+            (
+                package["sequence"].as_u64(),
+                package["state"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(states, [(Some(1), "旧版"), (Some(2), "已入库")]);
+    let aggregate = department.json(&["aggregate"]);
+    assert_eq!(aggregate["units"][0]["sequence"], 2);
+    let old = received["packages"][1]["id"].to_string();
+    let refused = department.json(&["accept", &old, "--out", "回"]);
+    assert_eq!(refused["error"]["code"], "wrong_state");
+    // The log of the twin was changed behind its back, so it may refuse to export at all.
+    if other.status.success() {
+        let (code, received) = receive(&department, &[&twin.path(&format!("包/{NAME}.zip"))]);
+        assert_eq!(
+            (code, rules(&received["packages"][0])),
+            (Some(3), vec!["P07"])
+        );
+    }
+}
+
+#[test]
+fn a_package_of_another_year_task_or_department_is_refused() {
+    let unit = ready();
+    let first = export(&unit, 1);
+    let store = |code: &str, year: &str| {
+        let office = Office::empty();
+        let unit = [
+            "init",
+            "--unit-code",
+            code,
+            "--unit-name",
+            "某厅",
+            "--year",
+            year,
+        ];
+        let above = ["--department-code", code, "--department-name", "某厅"];
+        succeed(&office.run(&[&unit[..], &above].concat()));
+        succeed(&office.run(&["key", "new"]));
+        office
+    };
+    let refused = |office: &Office, words: &[&str]| {
+        let (code, received) = receive(office, &[&first]);
+        let package = &received["packages"][0];
+        assert_eq!((code, &package["outcome"]), (Some(3), &json!("refused")));
+        let found: Vec<_> = package["problems"].as_array().unwrap().iter().collect();
+        assert_eq!(found.len(), words.len(), "{received}");
+        for (problem, word) in found.iter().zip(words) {
+            assert_eq!(problem["rule"], "P07");
+            assert!(
+                problem["message"].as_str().unwrap().contains(word),
+                "{problem}"
+            );
+        }
+    };
+    refused(&store("105", "2025"), &["该包为2026年度，本单位为2025年度"]);
+    refused(
+        &store("106", "2026"),
+        &["该包报送给主管部门105，本单位代码为106"],
+    );
+    let strict = store("105", "2026");
+    let made = |more: &[&str]| {
+        let arguments = ["task", "make", "--out", "任务", "--unit", "105002=示例站"];
+        succeed(&strict.run(&[&arguments, more].concat()));
+    };
+    made(&[
+        "--template",
+        "mof-2019",
+        "--through",
+        "2026-06-30",
+        "--deadline",
+        "2026-08-20",
+    ]);
+    refused(
+        &strict,
+        &[
+            "任务截至2026-06-30，该包截至2026-07-31",
+            "任务的表样为mof-2019",
+            "该包没有按任务填报",
+            "单位105001不在任务应报送的单位之中",
+        ],
+    );
+}
+
+#[test]
+fn the_register_asks_for_the_fingerprint_and_a_revoked_key_is_never_taken() {
+    let (unit, department) = (ready(), department_below());
+    let registration = unit.json(&["key", "register", "--out", "登记"]);
+    let bag = text(&unit.path(registration["bag"].as_str().unwrap()));
+    let print = registration["fingerprint"].as_str().unwrap();
+    let other = "0".repeat(64);
+    let add = |print: &str, more: &[&str]| {
+        let arguments = ["register", "add", "--file", &bag, "--fingerprint", print];
+        ask(&department, &[&arguments, more].concat())
+    };
+    assert_eq!(add(&other, &[]).1["error"]["code"], "fingerprint_differs");
+    let code = &add("不是指纹", &[]).1["error"]["code"];
+    assert_eq!(code, "malformed_fingerprint");
+    assert_eq!(
+        add(print, &["--unit", "105002"]).1["error"]["code"],
+        "invalid"
+    );
+    let days = ["--from", "2026-01-01", "--until", "2026-08-01"];
+    let (code, row) = add(print, &days);
+    assert_eq!(
+        (code, &row["unit_code"], &row["unit_name"]),
+        (Some(0), &json!("105001"), &json!("自治区示例中心"))
+    );
+    succeed(&department.run(&["undo"]));
+    assert_eq!(
+        department.json(&["register", "list"])["register"],
+        json!([])
+    );
+    succeed(&department.run(&["redo"]));
+
+    // Expired, renewed, revoked.
+    let (first, second) = (export(&unit, 1), export(&unit, 2));
+    let (code, received) = receive(&department, &[&first]);
+    assert_eq!(
+        (code, rules(&received["packages"][0])),
+        (Some(3), vec!["P02"])
+    );
+    assert_eq!(received["packages"][0]["verdict"], "valid-expired");
+    add(print, &["--from", "2026-01-01", "--until", "2028-12-31"]);
+    assert_eq!(
+        receive(&department, &[&first]).1["packages"][0]["verdict"],
+        "valid"
+    );
+    let revoke = [
+        "register",
+        "revoke",
+        "--unit",
+        "105001",
+        "--date",
+        "2026-08-12",
+    ];
+    let bare = department.run(&[&revoke[..], &["--reason", " "]].concat());
+    assert_eq!(bare.status.code(), Some(1));
+    succeed(&department.run(&[&revoke[..], &["--reason", "U盘丢失"]].concat()));
+    let (code, received) = receive(&department, &[&second, &first]);
+    assert_eq!(
+        (code, outcomes(&received)),
+        (Some(3), vec!["refused", "duplicate"]),
+        "{received}"
+    );
+    assert_eq!(received["packages"][0]["verdict"], "revoked");
+    assert_eq!(rules(&received["packages"][0]), ["P02"]);
+    assert_eq!(rules(&received["packages"][1]), ["P05"]);
+
+    // The file goes to another store and to `verify`; a revocation is not lost on the way.
+    succeed(&department.run(&["register", "export", "名册.csv"]));
+    let verified = department.json(&["verify", &text(&second), "--register", "名册.csv"]);
+    assert_eq!(verified["packages"][0]["verdict"], "revoked");
+    let elsewhere = department_below();
+    let file = text(&department.path("名册.csv"));
+    let (_, imported) = ask(&elsewhere, &["register", "import", &file]);
+    assert_eq!(imported["changed"], 1);
+    assert_eq!(
+        ask(&elsewhere, &["register", "import", &file]).1["changed"],
+        0
+    );
+    assert_eq!(
+        elsewhere.json(&["register", "list"])["register"][0]["revoked_on"],
+        "2026-08-12"
+    );
+    assert_eq!(
+        add(print, &["--from", "2027-01-01"]).1["error"]["code"],
+        "invalid"
+    );
+    audited(&department);
+}
+
+#[test]
+fn a_receipt_counts_only_from_the_department_and_for_the_package_itself() {
+    let (unit, department) = (ready(), department_below());
+    let first = export(&unit, 1);
+    receive(&department, &[&first]);
+    let answer = |office: &Office, more: &[&str]| {
+        let made = office.json(&[&["--time", "11:00:00"], more].concat());
+        office.path(made["file"].as_str().unwrap_or_else(|| panic!("{made}")))
+    };
+    let back = answer(
+        &department,
+        &["return", "1", "--remark", "数据不全", "--out", "回"],
+    );
+    let (_, refused) = ask(&unit, &["receipt", "import", &text(&back)]);
+    assert_eq!(
+        refused["error"]["code"], "wrong_state",
+        "no key is held: {refused}"
+    );
+    take(&unit, &department, &make(&department, &[]));
+    // Somebody else's store answers in the department's name.
+    let forger = department_below();
+    receive(&forger, &[&first]);
+    let forged = answer(&forger, &["accept", "1", "--out", "回"]);
+    let (code, refused) = ask(&unit, &["receipt", "import", &text(&forged)]);
+    assert_eq!(
+        (code, &refused["taken"]),
+        (Some(3), &json!(false)),
+        "{refused}"
+    );
+    assert_eq!(rules(&refused), ["P02"]);
+    assert_eq!(states(&unit), ["已导出"]);
+    let (code, imported) = ask(&unit, &["receipt", "import", &text(&back)]);
+    assert_eq!(
+        (code, &imported["taken"]),
+        (Some(0), &json!(true)),
+        "{imported}"
+    );
+    assert_eq!(states(&unit), ["退回"]);
+    let listed = unit.json(&["receipt", "list"]);
+    assert_eq!(listed["receipts"][0]["remark"], "数据不全");
+    // Undone and done again; a package that is no receipt is named.
+    succeed(&unit.run(&["undo"]));
+    assert_eq!(states(&unit), ["已导出"]);
+    succeed(&unit.run(&["redo"]));
+    let (code, refused) = ask(&unit, &["receipt", "import", &text(&first)]);
+    assert_eq!(code, Some(3));
+    assert!(!rules(&refused).is_empty());
+    // A unit that never sent it refuses it.
+    let stranger = ready();
+    take(&stranger, &department, &make(&department, &[]));
+    let (code, refused) = ask(&stranger, &["receipt", "import", &text(&back)]);
+    assert_eq!((code, rules(&refused)), (Some(3), vec!["P07"]));
+    let again = department.json(&["return", "1", "--remark", "再次", "--out", "回"]);
+    assert_eq!(again["error"]["code"], "wrong_state");
+}
