@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use chrono::{Local, NaiveDate};
 use jixiao_app::core::ledger::{Actor, Ledger};
 use jixiao_app::files;
+use jixiao_app::handlers::backup;
 use jixiao_app::handlers::store::{self, Opened};
 use jixiao_app::{Failure, Result};
 
@@ -182,6 +183,24 @@ impl Session {
         files::write_whole(&memory, path.as_bytes())
     }
 
+    /// Puts a backup in the place of the open store and opens it; gives where the store that was
+    /// there before was saved. Where that fails, the store stays as it was.
+    ///
+    /// # Errors
+    /// `store_not_open`, and those of [`backup::restore`].
+    pub async fn restore(&self, from: PathBuf) -> Result<PathBuf> {
+        self.work(move |session| {
+            let held = lock(&session.0.opened).take().ok_or_else(not_open)?;
+            let store = held.ledger.path().to_path_buf();
+            // A restore needs the lock that it holds.
+            drop(held);
+            let restored = backup::restore(&from, &store, &owner(), session.actor().at);
+            session.open_now(&store)?;
+            restored.map(|(_, saved)| saved)
+        })
+        .await
+    }
+
     /// Closes the store, if one is open.
     pub fn close(&self) {
         *lock(&self.0.opened) = None;
@@ -204,11 +223,7 @@ impl Session {
     ) -> Result<T> {
         self.work(move |session| match &mut *lock(&session.0.opened) {
             Some(opened) => work(&mut opened.ledger, session),
-            None => Err(Failure::new(
-                "store_not_open",
-                "还没有打开数据文件。",
-                "请先新建或打开一个数据文件。",
-            )),
+            None => Err(not_open()),
         })
         .await
     }
@@ -235,6 +250,18 @@ impl Session {
     ) -> Result<T> {
         self.work(move |session| Ok(ask(&*session.0.host.dialogs)))
             .await
+    }
+
+    /// Keeps rows that were pasted as a CSV file, in place of what was pasted before; gives its
+    /// place.
+    ///
+    /// # Errors
+    /// `no_permission`, `disk_full` and the like.
+    pub fn keep_pasted(&self, rows: &[Vec<String>]) -> Result<PathBuf> {
+        let path = self.0.host.folder.join("粘贴的表格.csv");
+        files::make_folder(&self.0.host.folder)?;
+        files::write_whole(&path, csv(rows).as_bytes())?;
+        Ok(path)
     }
 
     /// Notes files that this window made, and gives them back.
@@ -294,7 +321,22 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Rows as CSV, every cell in quotes.
+fn csv(rows: &[Vec<String>]) -> String {
+    let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+    let line = |row: &Vec<String>| row.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n";
+    rows.iter().map(line).collect()
+}
+
+fn not_open() -> Failure {
+    Failure::new(
+        "store_not_open",
+        "还没有打开数据文件。",
+        "请先新建或打开一个数据文件。",
+    )
+}
+
 /// How this window names itself to others that find the store locked.
-fn owner() -> String {
+pub(crate) fn owner() -> String {
     format!("绩效监控窗口（进程{}）", std::process::id())
 }

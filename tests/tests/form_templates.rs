@@ -8,6 +8,8 @@ use calamine::{Data, Reader, Xlsx};
 use jixiao_tests::{Office, fixture, messages};
 use serde_json::{Value, json};
 
+use crate::tasks::{department, fingerprint, make};
+
 const FILE: &str = "templates/adjusted-budget.json";
 
 fn file() -> String {
@@ -268,4 +270,50 @@ fn a_package_says_by_which_template_and_version_it_was_made() {
         info.contains("Jixiao-Template: adjusted-budget/2\n"),
         "{info}"
     );
+}
+
+#[test]
+fn a_task_names_the_template_that_the_unit_has_added() {
+    let (department, unit) = (department(), Office::with_fixture("small"));
+    done(&department, &["form-template", "add", &file()]);
+    let task = make(&department, &["--template", "adjusted-budget"]);
+    let task = task.to_string_lossy();
+    let print = fingerprint(&department);
+    let import = ["task", "import", &task, "--fingerprint", &print];
+    let told = unit.run(&import);
+    assert_ne!(told.status.code(), Some(0));
+    assert!(
+        messages(&told).contains("没有表样“adjusted-budget”，请先用 form-template add 添加"),
+        "{}",
+        messages(&told)
+    );
+    done(&unit, &["form-template", "add", &file()]);
+    done(&unit, &["form-template", "select", "mof-2019"]);
+    done(&unit, &import);
+    // The task outranks what was selected; what is named outranks the task.
+    let setting = unit.json(&["settings", "get", "form.template"]);
+    assert_eq!(setting[0]["value"], "adjusted-budget");
+    assert_eq!(setting[0]["origin"], "任务");
+    let out = unit.path("表").to_string_lossy().into_owned();
+    done(&unit, &["forms", "--out", &out]);
+    let sheet = |unit: &Office| cells(unit, "1500002606000001");
+    assert!(has(&sheet(&unit), OWN[0]), "{:?}", sheet(&unit));
+    let listed = unit.json(&["form-template", "list"]);
+    let selected = |id: &str| {
+        let mut all = listed.as_array().unwrap().iter();
+        all.find(|entry| entry["id"] == id).unwrap()["selected"].clone()
+    };
+    assert_eq!(selected("adjusted-budget"), json!(true));
+    assert_eq!(selected("mof-2019"), json!(false));
+    done(&unit, &["forms", "--out", &out, "--template", "nmg-2019"]);
+    assert!(!has(&sheet(&unit), OWN[0]));
+    let told = refused(&unit, &["form-template", "remove", "adjusted-budget"]);
+    assert!(told.contains("“adjusted-budget”正在采用"), "{told}");
+    done(&unit, &["task", "drop"]);
+    done(&unit, &["form-template", "remove", "adjusted-budget"]);
+    // A task that comes back when its end is taken back names a template that is gone.
+    done(&unit, &["undo"]);
+    done(&unit, &["undo"]);
+    done(&unit, &["forms", "--out", &out]);
+    assert!(has(&sheet(&unit), OWN[0]));
 }

@@ -179,10 +179,11 @@ fn the_ministrys_form_has_three_rows_that_add_up() {
 
 #[test]
 fn a_character_without_a_glyph_is_printed_as_a_box_and_named_where_it_stands() {
-    let office = Office::with_store();
-    let mut year = Year::sound();
-    year.sheet["indicators"][0]["remark"] = json!("已完成😀镕䶮");
-    year.import(&office);
+    let office = Office::of("sound");
+    let mut sheet = office.json(&["sheet", "show", "P1"]);
+    sheet["indicators"][0]["remark"] = json!("已完成😀镕䶮");
+    std::fs::write(office.path("sheet.json"), sheet.to_string()).unwrap();
+    office.follow(&["sheet fill P1 sheet.json"]);
     let out = office.path("表").to_string_lossy().into_owned();
     let made = office.json(&["forms", "--out", &out, "--format", "pdf"]);
     let glyph = json!({
@@ -210,8 +211,7 @@ fn a_character_without_a_glyph_is_printed_as_a_box_and_named_where_it_stands() {
 
 #[test]
 fn the_systems_fonts_come_first_where_their_folder_is_given() {
-    let office = Office::with_store();
-    Year::sound().import(&office);
+    let office = Office::of("sound");
     let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts");
     let folder = office.path("Fonts");
     std::fs::create_dir(&folder).unwrap();

@@ -37,4 +37,5 @@ mod tasks;
 mod undo;
 mod verify;
 mod warnings;
+mod year;
 mod years;

@@ -60,7 +60,8 @@ pub fn complete(office: &Office) {
     }
 }
 
-fn filled(office: &Office, project: &Value) -> Value {
+/// The sheet of a project with what the rules demand.
+pub fn filled(office: &Office, project: &Value) -> Value {
     let code = project["code"].as_str().unwrap();
     let mut sheet = office.json(&["sheet", "show", code]);
     sheet["goal_progress"] = json!(format!("项目{code}按年度计划推进"));
@@ -86,7 +87,8 @@ fn filled(office: &Office, project: &Value) -> Value {
             row["cause_note"] = json!(format!("项目{code}{name}受招标时间影响"));
         }
     }
-    if project["fund_light"] == "red" {
+    let is_unanswered = sheet["dispositions"] == json!([]);
+    if project["fund_light"] == "red" && is_unanswered {
         sheet["dispositions"] = json!([{
             "kind": "D0", "cause": "招标时间晚于计划", "measures": "加快合同签订和支付",
         }]);

@@ -4,7 +4,7 @@ use jixiao_tests::{Office, fixture};
 use serde_json::Value;
 
 /// Every field that stands in `expected` stands in `found` with the same value.
-fn compare(expected: &Value, found: &Value, place: &str, differences: &mut Vec<String>) {
+pub fn compare(expected: &Value, found: &Value, place: &str, differences: &mut Vec<String>) {
     match (expected, found) {
         (Value::Object(expected), Value::Object(found)) => {
             for (key, value) in expected {

@@ -1,6 +1,7 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 
 import ImportView from './views/ImportView.vue'
+import LedgerView from './views/LedgerView.vue'
 import ProjectsView from './views/ProjectsView.vue'
 import ReportView from './views/ReportView.vue'
 import SafetyView from './views/SafetyView.vue'
@@ -15,6 +16,7 @@ export const router = createRouter({
     { path: '/', component: WorkbenchView },
     { path: '/import/:kind(targets|ledger)', component: ImportView },
     { path: '/projects/:code?', component: ProjectsView },
+    { path: '/ledger/:tab(funds|progress|findings|milestones)?', component: LedgerView },
     { path: '/sheets/:code?', component: SheetView },
     { path: '/report', component: ReportView },
     { path: '/submission', component: SubmitView },

@@ -11,8 +11,10 @@ use crate::sheets::find_project;
 
 /// A stored row of a project.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Recorded<T> {
     /// Its number.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// 项目代码.
     pub project: String,
@@ -23,6 +25,7 @@ pub struct Recorded<T> {
 
 /// A step that somebody took.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Passed<S> {
     /// The state that it led to.
     pub state: S,

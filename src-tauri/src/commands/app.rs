@@ -37,6 +37,8 @@ pub struct StoreInfo {
     pub read_only: bool,
     /// Who is writing it, as a sentence, or "".
     pub notice: String,
+    /// Whether it is the sample year's, from which nothing can be signed.
+    pub is_demo: bool,
     /// The unit.
     pub unit: Unit,
     /// What is due.
@@ -50,6 +52,7 @@ impl StoreInfo {
             path: ledger.path().to_path_buf(),
             read_only: ledger.access() == Access::Read,
             notice: opened.notice.clone(),
+            is_demo: ledger.is_demo()?,
             unit: ledger.unit()?,
             workbench: workbench::get(ledger, today)?,
         })

@@ -3,24 +3,44 @@
 
 pub mod app;
 pub mod audit;
+pub mod backup;
 pub mod check;
+pub mod dispositions;
+pub mod events;
 pub mod files;
+pub mod findings;
 pub mod forms;
 pub mod imports;
 pub mod keys;
+pub mod milestones;
+pub mod monitoring;
+pub mod periods;
+pub mod policy;
+pub mod projects;
+pub mod recycle;
 pub mod reports;
+pub mod settings;
 pub mod sheets;
 pub mod store;
 pub mod submissions;
 pub mod summary;
+pub mod tasks;
 pub mod units;
+pub mod warnings;
 
+use jixiao_app::{Failure, Result};
 use tauri::State;
 
 use crate::state::Session;
 
 /// The window's state as a command gets it.
 type Shell<'a> = State<'a, Session>;
+
+/// A number of a row, which the pages hold exactly.
+fn number(id: i64) -> Result<u32> {
+    id.try_into()
+        .map_err(|_| Failure::new("overflow", format!("编号{id}超出范围。"), ""))
+}
 
 #[cfg(test)]
 mod tests;

@@ -208,6 +208,8 @@ fn every_command_answers() {
     let finding = answered["findings"].as_array().unwrap().iter().find(same);
     assert_eq!(finding.unwrap()["answer"], "已核实。");
 
+    daily_records(&window);
+
     let sheets = call("sheets_list", json!({}));
     let code = &sheets[0]["project"];
     let page = call("sheet_show", json!({ "code": code }));
@@ -270,6 +272,99 @@ fn every_command_answers() {
         .map(ToOwned::to_owned)
         .collect();
     assert_eq!(*window.called.borrow(), all);
+}
+
+/// The commands of the ledger, progress, problems and milestones; each leaves things as they were.
+fn daily_records(window: &Window) {
+    let call = |command: &str, arguments: Value| window.call(command, arguments);
+    let names = call("project_names", json!({}));
+    let code = &names[0]["code"];
+    assert_eq!(names[0]["initials"][0], "d", "地质灾害防治项目");
+    let page = |query: Value| {
+        let order = json!({ "key": "amount", "descending": true });
+        let arguments = json!({ "query": query, "order": order, "offset": 0, "limit": 5 });
+        call("ledger_page", arguments)
+    };
+    let all = page(json!({}));
+    assert_eq!(all["rows"].as_array().unwrap().len(), 5);
+    let totals = call("ledger_totals", json!({ "query": {} }));
+    let only = json!({ "query": {}, "order": {}, "offset": 0, "limit": 3 });
+    assert_eq!(call("ledger_sum", only)["count"], 3);
+    let fields = json!({
+        "date": "2026-08-12", "project": code, "source": "其他资金", "kind": "支出", "amount": "5",
+    });
+    let added = json!({ "fields": fields, "output": null, "reason": "" });
+    let id = call("ledger_add", added);
+    let changes =
+        json!([{ "id": id, "fields": { "amount": "6" } }, { "id": null, "fields": fields }]);
+    let ids = call("ledger_change", json!({ "changes": changes, "reason": "" }));
+    call("ledger_void", json!({ "id": ids[0], "reason": "重复" }));
+    let missing = json!({ "id": ids[0], "reason": "补记" });
+    assert_eq!(
+        window.failure("ledger_explain", missing)["code"],
+        "wrong_state"
+    );
+    for _ in 0..3 {
+        call("undo", json!({}));
+    }
+    assert_eq!(call("ledger_totals", json!({ "query": {} })), totals);
+    assert_eq!(call("closed_through", json!({})), Value::Null);
+    let kept = call(
+        "pasted_keep",
+        json!({ "rows": [["日期", "金额"], ["8\"1", "5"]] }),
+    );
+    let kept = std::fs::read_to_string(kept.as_str().unwrap()).unwrap();
+    assert_eq!(kept, "\"日期\",\"金额\"\r\n\"8\"\"1\",\"5\"\r\n");
+
+    let listed = call("progress_list", json!({ "project": code, "voided": false }));
+    let (level2, level3) = (&listed[0]["level2"], &listed[0]["level3"]);
+    let fields = json!({
+        "date": "2026-08-12", "project": code, "level2": level2, "level3": level3, "value": "1",
+    });
+    let id = call("progress_add", json!({ "fields": fields, "reason": "" }));
+    let edit = json!({ "id": id, "changes": { "value": "2" }, "reason": "" });
+    let id = call("progress_edit", edit);
+    call("progress_void", json!({ "id": id, "reason": "重复" }));
+
+    let fields = json!({ "kind": "及时性", "description": "招标晚于计划" });
+    let id = call("finding_add", json!({ "project": code, "fields": fields }));
+    call(
+        "finding_edit",
+        json!({ "id": id, "fields": { "measures": "倒排工期" } }),
+    );
+    let start = json!({ "id": id, "action": "start", "date": null, "remark": "" });
+    assert_eq!(call("finding_take", start), "整改中");
+    assert_eq!(
+        call("finding_show", json!({ "id": id }))["steps"][0]["state"],
+        "整改中"
+    );
+    let all = call(
+        "findings_list",
+        json!({ "wanted": { "text": "招标晚于计划" } }),
+    );
+    assert_eq!(all[0]["id"], id);
+    assert_eq!(
+        window.failure("finding_remove", json!({ "id": id }))["code"],
+        "wrong_state"
+    );
+
+    let milestone =
+        json!({ "node": "验收", "planned_on": "2026-09-30", "done_on": null, "remark": "" });
+    let id = call(
+        "milestone_add",
+        json!({ "project": code, "milestone": milestone }),
+    );
+    call(
+        "milestone_finish",
+        json!({ "id": id, "doneOn": "2026-08-12" }),
+    );
+    let listed = call("milestones_list", json!({ "project": code }));
+    assert_eq!(listed[0]["done_on"], "2026-08-12");
+    call("milestone_remove", json!({ "id": id }));
+    // What follows begins with the books as they were.
+    for _ in 0..9 {
+        call("undo", json!({}));
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The whole way through the real window: what the unit's accountant sees and does, from the
 //! first start to a package that verifies.
 
+mod ledger;
 mod window;
 
 use jixiao_tests::{Office, fixture};

@@ -21,6 +21,29 @@ use tokio::runtime::Runtime;
 /// How long anything may take to appear.
 const PATIENCE: Duration = Duration::from_secs(15);
 
+/// A key that writes no letter, as it is sent.
+pub fn key(name: &str) -> String {
+    let key = match name {
+        "Enter" => Key::Enter,
+        "Tab" => Key::Tab,
+        "Escape" => Key::Escape,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "Right" => Key::Right,
+        "Down" => Key::Down,
+        "Control" => Key::Control,
+        "Shift" => Key::Shift,
+        "Null" => Key::Null,
+        other => panic!("no key {other}"),
+    };
+    char::from(key).to_string()
+}
+
+/// A letter with Ctrl held.
+pub fn chord(letter: char) -> String {
+    format!("{}{letter}{}", key("Control"), key("Null"))
+}
+
 /// A running window.
 pub struct Window {
     runtime: Runtime,
@@ -152,6 +175,13 @@ impl Window {
             char::from(Key::Tab)
         );
         self.run(element.send_keys(&typed)).unwrap();
+        self.settle();
+    }
+
+    /// Presses keys wherever the focus is.
+    pub fn keys(&self, keys: &str) {
+        let focused = self.run(self.client().active_element()).unwrap();
+        self.run(focused.send_keys(keys)).unwrap();
         self.settle();
     }
 

@@ -32,6 +32,54 @@ export const commands = {
 	batchUndo: (batch: number) => __TAURI_INVOKE<null>("batch_undo", { batch }),
 	/**  Writes the empty template of a workbook. */
 	templateWrite: (kind: Workbook, path: string) => __TAURI_INVOKE<null>("template_write", { kind, path }),
+	/**  The names of the year's projects, with the letters by which they are looked for. */
+	projectNames: () => __TAURI_INVOKE<ProjectName[]>("project_names"),
+	/**  Some of the entries that pass a filter, in an order. */
+	ledgerPage: (query: EntryQuery, order: EntryOrder, offset: number, limit: number) => __TAURI_INVOKE<EntryPage>("ledger_page", { query, order, offset, limit }),
+	/**  What the entries of a filter come to. */
+	ledgerTotals: (query: EntryQuery) => __TAURI_INVOKE<EntryTotals>("ledger_totals", { query }),
+	/**  Sum and mean of the amounts of some of the entries in an order. */
+	ledgerSum: (query: EntryQuery, order: EntryOrder, offset: number, limit: number) => __TAURI_INVOKE<AmountSum>("ledger_sum", { query, order, offset, limit }),
+	/**  Adds an entry, and what it was paid for where that is given; gives its number. */
+	ledgerAdd: (fields: EntryFields, output: OutputFields | null, reason: string) => __TAURI_INVOKE<number>("ledger_add", { fields, output, reason }),
+	/**  Adds and changes several entries as one step; gives their numbers as they stand then. */
+	ledgerChange: (changes: EntryChange[], reason: string) => __TAURI_INVOKE<number[]>("ledger_change", { changes, reason }),
+	/**  Voids an entry for a reason. */
+	ledgerVoid: (id: number, reason: string) => __TAURI_INVOKE<null>("ledger_void", { id, reason }),
+	/**  Says why an entry of a closed period was changed. */
+	ledgerExplain: (id: number, reason: string) => __TAURI_INVOKE<null>("ledger_explain", { id, reason }),
+	/**  Through which day the books are closed. */
+	closedThrough: () => __TAURI_INVOKE<string | null>("closed_through"),
+	/**  Keeps what was pasted as a file that an import can read; gives its place. */
+	pastedKeep: (rows: string[][]) => __TAURI_INVOKE<string>("pasted_keep", { rows }),
+	/**  The progress of a project's indicators, or of all; with what was voided where that is wanted. */
+	progressList: (project: string | null, voided: boolean) => __TAURI_INVOKE<ListedProgress[]>("progress_list", { project, voided }),
+	/**  Adds progress of an indicator and gives its number. */
+	progressAdd: (fields: ProgressFields, reason: string) => __TAURI_INVOKE<number>("progress_add", { fields, reason }),
+	/**  Puts progress with some fields changed in the place of another; gives its number. */
+	progressEdit: (id: number, changes: ProgressChanges, reason: string) => __TAURI_INVOKE<number>("progress_edit", { id, changes, reason }),
+	/**  Voids progress for a reason. */
+	progressVoid: (id: number, reason: string) => __TAURI_INVOKE<null>("progress_void", { id, reason }),
+	/**  The findings of the year that are wanted, as seen today. */
+	findingsList: (wanted: FindingConditions) => __TAURI_INVOKE<Recorded<Problem>[]>("findings_list", { wanted }),
+	/**  A finding with its way so far. */
+	findingShow: (id: number) => __TAURI_INVOKE<FindingHistory>("finding_show", { id }),
+	/**  Adds a finding and gives its number. */
+	findingAdd: (project: string, fields: FindingFields) => __TAURI_INVOKE<number>("finding_add", { project, fields }),
+	/**  Changes a finding. */
+	findingEdit: (id: number, fields: FindingFields) => __TAURI_INVOKE<null>("finding_edit", { id, fields }),
+	/**  Takes a finding one step on, today where no day is given. */
+	findingTake: (id: number, action: FindingAction, date: string | null, remark: string) => __TAURI_INVOKE<FindingState>("finding_take", { id, action, date, remark }),
+	/**  Removes a finding. */
+	findingRemove: (id: number) => __TAURI_INVOKE<null>("finding_remove", { id }),
+	/**  The milestones of the year, of one project where it is named. */
+	milestonesList: (project: string | null) => __TAURI_INVOKE<Recorded<Milestone>[]>("milestones_list", { project }),
+	/**  Adds a milestone and gives its number. */
+	milestoneAdd: (project: string, milestone: Milestone) => __TAURI_INVOKE<number>("milestone_add", { project, milestone }),
+	/**  Notes when a milestone was done. */
+	milestoneFinish: (id: number, doneOn: string) => __TAURI_INVOKE<null>("milestone_finish", { id, doneOn }),
+	/**  Removes a milestone. */
+	milestoneRemove: (id: number) => __TAURI_INVOKE<null>("milestone_remove", { id }),
 	/**  The summary through a day, 31 July where none is given. */
 	summaryGet: (through: string | null) => __TAURI_INVOKE<Summary>("summary_get", { through }),
 	/**  Checks the year through a day, 31 July where none is given. */
@@ -72,6 +120,66 @@ export const commands = {
 	submissionList: () => __TAURI_INVOKE<Package[]>("submission_list"),
 	/**  The verdict on packages, without a register. */
 	packageVerify: (files: string[]) => __TAURI_INVOKE<Verified[]>("package_verify", { files }),
+	/**  The warnings of today, without noting that they were seen. */
+	warningsList: () => __TAURI_INVOKE<WarningReport>("warnings_list"),
+	/**  When somebody looked for warnings last, as `YYYY-MM-DDThh:mm:ss`. */
+	warningsMonitoredAt: () => __TAURI_INVOKE<string | null>("warnings_monitored_at"),
+	/**  Looks for warnings today, and notes which are new and which are gone. */
+	warningsMonitor: () => __TAURI_INVOKE<WarningReport>("warnings_monitor"),
+	/**  Takes warnings of today one step on. Gives all as they stand now. */
+	warningsHandle: (step: Step, keys: string[], remark: string) => __TAURI_INVOKE<WarningReport>("warnings_handle", { step, keys, remark }),
+	/**  The dispositions of the year, of one project where it is not "". */
+	dispositionsList: (project: string) => __TAURI_INVOKE<Recorded<DispositionFacts>[]>("dispositions_list", { project }),
+	/**  A disposition with what must be complete. */
+	dispositionShow: (id: number) => __TAURI_INVOKE<DispositionFile>("disposition_show", { id }),
+	/**  Adds a disposition, however incomplete. Gives it as it stands now. */
+	dispositionAdd: (project: string, fields: DispositionFields) => __TAURI_INVOKE<DispositionFile>("disposition_add", { project, fields }),
+	/**  Changes a disposition, however incomplete it stays. Gives it as it stands now. */
+	dispositionEdit: (id: number, fields: DispositionFields) => __TAURI_INVOKE<DispositionFile>("disposition_edit", { id, fields }),
+	/**  Takes a disposition one step on, today where no day is given. Gives it as it stands now. */
+	dispositionTake: (id: number, action: DispositionAction, date: string | null, remark: string) => __TAURI_INVOKE<DispositionFile>("disposition_take", { id, action, date, remark }),
+	/**  The changes of environment of a project. */
+	eventsList: (project: string) => __TAURI_INVOKE<Recorded<Event>[]>("events_list", { project }),
+	/**  Adds a change of environment and gives its number. */
+	eventAdd: (project: string, event: Event) => __TAURI_INVOKE<number>("event_add", { project, event }),
+	/**  The backups of the open store, each opened and examined. */
+	backupsList: () => __TAURI_INVOKE<Listed[]>("backups_list"),
+	/**  What a backup holds, beside what the store holds. */
+	backupPreview: (path: string) => __TAURI_INVOKE<Preview>("backup_preview", { path }),
+	/**  Writes a whole, examined copy of the store. */
+	backupMake: (path: string) => __TAURI_INVOKE<Contents>("backup_make", { path }),
+	/**
+	 *  Puts a backup in the place of the open store and opens it; gives where the store that was there
+	 *  before was saved.
+	 */
+	backupRestore: (path: string) => __TAURI_INVOKE<string>("backup_restore", { path }),
+	/**  What was deleted, the newest first. */
+	recycleList: () => __TAURI_INVOKE<Deleted[]>("recycle_list"),
+	/**  Puts it back. */
+	recycleRestore: (id: number) => __TAURI_INVOKE<Deleted>("recycle_restore", { id }),
+	/**  Every setting with what is in force. */
+	settingsList: () => __TAURI_INVOKE<SettingInForce[]>("settings_list"),
+	/**  Sets a setting. Gives all as they stand now. */
+	settingSet: (key: string, value: string) => __TAURI_INVOKE<SettingInForce[]>("setting_set", { key, value }),
+	/**  Every closing of the year, the oldest first. */
+	periodsList: () => __TAURI_INVOKE<Period[]>("periods_list"),
+	/**  Closes the books through a day; gives how people name the period. */
+	periodClose: (through: string) => __TAURI_INVOKE<string>("period_close", { through }),
+	/**  Reopens the last closing in force. */
+	periodReopen: (reason: string) => __TAURI_INVOKE<Reopened>("period_reopen", { reason }),
+	/**  The task that the year follows, if there is one. */
+	taskInForce: () => __TAURI_INVOKE<Task | null>("task_in_force"),
+	/**
+	 *  Verifies a task's package and takes the task; the first one of a department only with the
+	 *  fingerprint of its key.
+	 */
+	taskImport: (file: string, fingerprint: string | null) => __TAURI_INVOKE<ImportedTask>("task_import", { file, fingerprint }),
+	/**  The measures, article by article. */
+	policyGet: () => __TAURI_INVOKE<Policy>("policy_get"),
+	/**  Up to `limit` records, the newest first. */
+	auditList: (limit: number) => __TAURI_INVOKE<AuditRecord[]>("audit_list", { limit }),
+	/**  What a record changed, before and after. */
+	auditChanges: (id: number) => __TAURI_INVOKE<Changes>("audit_changes", { id }),
 	/**  Takes back the last action that still stands. */
 	undo: () => __TAURI_INVOKE<Reverted>("undo"),
 	/**  Does the last action again that was taken back. */
@@ -79,6 +187,16 @@ export const commands = {
 };
 
 /* Types */
+/**  Sum and mean of amounts, in 元 with 2 decimals. */
+export type AmountSum = {
+	/**  How many amounts there are. */
+	count: number,
+	/**  Their sum. */
+	sum: string,
+	/**  Their mean, rounded half away from zero; nothing of nothing. */
+	mean: string | null,
+};
+
 /**  An answer to findings; `*` stands for every project or every place. */
 export type AnswerRequest = {
 	/**  Rule id. */
@@ -107,12 +225,75 @@ export type AppInfo = {
 	problem: Failure | null,
 };
 
+/**  An article (条). */
+export type Article = {
+	/**  The chapter it stands in, such as `第一章 总 则`. */
+	chapter: string,
+	/**  Its number, such as `第十条`; "" for what stands outside the articles. */
+	number: string,
+	/**  Its paragraphs, without the number. */
+	paragraphs: string[],
+};
+
 /**  What an examination of the log found. */
 export type AuditFindings = {
 	/**  The first record that does not hold. */
 	broken_record: number | null,
 	/**  Rows that are not as the log left them. */
 	stray_rows: StrayRow[],
+};
+
+/**  One record of the log. */
+export type AuditRecord = {
+	/**  Number, from 1 without gaps. */
+	id: number,
+	/**  When, as `YYYY-MM-DDThh:mm:ss`. */
+	at: string,
+	/**  Who. */
+	actor: string,
+	/**  What was done, by the word of its [`Op`]. */
+	op: string,
+	/**  What it was about. */
+	subject: string,
+	/**  The record that it took back, if it did. */
+	undoes: number | null,
+	/**  The hash of the record before. */
+	previous_hash: string,
+	/**  SHA-256 over every field and every change, in hex. */
+	hash: string,
+};
+
+/**  How many of each a store holds; what was voided is not counted. */
+export type BackupCounts = {
+	/**  Projects of every year. */
+	projects: number,
+	/**  Ledger entries. */
+	entries: number,
+	/**  Progress entries. */
+	progress: number,
+	/**  Findings (问题). */
+	findings: number,
+	/**  Attachments. */
+	attachments: number,
+};
+
+/**  Why a backup was made. */
+export type BackupKind = 
+/**  Once a day. */
+"每日" | 
+/**  Before the store was brought to a newer schema. */
+"升级前" | 
+/**  Before another backup took the store's place. */
+"恢复前" | 
+/**  By hand, under a name of the user's. */
+"手工";
+
+/**  A unit or department. */
+export type Body = {
+	/**  Code. */
+	code: string,
+	/**  Name. */
+	name: string,
 };
 
 /**  A rule that a package breaks. */
@@ -155,6 +336,14 @@ export type Change = {
 	replaced: boolean,
 } & Place;
 
+/**  What an action changed. */
+export type Changes = {
+	/**  The first rows, in the order in which they were changed. */
+	rows: RowChange[],
+	/**  How many rows were changed in all. */
+	total: number,
+};
+
 /**  What a check found. */
 export type CheckReport = {
 	/**  The unit's findings first, then project by project. */
@@ -178,6 +367,26 @@ export type Comparator =
 /**  定性 */
 "定性";
 
+/**  What a store or a backup holds. */
+export type Contents = {
+	/**  单位名称. */
+	unit: string,
+	/**  预算年度. */
+	year: number,
+	/**  The ledger entry that was added last. */
+	last_entry: LastEntry | null,
+	/**  Number of audit records. */
+	records: number,
+	/**  Time of the newest record, as `YYYY-MM-DDThh:mm:ss`. */
+	last_written: string,
+	/**  What the newest record says was done, and about what. */
+	last_action: string,
+	/**  Hash of the newest record. */
+	audit_head: string,
+	/**  Version of the schema. */
+	schema: number,
+} & BackupCounts;
+
 /**  How many projects stand where; those that need not be monitored are left out of the lights. */
 export type Counts = {
 	/**  All projects. */
@@ -194,6 +403,22 @@ export type Counts = {
 	green: number,
 	/**  灰 */
 	grey: number,
+};
+
+/**  A deleted row. */
+export type Deleted = {
+	/**  The number that it is restored by. */
+	id: number,
+	/**  What kind of thing it was. */
+	kind: string,
+	/**  项目代码, or "". */
+	project: string,
+	/**  What it said. */
+	text: string,
+	/**  When it was deleted, as `YYYY-MM-DDThh:mm:ss`. */
+	deleted_at: string,
+	/**  By whom. */
+	deleted_by: string,
 };
 
 /**  What 执行率 divides by. */
@@ -215,6 +440,99 @@ export type Disposition = {
 	document_number?: string,
 };
 
+/**  What a person does with a disposition. */
+export type DispositionAction = 
+/**  报告财政 (D1, D2) */
+"report" | 
+/**  登记批复 (D1) */
+"approve" | 
+/**  办结 (D0, D2) */
+"complete" | 
+/**  撤回, with a reason */
+"withdraw";
+
+/**  A disposition of a project. */
+export type DispositionFacts = {
+	/**  D0, D1 or D2. */
+	kind: DispositionKind,
+	/**  How far it is. */
+	state: DispositionState,
+	/**  The day on which it came into its state; nothing for 拟办. */
+	state_on: string | null,
+	/**  原因, or "". */
+	cause: string,
+	/**  措施, or "". */
+	measures: string,
+	/**  批复文号 (D1: adjustment of budget and targets; D2: reduction of the budget), or "". */
+	document_number: string,
+	/**  D1: number of the change of environment that it answers. */
+	event: number | null,
+	/**  D1: 依据, or "". */
+	evidence: string,
+	/**  D1, D2: 报告财政日期. */
+	reported_on: string | null,
+	/**  D1: number of the newest approved target version when it was reported, 0 for none. */
+	version_before: number | null,
+	/**  D1: number of the target version that came of it. */
+	version: number | null,
+	/**  D2: 暂停实施日期. */
+	suspended_on: string | null,
+	/**  D2: 停止拨付日期. */
+	stopped_on: string | null,
+	/**  D2: how procurement that was started is handled, or "". */
+	procurement: string,
+	/**  D0: 办理结果, or "". */
+	result: string,
+};
+
+/**  What is given of a disposition, as typed; nothing leaves it as it is, "" takes it away. */
+export type DispositionFields = {
+	/**  处置方式: D0, D1 or D2. */
+	kind?: string | null,
+	/**  原因. */
+	cause?: string | null,
+	/**  措施. */
+	measures?: string | null,
+	/**  批复文号. */
+	document_number?: string | null,
+	/**  Number of the change of environment. */
+	event?: string | null,
+	/**  依据. */
+	evidence?: string | null,
+	/**  报告财政日期. */
+	reported_on?: string | null,
+	/**  暂停实施日期. */
+	suspended_on?: string | null,
+	/**  停止拨付日期. */
+	stopped_on?: string | null,
+	/**  已开始政府采购的处理. */
+	procurement?: string | null,
+	/**  办理结果. */
+	result?: string | null,
+	/**  What it answers and its evidence, in addition. */
+	link?: LinkFields,
+	/**  What belongs to it no longer. */
+	unlink?: LinkFields,
+};
+
+/**  A disposition with all that belongs to it. */
+export type DispositionFile = {
+	/**  Date, kind and description of the change of environment, or "". */
+	event_text: string,
+	/**  What must be complete, in the order of the steps. */
+	requirements: Requirement[],
+	/**  The steps so far, the newest last. */
+	steps: Passed<DispositionState>[],
+	/**  The warnings that it answers. */
+	warnings: LinkedWarning[],
+	/**  The numbers of the findings that it answers. */
+	findings: number[],
+	/**  Its evidence. */
+	attachments: LinkedAttachment[],
+	/**  D2: what was paid after payments were to stop. */
+	payments_after_stop: PaymentAfterStop[],
+} & Recorded<DispositionFacts>;
+
 /**  处置 (办法第十七条). */
 export type DispositionKind = 
 /**  Corrective measures, go on. */
@@ -223,6 +541,19 @@ export type DispositionKind =
 "D1" | 
 /**  Serious deviation or loss: suspend, report, stop payments. */
 "D2";
+
+/**  State of a disposition. */
+export type DispositionState = 
+/**  拟办 */
+"拟办" | 
+/**  已报: reported to the finance department. */
+"已报" | 
+/**  已批复: the adjustment is approved; D1 ends here. */
+"已批复" | 
+/**  已办结: D0 and D2 end here. */
+"已办结" | 
+/**  已撤回, with a reason. */
+"已撤回";
 
 /**  What drafting did to a part. */
 export type DraftedPart = {
@@ -236,6 +567,69 @@ export type DraftedPart = {
 	draft: string,
 };
 
+/**  One of several changes of the ledger that are made at once. */
+export type EntryChange = {
+	/**  The number of the entry to change; nothing adds a new one. */
+	id: number | null,
+	/**  What is typed. */
+	fields: EntryFields,
+};
+
+/**
+ *  The fields of a ledger entry as typed. What is left out is empty in a new entry, and as it was
+ *  in one that replaces another; project and source may be "" (rule L02 finds them).
+ */
+export type EntryFields = {
+	/**  日期. */
+	date?: string | null,
+	/**  项目代码. */
+	project?: string | null,
+	/**  资金来源. */
+	source?: string | null,
+	/**  类型. */
+	kind?: string | null,
+	/**  金额 in 元. */
+	amount?: string | null,
+	/**  凭证号. */
+	voucher?: string | null,
+	/**  收款人. */
+	payee?: string | null,
+	/**  经济分类. */
+	economic_class?: string | null,
+	/**  用途. */
+	purpose?: string | null,
+	/**  备注. */
+	note?: string | null,
+	/**  汇总依据. */
+	document?: string | null,
+	/**
+	 *  Whether it is a 汇总, which stands for every payment of its source through its date; such
+	 *  an entry needs 汇总依据, and is 支出 where nothing else is said.
+	 */
+	summary?: boolean,
+};
+
+/**  What entries are ordered by; among equals by date and the order in which they were booked. */
+export type EntryKey = 
+/**  日期. */
+"date" | 
+/**  项目代码. */
+"project" | 
+/**  资金来源. */
+"source" | 
+/**  类型. */
+"kind" | 
+/**  金额. */
+"amount" | 
+/**  凭证号. */
+"voucher" | 
+/**  收款人. */
+"payee" | 
+/**  经济分类. */
+"economic_class" | 
+/**  用途. */
+"purpose";
+
 /**  类型 of a ledger entry. */
 export type EntryKind = 
 /**  Appropriation received. */
@@ -248,6 +642,125 @@ export type EntryKind =
 "退回" | 
 /**  Correction of expenditure: signed, not 0. */
 "更正";
+
+/**  An entry as it is listed. Amounts are in 元 with 2 decimals. */
+export type EntryLine = {
+	/**  Its number. */
+	id: number,
+	/**  日期. */
+	date: string,
+	/**  项目代码, or "". */
+	project: string,
+	/**  项目名称, or "". */
+	project_name: string,
+	/**  资金来源, or "". */
+	source: string,
+	/**  类型. */
+	kind: EntryKind,
+	/**  金额. */
+	amount_yuan: string,
+	/**  来源余额: 到位 less 执行 of the project's source after this entry. */
+	balance_yuan: string,
+	/**  凭证号, or "". */
+	voucher: string,
+	/**  收款人, or "". */
+	payee: string,
+	/**  经济分类, or "". */
+	economic_class: string,
+	/**  用途, or "". */
+	purpose: string,
+	/**  备注, or "". */
+	note: string,
+	/**  Whether it is a 汇总. */
+	summary: boolean,
+	/**  汇总依据, or "". */
+	document: string,
+	/**  Why it was voided, or nothing. */
+	void_reason: string | null,
+	/**  The entry that replaces it, or nothing. */
+	replaced_by: number | null,
+	/**  How many files are attached to it. */
+	files: number,
+};
+
+/**  The order of entries. */
+export type EntryOrder = {
+	/**  By what. */
+	key?: EntryKey,
+	/**  The largest first. */
+	descending?: boolean,
+};
+
+/**  Some of the entries that pass a filter, and how many there are in all. */
+export type EntryPage = {
+	/**  The entries. */
+	rows: EntryLine[],
+	/**  How many pass the filter. */
+	count: number,
+};
+
+/**  Which entries to list, as typed; "" lets all pass, but for the project. */
+export type EntryQuery = {
+	/**  项目代码; "" finds the entries without a project. */
+	project?: string | null,
+	/**  资金来源. */
+	source?: string,
+	/**  类型. */
+	kind?: string,
+	/**  First day. */
+	from?: string,
+	/**  Last day. */
+	to?: string,
+	/**  Part of 凭证号, 收款人, 经济分类, 用途, 备注 or 汇总依据. */
+	text?: string,
+	/**  Whether voided entries are listed too. */
+	voided?: boolean,
+};
+
+/**  What the entries of a filter that count come to, in 元 with 2 decimals. */
+export type EntryTotals = {
+	/**  拨付. */
+	appropriated: string,
+	/**  收回. */
+	withdrawn: string,
+	/**  支出. */
+	expended: string,
+	/**  退回. */
+	refunded: string,
+	/**  更正. */
+	corrected: string,
+	/**  余额: 到位 less 执行. */
+	balance: string,
+};
+
+/**  A change of environment. */
+export type Event = {
+	/**  类型. */
+	kind: EventKind,
+	/**  日期. */
+	date: string,
+	/**  变化情况, not empty. */
+	description: string,
+	/**  依据或佐证, or "". */
+	evidence: string,
+	/**  应对措施; "" while it is not answered. */
+	answer: string,
+	/**  When it was answered. */
+	answered_on: string | null,
+};
+
+/**  What kind of change. */
+export type EventKind = 
+/**  政策变化 */
+"政策变化" | 
+/**  突发事件 */
+"突发事件" | 
+/**  市场价格变化 */
+"市场价格变化" | 
+/**  机构职能调整 */
+"机构职能调整" | 
+/**  其他 */
+"其他";
 
 /**  Exemption of a research project (办法第十一条). */
 export type Exemption = {
@@ -284,6 +797,16 @@ export type Failure = {
 	detail: string,
 };
 
+/**  A field before and after; "" where it held nothing. Amounts in 元. */
+export type FieldChange = {
+	/**  Its name. */
+	name: string,
+	/**  What it held. */
+	before: string,
+	/**  What it holds. */
+	after: string,
+};
+
 /**  What a file is, for the filter of its dialog. */
 export type FileKind = 
 /**  A workbook of targets. */
@@ -316,6 +839,65 @@ export type Finding = {
 	/**  The written answer to a 须说明 finding, or "". */
 	answer: string,
 };
+
+/**  What a person does with a finding. */
+export type FindingAction = 
+/**  开始整改 */
+"start" | 
+/**  完成整改 */
+"done" | 
+/**  销号 */
+"close" | 
+/**  重新打开, with a reason */
+"reopen";
+
+/**  Which findings are wanted, as typed; "" is no condition. */
+export type FindingConditions = {
+	/**  项目代码. */
+	project?: string,
+	/**  状态. */
+	state?: string,
+	/**  监控类型. */
+	kind?: string,
+	/**  Only those whose deadline is over. */
+	overdue?: boolean,
+	/**  A part of 责任人. */
+	owner?: string,
+	/**  A part of the texts. */
+	text?: string,
+};
+
+/**  What is given of a finding, as typed; nothing leaves it as it is, "" takes it away. */
+export type FindingFields = {
+	/**  日期. */
+	date?: string | null,
+	/**  二级指标, or "" where the name alone says which. */
+	level2?: string,
+	/**  三级指标 that it is about. */
+	level3?: string | null,
+	/**  监控类型: 及时性, 合规性 or 有效性. */
+	kind?: string | null,
+	/**  问题描述. */
+	description?: string | null,
+	/**  原因. */
+	cause?: string | null,
+	/**  整改措施. */
+	measures?: string | null,
+	/**  责任人. */
+	owner?: string | null,
+	/**  整改期限. */
+	deadline?: string | null,
+};
+
+/**  A finding with its way so far. */
+export type FindingHistory = {
+	/**  Its steps, the newest last. */
+	steps: Passed<FindingState>[],
+	/**  The warning that it came of, or "". */
+	warning: string,
+	/**  The numbers of the dispositions that answer it. */
+	dispositions: number[],
+} & Recorded<Problem>;
 
 /**  State of a finding. */
 export type FindingState = 
@@ -375,7 +957,7 @@ export type FundCell =
 export type FundColumn = {
 	/**
 	 *  `initial_budget`, `annual_budget`, `arrived`, `executed`, `execution_rate`, `forecast` or
-	 *  `carryover`.
+	 *  `carryover`; of the self-evaluation also `weight` and `score`.
 	 */
 	key: string,
 	/**  Title. */
@@ -473,6 +1055,26 @@ export type Imported = {
 	unknown_words: UnknownWord[],
 } & Outcome;
 
+/**  What was found out about a task's package, and whether it was taken. */
+export type ImportedTask = {
+	/**  The file as it was given. */
+	file: string,
+	/**  `valid`, `valid-unregistered` or `invalid`. */
+	verdict: string,
+	/**  Fingerprint of the signing key, or ""; of an invalid package only a claim. */
+	fingerprint: string,
+	/**  Whether that key is the department's as it was confirmed before. */
+	key_is_held: boolean,
+	/**  What it says; nothing of an invalid package. */
+	task: Task | null,
+	/**  Why it is not taken. */
+	problems: BrokenRule[],
+	/**  Whether it was taken, or in a dry run would be. */
+	taken: boolean,
+	/**  Whether it was followed already. */
+	same: boolean,
+};
+
 /**  A column of the indicator table. */
 export type IndicatorColumn = {
 	/**
@@ -555,6 +1157,20 @@ export type KeyRecord = {
 	registered_at: string | null,
 };
 
+/**  A ledger entry as a person recognises it. */
+export type LastEntry = {
+	/**  Date. */
+	date: string,
+	/**  项目代码, or "". */
+	project: string,
+	/**  Kind. */
+	kind: EntryKind,
+	/**  Amount, in JSON in 万元. */
+	amount: Money,
+	/**  凭证号, or "". */
+	voucher: string,
+};
+
 /**  A light. Its order is its weight: 红 outweighs 黄, 黄 outweighs 绿. */
 export type Light = 
 /**  红 */
@@ -568,8 +1184,95 @@ export type Light =
 /**  灰: nothing to judge yet. */
 "grey";
 
+/**  What can belong to a disposition. */
+export type LinkFields = {
+	/**  Keys of warnings. */
+	warnings?: string[],
+	/**  Numbers of findings. */
+	findings?: number[],
+	/**  Numbers of attachments. */
+	attachments?: number[],
+};
+
+/**  Evidence of a disposition. */
+export type LinkedAttachment = {
+	/**  Its number. */
+	id: number,
+	/**  Its file name. */
+	name: string,
+};
+
+/**  A warning that a disposition answers. */
+export type LinkedWarning = {
+	/**  Its key. */
+	key: string,
+	/**  Its state. */
+	state: WarningState,
+};
+
+/**  A backup as it was found. */
+export type Listed = {
+	/**  Where it lies. */
+	path: string,
+	/**  Why it was made. */
+	kind: BackupKind,
+	/**  Bytes. */
+	size: number,
+	/**  When its file was written, local time. */
+	written: string,
+	/**  Whether it was examined now and is whole. */
+	verified: boolean,
+	/**  What it holds, where it is whole. */
+	contents: Contents | null,
+	/**  What is wrong with it. */
+	problem: Failure | null,
+};
+
+/**  A progress entry as it is listed. */
+export type ListedProgress = {
+	/**  Its number. */
+	id: number,
+	/**  项目代码. */
+	project: string,
+	/**  二级指标. */
+	level2: string,
+	/**  三级指标. */
+	level3: string,
+	/**  计量单位, or "". */
+	unit: string,
+	/**  Whether the targets in force no longer hold the indicator: its entries count no longer. */
+	is_former: boolean,
+	/**  Names of the files attached. */
+	attachments: string[],
+	/**  Why it was voided. */
+	void_reason: string | null,
+	/**  The number of the entry that replaces it. */
+	replaced_by: number | null,
+} & ProgressEntry;
+
+/**  A milestone. */
+export type Milestone = {
+	/**  工作节点. */
+	node: Node,
+	/**  计划日期; nothing where the project does not need the step. */
+	planned_on: string | null,
+	/**  完成日期. */
+	done_on: string | null,
+	/**  备注, or ""; not empty where the step is not needed. */
+	remark: string,
+};
+
 /**  An amount in 分 (1 元 = 100 分, 1 万元 = 1 000 000 分). */
 export type Money = string;
+
+/**  监控类型 (办法第十条). */
+export type MonitoringKind = 
+/**  及时性 */
+"及时性" | 
+/**  合规性 */
+"合规性" | 
+/**  有效性 */
+"有效性";
 
 /**  指标性质. */
 export type Nature = 
@@ -579,6 +1282,25 @@ export type Nature =
 "反向" | 
 /**  Judged in words. */
 "定性";
+
+/**  Which step. */
+export type Node = 
+/**  立项 */
+"立项" | 
+/**  政府采购 */
+"政府采购" | 
+/**  工程招标 */
+"工程招标" | 
+/**  监理 */
+"监理" | 
+/**  验收 */
+"验收" | 
+/**  信息公示 */
+"信息公示" | 
+/**  资产管理 */
+"资产管理" | 
+/**  会计核算 */
+"会计核算";
 
 /**  What a user can do to a store; every write is one of these. */
 export type Op = 
@@ -614,6 +1336,8 @@ export type Op =
 "作废台账" | 
 /**  A ledger entry was replaced by another. */
 "修改台账" | 
+/**  Several ledger entries were added or replaced at once. */
+"批量修改台账" | 
 /**  Progress of an indicator was added. */
 "登记指标进展" | 
 /**  Progress of an indicator was replaced by other progress. */
@@ -662,6 +1386,8 @@ export type Op =
 "登记用款计划" | 
 /**  What a project's money may be spent on was changed. */
 "设定开支范围" | 
+/**  A form template was added or removed. */
+"设定表样" | 
 /**  A ledger entry was marked as belonging to its project or not. */
 "核对开支范围" | 
 /**  A purchase of assets was added or removed. */
@@ -704,8 +1430,29 @@ export type Op =
 "切换预算年度" | 
 /**  A carry-over of money was confirmed. */
 "确认上年结转资金" | 
+/**  The register of units and keys was changed. */
+"登记名册" | 
+/**  Packages came in. */
+"接收报送包" | 
+/**  A package that came in counts no longer. */
+"作废收到的报送包" | 
+/**  A receipt was made and signed for a package that came in. */
+"出具回执" | 
+/**  A receipt that did not reach the folder of the user was taken back. */
+"撤回回执" | 
+/**  A receipt came for a package that went out. */
+"导入回执" | 
 /**  The program looked for warnings and noted which came and went: no step of the user. */
 "日常监测";
+
+/**  Where a value comes from. */
+export type Origin = 
+/**  The task in force. */
+"任务" | 
+/**  It was set. */
+"设置" | 
+/**  Nobody said anything else. */
+"缺省";
 
 /**  The result of an import. */
 export type Outcome = {
@@ -719,6 +1466,20 @@ export type Outcome = {
 	changed: Change[],
 	/**  Rows refused. */
 	refused: Refusal[],
+};
+
+/**  What a payment brought, as typed together with it. */
+export type OutputFields = {
+	/**  二级指标, or "" where the name alone says which. */
+	level2?: string,
+	/**  三级指标. */
+	level3?: string,
+	/**  完成值, or "". */
+	value?: string,
+	/**  完成情况说明, or "". */
+	text?: string,
+	/**  佐证材料, or "". */
+	evidence?: string,
 };
 
 /**  A package that was made. */
@@ -778,6 +1539,20 @@ export type PartText = {
 	plain: string,
 };
 
+/**  A step that somebody took. */
+export type Passed<S> = {
+	/**  The state that it led to. */
+	state: S,
+	/**  The day on which it was taken. */
+	date: string,
+	/**  What was said, or "". */
+	remark: string,
+	/**  Who. */
+	actor: string,
+	/**  When it was recorded, as `YYYY-MM-DDThh:mm:ss`. */
+	at: string,
+};
+
 /**  A ledger entry after the stop. */
 export type PaymentAfterStop = {
 	/**  Its number. */
@@ -792,6 +1567,24 @@ export type PaymentAfterStop = {
 	voucher: string,
 };
 
+/**  A closing, from 1 January through its last day. */
+export type Period = {
+	/**  Its number. */
+	id: number,
+	/**  Last day. */
+	through: string,
+	/**  When it was closed. */
+	closed_at: string,
+	/**  By whom. */
+	closed_by: string,
+	/**  When it was reopened. */
+	reopened_at: string | null,
+	/**  By whom, or "". */
+	reopened_by: string,
+	/**  Why, or "". */
+	reopen_reason: string,
+};
+
 /**  Where a row stands in what was imported. */
 export type Place = {
 	/**  File name, without its folder. */
@@ -800,6 +1593,99 @@ export type Place = {
 	sheet: string,
 	/**  Row as the spreadsheet program counts it, from 1. */
 	row: number,
+};
+
+/**  The title and the articles. */
+export type Policy = {
+	/**  名称. */
+	title: string,
+	/**  In the order of the text. */
+	articles: Article[],
+};
+
+/**  What a restore would do. */
+export type Preview = {
+	/**  What the store holds now; nothing where there is none, or it is damaged. */
+	present: Contents | null,
+} & Contents & Relation | {
+	/**  What the store holds now; nothing where there is none, or it is damaged. */
+	present: Contents | null,
+} & Contents;
+
+/**  A problem of one project. */
+export type Problem = {
+	/**  日期. */
+	date: string,
+	/**  The indicator that it is about as `二级指标/三级指标`, or "". */
+	indicator: string,
+	/**  监控类型. */
+	kind: MonitoringKind,
+	/**  问题描述. */
+	description: string,
+	/**  原因, or "". */
+	cause: string,
+	/**  整改措施, or "". */
+	measures: string,
+	/**  责任人, or "". */
+	owner: string,
+	/**  整改期限. */
+	deadline: string | null,
+	/**  状态. */
+	state: FindingState,
+};
+
+/**  The fields of progress that are to change; what is left out stays as it was. */
+export type ProgressChanges = {
+	/**  日期. */
+	date?: string | null,
+	/**  完成值. */
+	value?: string | null,
+	/**  完成情况说明. */
+	text?: string | null,
+	/**  佐证材料. */
+	evidence?: string | null,
+	/**  关联凭证号. */
+	voucher?: string | null,
+	/**  The number of the ledger entry that paid for it, or "" for none. */
+	entry?: string | null,
+};
+
+/**  A progress entry (指标进展). */
+export type ProgressEntry = {
+	/**  日期. */
+	date: string,
+	/**  完成值: a decimal as typed, a [`crate::indicators::QualitativeState`] word, or "". */
+	value: string,
+	/**  完成情况说明, or "". */
+	text: string,
+	/**  佐证材料 as typed; where nothing was, the names of the files attached, or "". */
+	evidence: string,
+	/**  关联凭证号, or "". */
+	voucher: string,
+	/**  The number of the ledger entry that paid for it. */
+	paid_by: number | null,
+};
+
+/**  Progress of an indicator as typed. */
+export type ProgressFields = {
+	/**  日期. */
+	date?: string,
+	/**  项目代码. */
+	project?: string,
+	/**  二级指标, or "" where the name alone says which. */
+	level2?: string,
+	/**  三级指标. */
+	level3?: string,
+	/**  完成值, or "". */
+	value?: string,
+	/**  完成情况说明, or "". */
+	text?: string,
+	/**  佐证材料, or "". */
+	evidence?: string,
+	/**  关联凭证号, or "". */
+	voucher?: string,
+	/**  The number of the ledger entry that paid for it, or "". */
+	entry?: string,
 };
 
 /**  A project with its figures. */
@@ -826,6 +1712,19 @@ export type ProjectFigures = {
 	indicators: IndicatorFigures[],
 };
 
+/**  A project as it is looked for. */
+export type ProjectName = {
+	/**  项目代码. */
+	code: string,
+	/**  项目名称. */
+	name: string,
+	/**
+	 *  For each sign of the name the letters that it may be looked for by: the initials of its
+	 *  readings in Pinyin, or itself in lower case.
+	 */
+	initials: string[],
+};
+
 /**  What a file, or a sheet of it, was taken for. */
 export type Recognized = {
 	/**  File name, without its folder. */
@@ -837,6 +1736,14 @@ export type Recognized = {
 	/**  What was concluded from it, for the user; or "". */
 	about: string,
 };
+
+/**  A stored row of a project. */
+export type Recorded<T> = {
+	/**  Its number. */
+	id: number,
+	/**  项目代码. */
+	project: string,
+} & T;
 
 /**  A row that cannot be taken. */
 export type Refusal = {
@@ -859,6 +1766,17 @@ export type Refused = {
 	/**  More for support, or "". */
 	detail: string,
 };
+
+/**  How a backup stands to the present store, told by their logs. */
+export type Relation = 
+/**  Both are at the same action. */
+{ relation: "same" } | 
+/**  The present went on from the backup by so many actions, which a restore takes away. */
+{ relation: "earlier"; actions: number } | 
+/**  The backup went on from the present by so many actions, which a restore brings back. */
+{ relation: "later"; actions: number } | 
+/**  Neither is a continuation of the other: another store, or both were written since. */
+{ relation: "apart" };
 
 /**  What a reviewer or an unlocker said. */
 export type Remark = {
@@ -892,12 +1810,42 @@ export type Reminder = {
 	state: FindingState,
 };
 
+/**  What a reopening did. */
+export type Reopened = {
+	/**  Last day of the closing that holds no more. */
+	through: string,
+	/**  Last day of the closing that still holds. */
+	closed_through: string | null,
+};
+
+/**  A thing that must be complete. */
+export type Requirement = {
+	/**  The state that it is needed for. */
+	step: DispositionState,
+	/**  Its name. */
+	what: string,
+	/**  Whether it is there. */
+	is_met: boolean,
+	/**  What is there, or "". */
+	held: string,
+};
+
 /**  An action that was taken back or done again. */
 export type Reverted = {
 	/**  What the user had done. */
 	op: Op,
 	/**  What it was about. */
 	subject: string,
+};
+
+/**  A row before and after. */
+export type RowChange = {
+	/**  What kind of thing it is. */
+	kind: string,
+	/**  新增, 修改 or 删除. */
+	change: string,
+	/**  The fields that people know, where they differ. */
+	fields: FieldChange[],
 };
 
 /**  A rule as data. */
@@ -913,6 +1861,56 @@ export type Rule = {
 	/**  The clause it comes from, or "". */
 	basis: string,
 };
+
+/**  Which projects must be monitored. */
+export type Scope = 
+/**  All of them (办法第七条). */
+{ kind: "all" } | 
+/**  Those of these codes, whichever unit has them. */
+{ kind: "projects"; 
+/**  项目代码. */
+codes: string[] } | 
+/**  Those of these kinds of budget. */
+{ kind: "budget_kinds"; 
+/**  预算类别. */
+kinds: BudgetKind[] } | 
+/**  Those marked 重点监控. */
+{ kind: "key_projects" };
+
+/**  A setting as data. */
+export type Setting = {
+	/**  Stable key. */
+	key: string,
+	/**  What it means. */
+	title: string,
+	/**  What holds where nothing was set. */
+	default: string,
+} & SettingKind;
+
+/**  A setting with what is in force. */
+export type SettingInForce = {
+	/**  What holds now. */
+	value: string,
+	/**  Where that comes from. */
+	origin: Origin,
+} & Setting;
+
+/**  What values a setting takes. */
+export type SettingKind = 
+/**  A percentage above 0, at most 1000, without the sign %. */
+{ kind: "percent" } | 
+/**  A whole number from 0 to 366. */
+{ kind: "count" } | 
+/**  A day of every year as `MM-DD`. */
+{ kind: "monthday" } | 
+/**  A folder, absolute or as seen from the folder of the store. */
+{ kind: "folder" } | 
+/**  How many days, weeks and months, as `7,4,12`. */
+{ kind: "keep" } | 
+/**  One of these words. */
+{ kind: "word"; words: string[] } | 
+/**  The name of a form template, built in or added. */
+{ kind: "template" };
 
 /**  How heavily a finding weighs. */
 export type Severity = 
@@ -1162,6 +2160,15 @@ export type StatedPatch = {
 	reason?: string | null,
 };
 
+/**  A step of a person. */
+export type Step = 
+/**  确认: it was read. */
+"confirm" | 
+/**  处置: it is being dealt with. */
+"start" | 
+/**  转为问题: it goes on as a finding. */
+"find";
+
 /**  A stop of payments that was not kept. */
 export type StopBreach = {
 	/**  项目代码. */
@@ -1184,6 +2191,8 @@ export type StoreInfo = {
 	read_only: boolean,
 	/**  Who is writing it, as a sentence, or "". */
 	notice: string,
+	/**  Whether it is the sample year's, from which nothing can be signed. */
+	is_demo: boolean,
 	/**  The unit. */
 	unit: Unit,
 	/**  What is due. */
@@ -1221,6 +2230,57 @@ export type Summary = {
 	thresholds: Thresholds,
 };
 
+/**  A task (任务): what the department wants monitored and submitted in a year. */
+export type Task = {
+	/**  Name and version of the schema. */
+	schema: string,
+	/**  What kind of package it is the content of. */
+	kind: string,
+	/**  Package id: the file name without `.zip`. */
+	id: string,
+	/**
+	 *  Number among the department's tasks of the year, from 1; a later one takes the place of an
+	 *  earlier.
+	 */
+	number: number,
+	/**  Bagging time, local. */
+	created: string,
+	/**  Who sets it. */
+	department: Body,
+	/**  The department's public key, SubjectPublicKeyInfo PEM; the package is signed with it. */
+	public_key: string,
+	/**  Its fingerprint in groups of four. */
+	fingerprint: string,
+	/**  预算年度. */
+	year: number,
+	/**  截止日期 of the monitoring. */
+	period_end: string,
+	/**  报送截止日期. */
+	deadline: string,
+	/**  Template of the forms. */
+	template: TemplateVersion,
+	/**  Settings of the lights and warnings that hold for every unit, by key. */
+	thresholds: { [key in string]: string },
+	/**  What 执行率 divides by. */
+	denominator: Denominator,
+	/**  Which projects must be monitored. */
+	scope: Scope,
+	/**  The units that must submit. */
+	units: Body[],
+	/**  Whether a unit writes a report of its own. */
+	report_wanted: boolean,
+	/**  Whether natural persons as payees stay masked in packages. */
+	payees_masked: boolean,
+};
+
+/**  A template of the forms with its version. */
+export type TemplateVersion = {
+	/**  Name, such as `nmg-2019`. */
+	id: string,
+	/**  Version. */
+	version: number,
+};
+
 /**  Where the lights change, in percent, and what 执行率 divides by: settings, or the task's. */
 export type Thresholds = {
 	/**  Below this it is 红. */
@@ -1231,6 +2291,14 @@ export type Thresholds = {
 	blue_from: string,
 	/**  What 执行率 divides by. */
 	denominator: Denominator,
+};
+
+/**  All thresholds that were in force when a warning was first seen. */
+export type ThresholdsInForce = {
+	/**  Those of the lights. */
+	lights: Thresholds,
+	/**  Those of the warnings. */
+	warnings: WarningThresholds,
 };
 
 /**  The unit, its department and its people. Every field may be "" (rule B01 finds what is needed). */
@@ -1295,8 +2363,115 @@ export type Verified = {
 	fingerprint: string,
 	/**  Why it is invalid. */
 	problems: BrokenRule[],
+	/**  The packages that a sound aggregate holds, each with its own verdict. */
+	packages?: Verified[],
 	/**  Why nothing could be found out: no such file, no permission, a newer version. */
 	error?: Refused | null,
+};
+
+/**  A warning with its state. */
+export type Warning = {
+	/**  What names it: id, project and place, the same on every day. */
+	key: string,
+	/**  Id in the registry. */
+	id: string,
+	/**  及时性, 合规性 or 有效性. */
+	kind: MonitoringKind,
+	/**  项目代码, or "" for the unit. */
+	project: string,
+	/**  项目名称, or "". */
+	project_name: string,
+	/**  The place, unique within id and project. */
+	where: string,
+	/**  How heavy it is; nothing once it is gone. */
+	light: Light | null,
+	/**  What is wrong. */
+	message: string,
+	/**  What to do. */
+	action: string,
+	/**  The clause it comes from. */
+	basis: string,
+	/**  The formula with the numbers put in, a step a line; or "". */
+	formula: string,
+	/**  Its state. */
+	state: WarningState,
+	/**  The day on which it was first seen since it last was gone. */
+	seen_on: string,
+	/**  The day on which it was seen to be gone. */
+	gone_on: string | null,
+	/**  What was said at the last step, or "". */
+	remark: string,
+	/**  The numbers of the dispositions that answer it. */
+	dispositions: number[],
+	/**  What is paid in its project though payments were to stop, or "". */
+	stop_breach: string,
+	/**  The thresholds that were in force when it was first seen; nothing where nobody noted them. */
+	seen_with: ThresholdsInForce | null,
+};
+
+/**  How many warnings stand where. */
+export type WarningCounts = {
+	/**  All that are not gone. */
+	open: number,
+	/**  触发 */
+	triggered: number,
+	/**  已确认 */
+	confirmed: number,
+	/**  处置中 */
+	in_progress: number,
+	/**  已转问题 */
+	found: number,
+	/**  已消除 */
+	gone: number,
+	/**  Projects with a warning that is not gone. */
+	projects: number,
+};
+
+/**  The warnings of a day. */
+export type WarningReport = {
+	/**  The day. */
+	on: string,
+	/**  Red ones first, those that are gone last; each key stands once. */
+	warnings: Warning[],
+	/**  Counts of all of them. */
+	counts: WarningCounts,
+	/**  The thresholds of the lights that were used. */
+	lights: Thresholds,
+	/**  The thresholds of the warnings that were used. */
+	thresholds: WarningThresholds,
+	/**  Stops of payments that were not kept (办法第十七条（二）). */
+	stop_breaches: StopBreach[],
+};
+
+/**  State of a warning. */
+export type WarningState = 
+/**  触发 */
+"触发" | 
+/**  已确认 */
+"已确认" | 
+/**  处置中 */
+"处置中" | 
+/**  已转问题: it goes on as a finding. */
+"已转问题" | 
+/**  已消除: it no longer holds. */
+"已消除";
+
+/**  Where the warnings begin. Those of the lights stand in [`crate::analysis::Thresholds`]. */
+export type WarningThresholds = {
+	/**  T2: nothing spent after this many full months. */
+	idle_months: number,
+	/**  T3: 上年结转资金 from this share of the budget on, in percent. */
+	carried_over_from: string,
+	/**  T6: this many days before the deadline. */
+	deadline_days: number,
+	/**  C5: every question must be answered after this many full months. */
+	answered_months: number,
+	/**  E2: spent from this share of the budget on, in percent. */
+	spent_from: string,
+	/**  E2: with output below this share of the targets, in percent. */
+	output_below: string,
+	/**  E3: no progress entry for this many days. */
+	silent_days: number,
 };
 
 /**  The state of the year through 31 July. */
@@ -1305,6 +2480,8 @@ export type Workbench = {
 	year: number,
 	/**  The last day that counts. */
 	through: string,
+	/**  How many entries of the ledger count. */
+	entries: number,
 	/**  Projects by light. */
 	lights: Counts,
 	/**  Sheets by how far they are. */
@@ -1313,6 +2490,8 @@ export type Workbench = {
 	findings: SeverityCounts,
 	/**  须说明 findings without an answer. */
 	unanswered: number,
+	/**  Warnings that are not gone on the day. */
+	warnings: number,
 	/**  问题 whose correction is overdue or due soon, the most overdue first. */
 	reminders: Reminder[],
 	/**  Stops of payments that were not kept. */

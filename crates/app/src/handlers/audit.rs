@@ -1,6 +1,6 @@
 //! The audit log, and taking actions back by it.
 
-use jixiao_core::audit::{AuditFindings, AuditRecord};
+use jixiao_core::audit::{AuditFindings, AuditRecord, Changes};
 use jixiao_core::ledger::{Actor, Ledger, Reverted};
 
 use crate::error::Result;
@@ -19,6 +19,14 @@ pub fn verify(ledger: &Ledger) -> Result<AuditFindings> {
 /// The store's errors while reading.
 pub fn list(ledger: &Ledger, limit: u32) -> Result<Vec<AuditRecord>> {
     Ok(ledger.audit_records(limit)?)
+}
+
+/// What a record of the log changed, before and after.
+///
+/// # Errors
+/// The store's errors while reading.
+pub fn changes(ledger: &Ledger, id: i64) -> Result<Changes> {
+    Ok(ledger.audit_changes(id)?)
 }
 
 /// Takes back the last action that still stands.

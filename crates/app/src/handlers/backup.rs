@@ -11,12 +11,14 @@ use crate::error::{Failure, Result};
 
 /// A backup as it was found.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Listed {
     /// Where it lies.
     pub path: PathBuf,
     /// Why it was made.
     pub kind: BackupKind,
     /// Bytes.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub size: u64,
     /// When its file was written, local time.
     pub written: NaiveDateTime,
@@ -30,6 +32,7 @@ pub struct Listed {
 
 /// What a restore would do.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Preview {
     /// What the backup holds.
     #[serde(flatten)]

@@ -22,6 +22,7 @@ pub mod mappings;
 pub mod milestones;
 pub mod monitoring;
 pub mod periods;
+pub mod policy;
 pub mod projects;
 pub mod receipts;
 pub mod received;

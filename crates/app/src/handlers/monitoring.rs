@@ -5,8 +5,8 @@ use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::money::Money;
 use jixiao_core::monitoring::{
-    Booking, CarryOver, EntryFilter, EntryKind, LedgerEntry, ListedEntry, ListedProgress, Output,
-    ProgressEntry, ProgressLink,
+    Booking, CarryOver, EntryChange, EntryFilter, EntryKind, EntryOrder, LedgerEntry, ListedEntry,
+    ListedProgress, Output, ProgressEntry, ProgressLink, Window,
 };
 use jixiao_core::period::CutOff;
 use jixiao_core::periods::ListedChange;
@@ -19,6 +19,7 @@ use crate::error::Result;
 /// The fields of a ledger entry as typed. What is left out is empty in a new entry, and as it was
 /// in one that replaces another; project and source may be "" (rule L02 finds them).
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct EntryFields {
     /// 日期.
@@ -118,6 +119,7 @@ impl EntryFields {
 
 /// What a payment brought, as typed together with it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct OutputFields {
     /// 二级指标, or "" where the name alone says which.
@@ -272,6 +274,7 @@ pub fn carry_over(
 
 /// Which entries to list, as typed; "" lets all pass, but for the project.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct EntryQuery {
     /// 项目代码; "" finds the entries without a project.
@@ -292,8 +295,10 @@ pub struct EntryQuery {
 
 /// An entry as it is listed. Amounts are in 元 with 2 decimals.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct EntryLine {
     /// Its number.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// 日期.
     pub date: chrono::NaiveDate,
@@ -326,7 +331,10 @@ pub struct EntryLine {
     /// Why it was voided, or nothing.
     pub void_reason: Option<String>,
     /// The entry that replaces it, or nothing.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub replaced_by: Option<i64>,
+    /// How many files are attached to it.
+    pub files: u32,
 }
 
 impl From<ListedEntry> for EntryLine {
@@ -350,7 +358,25 @@ impl From<ListedEntry> for EntryLine {
             document: entry.document,
             void_reason: listed.void_reason,
             replaced_by: listed.replaced_by,
+            files: listed.files,
         }
+    }
+}
+
+impl EntryQuery {
+    fn filter(&self) -> Result<EntryFilter> {
+        fn given<T>(text: &str, read: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
+            (!text.is_empty()).then(|| read(text)).transpose()
+        }
+        Ok(EntryFilter {
+            project: self.project.clone(),
+            source: given(&self.source, source)?,
+            kind: given(&self.kind, kind)?,
+            from: given(&self.from, |text| typed_date("起始日期", text))?,
+            to: given(&self.to, |text| typed_date("截止日期", text))?,
+            text: self.text.trim().to_owned(),
+            voided: self.voided,
+        })
     }
 }
 
@@ -359,24 +385,150 @@ impl From<ListedEntry> for EntryLine {
 /// # Errors
 /// `invalid` with the field, `not_found` for an unknown project, and the store's errors.
 pub fn entries(ledger: &Ledger, year: Option<i32>, query: &EntryQuery) -> Result<Vec<EntryLine>> {
-    fn given<T>(text: &str, read: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
-        (!text.is_empty()).then(|| read(text)).transpose()
-    }
-    let filter = EntryFilter {
-        project: query.project.clone(),
-        source: given(&query.source, source)?,
-        kind: given(&query.kind, kind)?,
-        from: given(&query.from, |text| typed_date("起始日期", text))?,
-        to: given(&query.to, |text| typed_date("截止日期", text))?,
-        text: query.text.trim().to_owned(),
-        voided: query.voided,
-    };
-    let listed = ledger.entries(year_of(ledger, year)?, &filter)?;
+    let listed = ledger.entries(year_of(ledger, year)?, &query.filter()?)?;
     Ok(listed.into_iter().map(EntryLine::from).collect())
+}
+
+/// Some of the entries that pass a filter, and how many there are in all.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct EntryPage {
+    /// The entries.
+    pub rows: Vec<EntryLine>,
+    /// How many pass the filter.
+    pub count: u32,
+}
+
+/// Some of the entries in an order.
+///
+/// # Errors
+/// As [`entries`].
+pub fn page(
+    ledger: &Ledger,
+    year: Option<i32>,
+    query: &EntryQuery,
+    order: EntryOrder,
+    (offset, limit): (u32, u32),
+) -> Result<EntryPage> {
+    let (year, window) = (year_of(ledger, year)?, Window { offset, limit });
+    let page = ledger.entry_page(year, &query.filter()?, order, window)?;
+    Ok(EntryPage {
+        rows: page.rows.into_iter().map(EntryLine::from).collect(),
+        count: page.count,
+    })
+}
+
+/// What the entries of a filter that count come to, in 元 with 2 decimals.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct EntryTotals {
+    /// 拨付.
+    pub appropriated: String,
+    /// 收回.
+    pub withdrawn: String,
+    /// 支出.
+    pub expended: String,
+    /// 退回.
+    pub refunded: String,
+    /// 更正.
+    pub corrected: String,
+    /// 余额: 到位 less 执行.
+    pub balance: String,
+}
+
+/// What the entries of a filter come to.
+///
+/// # Errors
+/// As [`entries`], and `overflow`.
+pub fn totals(ledger: &Ledger, year: Option<i32>, query: &EntryQuery) -> Result<EntryTotals> {
+    let totals = ledger.entry_totals(year_of(ledger, year)?, &query.filter()?)?;
+    Ok(EntryTotals {
+        appropriated: totals.appropriated.yuan(),
+        withdrawn: totals.withdrawn.yuan(),
+        expended: totals.expended.yuan(),
+        refunded: totals.refunded.yuan(),
+        corrected: totals.corrected.yuan(),
+        balance: totals.balance()?.yuan(),
+    })
+}
+
+/// Sum and mean of amounts, in 元 with 2 decimals.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct AmountSum {
+    /// How many amounts there are.
+    pub count: u32,
+    /// Their sum.
+    pub sum: String,
+    /// Their mean, rounded half away from zero; nothing of nothing.
+    pub mean: Option<String>,
+}
+
+/// Sum and mean of the amounts of some of the entries in an order.
+///
+/// # Errors
+/// As [`totals`].
+pub fn amount_sum(
+    ledger: &Ledger,
+    year: Option<i32>,
+    query: &EntryQuery,
+    order: EntryOrder,
+    (offset, limit): (u32, u32),
+) -> Result<AmountSum> {
+    let (year, window) = (year_of(ledger, year)?, Window { offset, limit });
+    let sum = ledger.amount_sum(year, &query.filter()?, order, window)?;
+    Ok(AmountSum {
+        count: sum.count,
+        sum: sum.sum.yuan(),
+        mean: sum.mean()?.map(|mean| mean.yuan()),
+    })
+}
+
+/// One of several changes of the ledger that are made at once.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "EntryChange")]
+pub struct TypedChange {
+    /// The number of the entry to change; nothing adds a new one.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
+    pub id: Option<i64>,
+    /// What is typed.
+    pub fields: EntryFields,
+}
+
+/// Adds and changes several entries as one step; gives their numbers as they stand then.
+///
+/// # Errors
+/// As [`add_entry`] and [`edit_entry`], with the row at fault where there are several.
+pub fn change_entries(
+    ledger: &mut Ledger,
+    year: Option<i32>,
+    typed: &[TypedChange],
+    reason: &str,
+    actor: &Actor,
+) -> Result<Vec<i64>> {
+    let year = year_of(ledger, year)?;
+    let mut changes = Vec::new();
+    for (TypedChange { id, fields }, row) in typed.iter().zip(1..) {
+        let held = id.map(|id| ledger.booking(year, id)).transpose()?;
+        let booking = fields.over(held.as_ref()).map_err(|failure| {
+            if typed.len() == 1 {
+                return failure;
+            }
+            let message = format!("第{row}行：{}", failure.message);
+            crate::Failure { message, ..failure }
+        })?;
+        changes.push(EntryChange {
+            replaces: *id,
+            booking,
+        });
+    }
+    Ok(ledger.change_entries(year, &changes, reason, actor)?.value)
 }
 
 /// Progress of an indicator as typed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct ProgressFields {
     /// 日期.
@@ -431,6 +583,7 @@ pub fn add_progress(
 
 /// The fields of progress that are to change; what is left out stays as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct ProgressChanges {
     /// 日期.

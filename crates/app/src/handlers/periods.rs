@@ -15,6 +15,14 @@ pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Period>> {
     Ok(ledger.periods(year_of(ledger, year)?)?)
 }
 
+/// Through which day the books of a year are closed.
+///
+/// # Errors
+/// The store's errors.
+pub fn closed_through(ledger: &Ledger, year: Option<i32>) -> Result<Option<NaiveDate>> {
+    Ok(ledger.closed_through(year_of(ledger, year)?)?)
+}
+
 /// Closes the books through a day; the value is how people name the period.
 ///
 /// # Errors

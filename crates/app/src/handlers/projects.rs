@@ -1,8 +1,9 @@
-//! Projects: the list, and one of them in full.
+//! Projects: the list, one of them in full, and their names as they are looked for.
 
 use chrono::NaiveDate;
 use jixiao_core::ledger::Ledger;
 use jixiao_core::projects::{ListedProject, ProjectView};
+use pinyin::ToPinyinMulti;
 
 use crate::error::Result;
 
@@ -31,4 +32,58 @@ pub fn show(
 ) -> Result<ProjectView> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
     Ok(ledger.project(cut_off, code, &ledger.thresholds(cut_off.year())?)?)
+}
+
+/// A project as it is looked for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ProjectName {
+    /// 项目代码.
+    pub code: String,
+    /// 项目名称.
+    pub name: String,
+    /// For each sign of the name the letters that it may be looked for by: the initials of its
+    /// readings in Pinyin, or itself in lower case.
+    pub initials: Vec<String>,
+}
+
+/// The names of a year's projects.
+///
+/// # Errors
+/// The store's errors.
+pub fn names(ledger: &Ledger, year: Option<i32>) -> Result<Vec<ProjectName>> {
+    let held = ledger.project_names(super::year_of(ledger, year)?)?;
+    let named = |(code, name): (String, String)| ProjectName {
+        initials: name.chars().map(initials).collect(),
+        code,
+        name,
+    };
+    Ok(held.into_iter().map(named).collect())
+}
+
+fn initials(sign: char) -> String {
+    let Some(readings) = sign.to_pinyin_multi() else {
+        return sign.to_lowercase().collect();
+    };
+    let mut letters: Vec<_> = readings
+        .into_iter()
+        .map(|pinyin| pinyin.first_letter())
+        .collect();
+    letters.dedup();
+    letters.concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_is_looked_for_by_the_initials_of_all_its_readings() {
+        assert_eq!(
+            "草原A8".chars().map(initials).collect::<Vec<_>>(),
+            ["c", "y", "a", "8"]
+        );
+        let double: Vec<_> = initials('重').chars().collect();
+        assert!(double.contains(&'z') && double.contains(&'c'), "{double:?}");
+    }
 }

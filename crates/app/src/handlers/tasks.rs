@@ -206,6 +206,7 @@ pub struct Options {
 
 /// What was found out about a task's package, and whether it was taken.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ImportedTask {
     /// The file as it was given.
     pub file: String,
@@ -420,6 +421,7 @@ pub fn show(ledger: &Ledger, year: Option<i32>) -> Result<Task> {
 
 /// What a store holds of tasks.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Held {
     /// Received and made, the newest of each first.
     pub tasks: Vec<TaskRow>,

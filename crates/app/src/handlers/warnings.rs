@@ -22,6 +22,14 @@ pub fn list(
     Ok(ledger.warnings(cut_off, &ledger.thresholds(cut_off.year())?)?)
 }
 
+/// When somebody looked for warnings last, as `YYYY-MM-DDThh:mm:ss`.
+///
+/// # Errors
+/// The store's errors.
+pub fn last_monitored(ledger: &Ledger) -> Result<Option<String>> {
+    Ok(ledger.last_monitored()?)
+}
+
 /// Looks for warnings on a day and notes which are new and which are gone.
 ///
 /// # Errors

@@ -19,6 +19,8 @@ pub struct Workbench {
     pub year: i32,
     /// The last day that counts.
     pub through: NaiveDate,
+    /// How many entries of the ledger count.
+    pub entries: u32,
     /// Projects by light.
     pub lights: Counts,
     /// Sheets by how far they are.
@@ -28,6 +30,9 @@ pub struct Workbench {
     /// 须说明 findings without an answer.
     #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub unanswered: usize,
+    /// Warnings that are not gone on the day.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub warnings: usize,
     /// 问题 whose correction is overdue or due soon, the most overdue first.
     pub reminders: Vec<Reminder>,
     /// Stops of payments that were not kept.
@@ -81,10 +86,14 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
     Ok(Workbench {
         year: year.number(),
         through: cut_off.through(),
+        entries: ledger.entry_count(year)?,
         lights: summary.counts,
         sheets,
         findings: report.counts,
         unanswered,
+        warnings: super::warnings::list(ledger, None, None, today)?
+            .counts
+            .open,
         reminders: ledger.finding_reminders(year, today, None)?,
         stop_breaches: ledger.stop_breaches(year, today)?,
     })

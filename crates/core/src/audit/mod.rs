@@ -2,10 +2,14 @@
 //! the record before it, and every row of the store is as its last change left it, so that a
 //! change behind the program's back is found.
 
+mod changes;
+
 use std::ops::ControlFlow;
 
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
+
+pub use changes::{Changes, FieldChange, RowChange};
 
 use crate::error::Result;
 use crate::ledger::{Actor, Ledger, Op, StrayRow};
@@ -16,8 +20,10 @@ const GENESIS: &str = "000000000000000000000000000000000000000000000000000000000
 
 /// One record of the log.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AuditRecord {
     /// Number, from 1 without gaps.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// When, as `YYYY-MM-DDThh:mm:ss`.
     pub at: String,
@@ -28,6 +34,7 @@ pub struct AuditRecord {
     /// What it was about.
     pub subject: String,
     /// The record that it took back, if it did.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub undoes: Option<i64>,
     /// The hash of the record before.
     pub previous_hash: String,

@@ -24,10 +24,12 @@ const UNLIKE_LOG: &str = "数据与操作日志不一致";
 
 /// What a store or a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Contents {
     /// 单位名称.
     pub unit: String,
     /// 预算年度.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub year: FiscalYear,
     /// How many of each.
     #[serde(flatten)]
@@ -35,6 +37,7 @@ pub struct Contents {
     /// The ledger entry that was added last.
     pub last_entry: Option<LastEntry>,
     /// Number of audit records.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub records: i64,
     /// Time of the newest record, as `YYYY-MM-DDThh:mm:ss`.
     pub last_written: String,
@@ -43,11 +46,14 @@ pub struct Contents {
     /// Hash of the newest record.
     pub audit_head: String,
     /// Version of the schema.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub schema: i64,
 }
 
 /// How many of each a store holds; what was voided is not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "BackupCounts")]
 pub struct Counts {
     /// Projects of every year.
     pub projects: u32,
@@ -63,6 +69,7 @@ pub struct Counts {
 
 /// A ledger entry as a person recognises it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct LastEntry {
     /// Date.
     pub date: NaiveDate,
@@ -78,14 +85,15 @@ pub struct LastEntry {
 
 /// How a backup stands to the present store, told by their logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "lowercase", tag = "relation", content = "actions")]
 pub enum Relation {
     /// Both are at the same action.
     Same,
     /// The present went on from the backup by so many actions, which a restore takes away.
-    Earlier(i64),
+    Earlier(#[cfg_attr(feature = "bindings", specta(type = u32))] i64),
     /// The backup went on from the present by so many actions, which a restore brings back.
-    Later(i64),
+    Later(#[cfg_attr(feature = "bindings", specta(type = u32))] i64),
     /// Neither is a continuation of the other: another store, or both were written since.
     Apart,
 }

@@ -36,6 +36,7 @@ impl Links {
 
 /// A warning that a disposition answers.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct LinkedWarning {
     /// Its key.
     pub key: String,
@@ -45,8 +46,10 @@ pub struct LinkedWarning {
 
 /// Evidence of a disposition.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct LinkedAttachment {
     /// Its number.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// Its file name.
     pub name: String,

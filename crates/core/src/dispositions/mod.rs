@@ -68,6 +68,8 @@ impl DispositionState {
 
 /// A disposition of a project.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "DispositionFacts")]
 pub struct Disposition {
     /// D0, D1 or D2.
     pub kind: DispositionKind,
@@ -82,6 +84,7 @@ pub struct Disposition {
     /// 批复文号 (D1: adjustment of budget and targets; D2: reduction of the budget), or "".
     pub document_number: String,
     /// D1: number of the change of environment that it answers.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub event: Option<i64>,
     /// D1: 依据, or "".
     pub evidence: String,
@@ -159,6 +162,7 @@ impl Disposition {
 
 /// A disposition with all that belongs to it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DispositionFile {
     /// The disposition.
     #[serde(flatten)]
@@ -172,6 +176,7 @@ pub struct DispositionFile {
     /// The warnings that it answers.
     pub warnings: Vec<LinkedWarning>,
     /// The numbers of the findings that it answers.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<u32>))]
     pub findings: Vec<i64>,
     /// Its evidence.
     pub attachments: Vec<LinkedAttachment>,

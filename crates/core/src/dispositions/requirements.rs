@@ -11,6 +11,7 @@ use crate::storage;
 
 /// A thing that must be complete.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Requirement {
     /// The state that it is needed for.
     pub step: DispositionState,

@@ -28,7 +28,8 @@ words! {
 }
 
 /// A change of environment.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Event {
     /// 类型.
     pub kind: EventKind,

@@ -53,6 +53,8 @@ impl FindingState {
 
 /// A problem of one project.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "Problem")]
 pub struct Finding {
     /// 日期.
     pub date: NaiveDate,
@@ -84,6 +86,7 @@ impl Finding {
 
 /// A finding with its way so far.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FindingHistory {
     /// The finding.
     #[serde(flatten)]
@@ -93,6 +96,7 @@ pub struct FindingHistory {
     /// The warning that it came of, or "".
     pub warning: String,
     /// The numbers of the dispositions that answer it.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<u32>))]
     pub dispositions: Vec<i64>,
 }
 

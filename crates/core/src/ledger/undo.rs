@@ -55,6 +55,7 @@ impl Op {
             | Self::AddEntry
             | Self::VoidEntry
             | Self::EditEntry
+            | Self::ChangeEntries
             | Self::AddProgress
             | Self::EditProgress
             | Self::VoidProgress

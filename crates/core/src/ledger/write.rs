@@ -44,6 +44,8 @@ words! {
         VoidEntry = "作废台账",
         /// A ledger entry was replaced by another.
         EditEntry = "修改台账",
+        /// Several ledger entries were added or replaced at once.
+        ChangeEntries = "批量修改台账",
         /// Progress of an indicator was added.
         AddProgress = "登记指标进展",
         /// Progress of an indicator was replaced by other progress.

@@ -33,7 +33,8 @@ words! {
 }
 
 /// A milestone.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Milestone {
     /// 工作节点.
     pub node: Node,

@@ -62,6 +62,17 @@ pub struct ListedEntry {
     pub void_reason: Option<String>,
     /// The number of the entry that replaces it.
     pub replaced_by: Option<i64>,
+    /// How many files are attached to it.
+    pub files: u32,
+}
+
+/// One of several changes that are made at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EntryChange {
+    /// The number of the entry that it replaces; nothing adds a new one.
+    pub replaces: Option<i64>,
+    /// How it stands then.
+    pub booking: Booking,
 }
 
 /// An entry with all that belongs to it.
@@ -99,12 +110,7 @@ impl Ledger {
     ) -> Result<Written<i64>> {
         let subject = booking.subject();
         self.write(Op::AddEntry, &subject, actor, |connection| {
-            let sequence = storage::monitoring::next_sequence(connection, year.number())?;
-            let id = book(connection, year, booking, sequence, None)?;
-            let closed = Closed::read(connection, year)?;
-            let dates = [booking.entry.date];
-            let added = Changed::Entry(id);
-            closed.note(connection, added, &dates, Change::Added, reason)?;
+            let id = add(connection, year, booking, reason)?;
             if let Some(output) = output {
                 progress::add_paid(connection, year, (id, booking), output, reason)?;
             }
@@ -128,32 +134,49 @@ impl Ledger {
         reason: &str,
         actor: &Actor,
     ) -> Result<Written<i64>> {
-        self.write(Op::EditEntry, &format!("第{id}号"), actor, |connection| {
-            let (old, sequence) = standing(connection, year, id)?;
-            if old == *booking {
-                return Err(CoreError::invalid("", "没有改动的内容。"));
+        self.write(
+            Op::EditEntry,
+            &format!("第{id}号"),
+            actor,
+            |connection| match replace(connection, year, id, booking, reason)? {
+                Some(new) => Ok(new),
+                None => Err(nothing_changed()),
+            },
+        )
+    }
+
+    /// Makes several changes at once, as one step that is taken back at once; the value is the
+    /// numbers of the entries as they stand then. Entries that a change leaves as they are keep
+    /// theirs.
+    ///
+    /// # Errors
+    /// As [`Ledger::add_entry`] and [`Ledger::edit_entry`], with the row that is at fault where
+    /// there are several; then nothing is written.
+    pub fn change_entries(
+        &mut self,
+        year: FiscalYear,
+        changes: &[EntryChange],
+        reason: &str,
+        actor: &Actor,
+    ) -> Result<Written<Vec<i64>>> {
+        let subject = format!("{}笔", changes.len());
+        self.write(Op::ChangeEntries, &subject, actor, |connection| {
+            let mut ids = Vec::new();
+            let mut changed = false;
+            for (EntryChange { replaces, booking }, row) in changes.iter().zip(1..) {
+                let done = match replaces {
+                    None => add(connection, year, booking, reason).map(Some),
+                    Some(id) => replace(connection, year, *id, booking, reason),
+                };
+                let done = done.map_err(|error| in_row(error, row, changes.len()))?;
+                changed |= done.is_some();
+                ids.extend(done.or(*replaces));
             }
-            if old.project != booking.project
-                && let [link, ..] = progress::paid_by(connection, year, id)?.as_slice()
-            {
-                let message = format!(
-                    "第{id}号台账关联了指标进展（{}），不能改到别的项目；请先作废该进展。",
-                    link.text()
-                );
-                return Err(CoreError::State { message });
+            if changed {
+                Ok(ids)
+            } else {
+                Err(nothing_changed())
             }
-            let new = book(connection, year, booking, sequence, Some(id))?;
-            let why = match reason.trim() {
-                "" => "修改",
-                reason => reason,
-            };
-            storage::monitoring::void(connection, id, why, Some(new))?;
-            follow(connection, (id, &old.entry), (new, &booking.entry))?;
-            let dates = [old.entry.date, booking.entry.date];
-            let changed = (Changed::Entry(id), Changed::Entry(new));
-            Closed::read(connection, year)?
-                .note_replacement(connection, changed, &dates, reason)?;
-            Ok(new)
         })
     }
 
@@ -254,6 +277,74 @@ impl Booking {
         } = &self.entry;
         let project = self.project.as_deref().unwrap_or("未选项目");
         format!("{project} {date} {kind} {}元", amount.yuan())
+    }
+}
+
+/// Adds an entry at the end of the order and gives its number.
+fn add(connection: &Connection, year: FiscalYear, booking: &Booking, reason: &str) -> Result<i64> {
+    let sequence = storage::monitoring::next_sequence(connection, year.number())?;
+    let id = book(connection, year, booking, sequence, None)?;
+    let closed = Closed::read(connection, year)?;
+    let dates = [booking.entry.date];
+    closed.note(
+        connection,
+        Changed::Entry(id),
+        &dates,
+        Change::Added,
+        reason,
+    )?;
+    Ok(id)
+}
+
+/// Puts an entry in the place of another and gives its number; nothing where nothing is changed.
+fn replace(
+    connection: &Connection,
+    year: FiscalYear,
+    id: i64,
+    booking: &Booking,
+    reason: &str,
+) -> Result<Option<i64>> {
+    let (old, sequence) = standing(connection, year, id)?;
+    if old == *booking {
+        return Ok(None);
+    }
+    if old.project != booking.project
+        && let [link, ..] = progress::paid_by(connection, year, id)?.as_slice()
+    {
+        let message = format!(
+            "第{id}号台账关联了指标进展（{}），不能改到别的项目；请先作废该进展。",
+            link.text()
+        );
+        return Err(CoreError::State { message });
+    }
+    let new = book(connection, year, booking, sequence, Some(id))?;
+    let why = match reason.trim() {
+        "" => "修改",
+        reason => reason,
+    };
+    storage::monitoring::void(connection, id, why, Some(new))?;
+    follow(connection, (id, &old.entry), (new, &booking.entry))?;
+    let dates = [old.entry.date, booking.entry.date];
+    let changed = (Changed::Entry(id), Changed::Entry(new));
+    Closed::read(connection, year)?.note_replacement(connection, changed, &dates, reason)?;
+    Ok(Some(new))
+}
+
+fn nothing_changed() -> CoreError {
+    CoreError::invalid("", "没有改动的内容。")
+}
+
+/// Says which of several rows is at fault.
+fn in_row(error: CoreError, row: usize, rows: usize) -> CoreError {
+    match error {
+        CoreError::Invalid { field, message } if rows > 1 => CoreError::Invalid {
+            field,
+            message: format!("第{row}行：{message}"),
+        },
+        CoreError::State { message } if rows > 1 => CoreError::State {
+            message: format!("第{row}行：{message}"),
+        },
+        other => other,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod carry_over;
 mod entries;
+mod pages;
 mod progress;
 mod summaries;
 #[cfg(test)]
@@ -11,7 +12,9 @@ use chrono::NaiveDate;
 
 pub use carry_over::{CarriedProject, CarriedSource, CarryOver};
 pub(crate) use entries::follow;
-pub use entries::{Booking, EntryFilter, EntryStory, ListedEntry};
+pub use entries::{Booking, EntryChange, EntryFilter, EntryStory, ListedEntry};
+pub(crate) use pages::Narrowed;
+pub use pages::{AmountSum, EntryKey, EntryOrder, EntryPage, EntryTotals, Window};
 pub use progress::{ListedProgress, Output, ProgressLink};
 pub(crate) use summaries::Overlap;
 
@@ -89,6 +92,7 @@ impl LedgerEntry {
 
 /// A progress entry (指标进展).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ProgressEntry {
     /// 日期.
     pub date: NaiveDate,
@@ -101,5 +105,6 @@ pub struct ProgressEntry {
     /// 关联凭证号, or "".
     pub voucher: String,
     /// The number of the ledger entry that paid for it.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub paid_by: Option<i64>,
 }

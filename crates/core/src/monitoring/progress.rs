@@ -16,8 +16,10 @@ use crate::storage::monitoring::StoredProgress;
 
 /// A progress entry as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ListedProgress {
     /// Its number.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// 项目代码.
     pub project: String,
@@ -37,6 +39,7 @@ pub struct ListedProgress {
     /// Why it was voided.
     pub void_reason: Option<String>,
     /// The number of the entry that replaces it.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub replaced_by: Option<i64>,
 }
 

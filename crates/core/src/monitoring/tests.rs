@@ -4,7 +4,10 @@
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 
-use super::{Booking, EntryFilter, EntryKind, LedgerEntry, ProgressEntry};
+use super::{
+    Booking, EntryChange, EntryFilter, EntryKey, EntryKind, EntryOrder, LedgerEntry, ProgressEntry,
+    Window,
+};
 use crate::analysis::{Summary, Thresholds, summarize};
 use crate::check::Report;
 use crate::indicators::{
@@ -188,6 +191,98 @@ fn entries() -> impl Strategy<Value = Vec<(u64, EntryKind, i64)>> {
         (day, kind, if is_negative { -fen } else { fen })
     });
     prop::collection::vec(entry, 0..25)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Every entry lies on exactly one page, as the whole list has it, with its balance; sums and
+    /// totals are those of the list.
+    #[test]
+    fn pages_and_totals_are_those_of_the_whole_list(
+        entries in entries(),
+        limit in 1..9_u32,
+        kind in prop::option::of(0..5_usize),
+        from in 0..365_u64,
+    ) {
+        let mut office = Office::new(2026);
+        for (place, (ordinal, kind, fen)) in entries.iter().enumerate() {
+            office.book(&booking(day(2026, *ordinal), *kind, *fen, format!("V{place}")));
+        }
+        let filter = EntryFilter {
+            kind: kind.map(|kind| EntryKind::ALL[kind]),
+            from: Some(day(2026, from)),
+            ..EntryFilter::default()
+        };
+        let (ledger, year) = (&office.ledger, office.year);
+        let whole = ledger.entries(year, &filter).unwrap();
+        let walk = |order| {
+            let mut walked = Vec::new();
+            for page in 0..=entries.len() as u32 / limit {
+                let window = Window { offset: page * limit, limit };
+                let page = ledger.entry_page(year, &filter, order, window).unwrap();
+                assert_eq!(page.count as usize, whole.len());
+                walked.extend(page.rows);
+            }
+            walked
+        };
+        prop_assert_eq!(&walk(EntryOrder::default()), &whole);
+        let backwards = walk(EntryOrder { key: EntryKey::Date, descending: true });
+        prop_assert!(backwards.iter().rev().eq(&whole));
+        let by_amount = walk(EntryOrder { key: EntryKey::Amount, descending: true });
+        prop_assert!(by_amount.is_sorted_by(|a, b| a.entry.amount >= b.entry.amount));
+        prop_assert_eq!(by_amount.len(), whole.len());
+
+        let total = |of: fn(EntryKind) -> i64| -> i64 {
+            whole.iter().map(|row| of(row.entry.kind) * row.entry.amount.fen()).sum()
+        };
+        let totals = ledger.entry_totals(year, &filter).unwrap();
+        prop_assert_eq!(totals.balance().unwrap().fen(), total(arrival) - total(spending));
+        let window = Window { offset: 1, limit };
+        let sum = ledger.amount_sum(year, &filter, EntryOrder::default(), window).unwrap();
+        let some: Vec<_> = whole.iter().skip(1).take(limit as usize).collect();
+        prop_assert_eq!(sum.count as usize, some.len());
+        prop_assert_eq!(sum.sum.fen(), some.iter().map(|row| row.entry.amount.fen()).sum::<i64>());
+    }
+}
+
+#[test]
+fn several_changes_are_one_step_or_none() {
+    let mut office = Office::new(2026);
+    let spent = |fen, voucher: &str| {
+        booking(
+            day(2026, 9),
+            EntryKind::Expenditure,
+            fen,
+            voucher.to_owned(),
+        )
+    };
+    let id = office.book(&spent(100, "A"));
+    let change = |replaces, booking| EntryChange { replaces, booking };
+    let good = [
+        change(Some(id), spent(200, "A2")),
+        change(None, spent(300, "B")),
+        change(None, spent(400, "C")),
+    ];
+    let year = office.year;
+    let done = office.ledger.change_entries(year, &good, "", &actor());
+    assert_eq!(done.unwrap().value.len(), 3);
+    assert_eq!(office.vouchers(), ["A2", "B", "C"]);
+    office.ledger.undo(&actor()).unwrap();
+    assert_eq!(office.vouchers(), ["A"]);
+
+    let bad = [change(None, spent(300, "B")), change(None, spent(0, "C"))];
+    let refused = office.ledger.change_entries(year, &bad, "", &actor());
+    let message = refused.unwrap_err().to_string();
+    assert!(
+        message.contains("第2行") && message.contains("不能为0"),
+        "{message}"
+    );
+    assert_eq!(office.vouchers(), ["A"]);
+
+    let same = [change(Some(id), spent(100, "A"))];
+    let refused = office.ledger.change_entries(year, &same, "", &actor());
+    assert!(refused.unwrap_err().to_string().contains("没有改动"));
 }
 
 fn sum(entries: &[(u64, EntryKind, i64)], through: u64, of: fn(EntryKind) -> i64) -> i64 {

@@ -45,8 +45,10 @@ impl Changed {
 
 /// A closing, from 1 January through its last day.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Period {
     /// Its number.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// Last day.
     pub through: NaiveDate,
@@ -64,6 +66,7 @@ pub struct Period {
 
 /// What a reopening did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Reopened {
     /// Last day of the closing that holds no more.
     pub through: NaiveDate,

@@ -6,7 +6,7 @@ use super::{FundLine, Project, ProjectFacts};
 use crate::analysis::{FundFigures, Light, ProjectFigures, Thresholds, summarize};
 use crate::error::{CoreError, Result};
 use crate::ledger::Ledger;
-use crate::period::CutOff;
+use crate::period::{CutOff, FiscalYear};
 use crate::sheets::{SheetState, find_project};
 use crate::storage;
 use crate::targets::{self, TargetVersion};
@@ -57,6 +57,19 @@ impl Ledger {
                 .zip(summary.projects)
                 .map(|(project, figures)| listed(connection, project, figures))
                 .collect()
+        })
+    }
+
+    /// Code and name of a year's projects in the order of their codes.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn project_names(&self, year: FiscalYear) -> Result<Vec<(String, String)>> {
+        self.read(|connection| {
+            let projects = storage::projects::all(connection, year.number())?.into_iter();
+            Ok(projects
+                .map(|project| (project.facts.code, project.facts.name))
+                .collect())
         })
     }
 

@@ -13,8 +13,10 @@ use crate::storage::recycle::RowChange;
 
 /// A deleted row.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Deleted {
     /// The number that it is restored by.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// What kind of thing it was.
     pub kind: &'static str,
@@ -189,12 +191,26 @@ fn gone(text: &Deleted, parent: &str) -> CoreError {
 }
 
 /// How people call the rows of a table that others belong to.
-fn kind_of(table: &str) -> &'static str {
+pub(crate) fn kind_of(table: &str) -> &'static str {
     match table {
         "projects" => "项目",
         "indicators" => "指标",
         "ledger_entries" => "台账记录",
         "progress_entries" => "指标进展",
+        "settings" => "设置",
+        "answers" => "说明",
+        "sheets" | "sheet_funds" | "sheet_indicators" | "sheet_remarks" => "监控表",
+        "dispositions" | "disposition_details" | "disposition_steps" | "disposition_links" => {
+            "处置"
+        }
+        "warnings" | "warning_steps" | "warning_thresholds" => "预警",
+        "report_parts" => "监控报告",
+        "packages" => "报送包",
+        "periods" | "period_changes" => "结账",
+        "target_versions" => "绩效目标版本",
+        "tasks" => "任务",
+        "unit" => "单位",
+        "batches" => "导入批次",
         table => KINDS
             .iter()
             .find(|kind| kind.table == table)

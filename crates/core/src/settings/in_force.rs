@@ -31,6 +31,7 @@ words! {
 
 /// A setting with what is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SettingInForce {
     /// What it is.
     #[serde(flatten)]

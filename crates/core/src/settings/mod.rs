@@ -21,6 +21,7 @@ use crate::storage;
 
 /// What values a setting takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "lowercase", tag = "kind", content = "words")]
 pub enum SettingKind {
     /// A percentage above 0, at most 1000, without the sign %.
@@ -41,6 +42,7 @@ pub enum SettingKind {
 
 /// A setting as data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Setting {
     /// Stable key.
     pub key: &'static str,

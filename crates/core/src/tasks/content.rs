@@ -26,6 +26,7 @@ const LONGEST: usize = 200;
 
 /// A task (任务): what the department wants monitored and submitted in a year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct Task {
     /// Name and version of the schema.
@@ -69,6 +70,7 @@ pub struct Task {
 
 /// A unit or department.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct Body {
     /// Code.
@@ -79,6 +81,7 @@ pub struct Body {
 
 /// A template of the forms with its version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct TemplateVersion {
     /// Name, such as `nmg-2019`.
@@ -89,6 +92,7 @@ pub struct TemplateVersion {
 
 /// Which projects must be monitored.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Scope {
     /// All of them (办法第七条).

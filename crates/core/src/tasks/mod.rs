@@ -40,9 +40,11 @@ words! {
 
 /// A task as the store holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct TaskRow {
     /// Row id in the store.
     #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// Which way it went.
     pub direction: Direction,
@@ -77,9 +79,11 @@ impl TaskRow {
 
 /// A public key of the department above.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DepartmentKey {
     /// Row id in the store.
     #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// 主管部门代码.
     pub department_code: String,

@@ -50,6 +50,7 @@ words! {
 
 /// A warning with its state.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Warning {
     /// What names it: id, project and place, the same on every day.
     pub key: String,
@@ -83,6 +84,7 @@ pub struct Warning {
     /// What was said at the last step, or "".
     pub remark: String,
     /// The numbers of the dispositions that answer it.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<u32>))]
     pub dispositions: Vec<i64>,
     /// What is paid in its project though payments were to stop, or "".
     pub stop_breach: String,
@@ -92,25 +94,34 @@ pub struct Warning {
 
 /// How many warnings stand where.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct WarningCounts {
     /// All that are not gone.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub open: usize,
     /// 触发
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub triggered: usize,
     /// 已确认
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub confirmed: usize,
     /// 处置中
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub in_progress: usize,
     /// 已转问题
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub found: usize,
     /// 已消除
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub gone: usize,
     /// Projects with a warning that is not gone.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub projects: usize,
 }
 
 /// The warnings of a day.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct WarningReport {
     /// The day.
     pub on: NaiveDate,
@@ -134,6 +145,14 @@ impl Ledger {
     /// of a sum, and the store's errors.
     pub fn warnings(&self, cut_off: CutOff, lights: &Thresholds) -> Result<WarningReport> {
         self.read(|connection| Ok(Watch::read(connection, cut_off, lights)?.report()))
+    }
+
+    /// When somebody looked for warnings last, as `YYYY-MM-DDThh:mm:ss`.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn last_monitored(&self) -> Result<Option<String>> {
+        self.read(|connection| Ok(storage::audit::last_of(connection, Op::Monitor.word())?))
     }
 
     /// Looks for warnings on the last day of `cut_off` and notes which are new. Where that is the

@@ -12,6 +12,7 @@ use crate::rules::ProjectBook;
 
 /// A warning as data.
 #[derive(Debug, Clone, Copy, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct WarningRule {
     /// Stable id.
     pub id: &'static str,

@@ -11,7 +11,9 @@ use crate::storage;
 use crate::storage::warnings::StepRow;
 
 /// A step of a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "lowercase")]
 pub enum Step {
     /// 确认: it was read.
     Confirm,

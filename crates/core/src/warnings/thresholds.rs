@@ -10,6 +10,7 @@ use crate::settings::in_force::InForce;
 
 /// Where the warnings begin. Those of the lights stand in [`crate::analysis::Thresholds`].
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct WarningThresholds {
     /// T2: nothing spent after this many full months.
     pub idle_months: u32,
@@ -60,6 +61,7 @@ impl WarningThresholds {
 
 /// All thresholds that were in force when a warning was first seen.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ThresholdsInForce {
     /// Those of the lights.
     pub lights: Thresholds,

@@ -24,7 +24,9 @@ use jixiao_core::ledger::{Ledger, Op};
 use jixiao_core::mappings::Mapping;
 use jixiao_core::milestones::{Milestone, Node};
 use jixiao_core::money::Money;
-use jixiao_core::monitoring::{Booking, EntryFilter, EntryKind, LedgerEntry, ProgressEntry};
+use jixiao_core::monitoring::{
+    Booking, EntryChange, EntryFilter, EntryKind, LedgerEntry, ProgressEntry,
+};
 use jixiao_core::period::{CutOff, FiscalYear};
 use jixiao_core::periods::Changed;
 use jixiao_core::projects::{BudgetKind, FundLine, FundSource, ProjectFacts};
@@ -300,6 +302,23 @@ pub fn act(ledger: &mut Ledger, op: Op, number: u8) -> Option<Result<()>> {
             };
             ledger
                 .edit_entry(year, id, &booking, &text, &actor)
+                .map(|_| ())
+        }
+        Op::ChangeEntries => {
+            let booking = Booking {
+                project: Some(PROJECT.to_owned()),
+                entry: entry(number),
+            };
+            let change = |replaces| EntryChange {
+                replaces,
+                booking: booking.clone(),
+            };
+            let changes = [
+                change(pick(entries(ledger).into_iter(), number)),
+                change(None),
+            ];
+            ledger
+                .change_entries(year, &changes, &text, &actor)
                 .map(|_| ())
         }
         Op::AddProgress => {

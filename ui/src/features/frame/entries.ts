@@ -1,4 +1,4 @@
-import { ClipboardList, FileText, FolderKanban, LayoutDashboard, Send, Settings, ShieldCheck } from '@lucide/vue'
+import { ClipboardList, FileText, FolderKanban, LayoutDashboard, Send, Settings, ShieldCheck, Table2 } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { StoreInfo } from '@/platform'
@@ -20,6 +20,7 @@ export const GROUPS: { title: string; entries: Entry[] }[] = [
     entries: [
       { to: '/', title: '工作台', icon: LayoutDashboard },
       { to: '/projects', title: '项目与目标', icon: FolderKanban, count: ({ workbench }) => some(workbench.lights.projects) },
+      { to: '/ledger', title: '日常台账', icon: Table2, count: ({ workbench }) => some(workbench.entries) },
     ],
   },
   {

@@ -1,4 +1,4 @@
-import { computed, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
 import { commands, toFailure, type AppInfo, type Failure } from '@/platform'
 
@@ -29,8 +29,20 @@ export async function refresh(): Promise<void> {
   }
 }
 
+/** How the page that is shown asks anew without being built anew, so that its place is kept. */
+const reload = shallowRef<() => Promise<void>>()
+
+/** Lets a page ask anew by itself. */
+export function useReload(ask: () => Promise<void>): void {
+  reload.value = ask
+  onScopeDispose(() => {
+    if (reload.value === ask) reload.value = undefined
+  })
+}
+
 /** Asks anew for the frame and for the page that is shown. */
 export async function refreshAll(): Promise<void> {
-  await refresh()
-  version.value += 1
+  const [ask] = await Promise.all([reload.value, refresh()])
+  if (ask) await ask()
+  else version.value += 1
 }

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import DataGrid from './DataGrid.vue'
 import { useRows } from './rows'
 import { at } from './selection'
-import type { Column } from './types'
+import type { Column, Row } from './types'
 
 const COLUMNS: Column[] = [
   { key: 'date', title: '日期', width: 90, frozen: true, sortable: true },
@@ -17,10 +17,10 @@ const COLUMNS: Column[] = [
 
 enableAutoUnmount(afterEach)
 
-async function grid(more = {}) {
+async function grid({ marked = {}, ...more }: { marked?: Record<number, Row['marks']> } & Record<string, unknown> = {}) {
   const answer = {
     count: 3,
-    rows: [0, 1, 2].map((id) => ({ id, cells: { date: `2026-07-0${id + 1}`, source: '其他资金', amount: `${id}00.00`, balance: '1.00' } })),
+    rows: [0, 1, 2].map((id) => ({ id, cells: { date: `2026-07-0${id + 1}`, source: '其他资金', amount: `${id}00.00`, balance: '1.00' }, ...(marked[id] ? { marks: marked[id] } : {}) })),
   }
   const rows = effectScope().run(() => useRows(() => Promise.resolve(answer), () => undefined))
   if (!rows) throw new Error('no rows')
@@ -98,11 +98,32 @@ describe('the grid', () => {
     expect(readonly.wrapper.emitted('edit')).toBeUndefined()
   })
 
-  it('has a row at its end for a new one', async () => {
+  it('has a row at its end for a new one, which Enter completes', async () => {
     const { wrapper, type, key } = await grid({ selection: at(3, 2) })
     await type('5')
     await key('Tab', { code: 'Tab' })
     expect(wrapper.emitted('edit')).toEqual([[3, 'amount', '5']])
+    expect(wrapper.emitted('add')).toBeUndefined()
+    await key('Enter')
+    expect(wrapper.emitted('add')).toHaveLength(1)
+  })
+
+  it('takes nothing for nothing, also where a column has words', async () => {
+    const { wrapper, area, key } = await grid({ selection: at(0, 1) })
+    await key('F2')
+    area.element.value = ''
+    await area.trigger('input')
+    await key('Enter')
+    expect(wrapper.emitted('edit')).toEqual([[0, 'source', '']])
+  })
+
+  it('walks the marked cells with F8 and numbers its rows', async () => {
+    const { wrapper, key, here } = await grid({ selection: at(0, 0), marked: { 1: { amount: { severity: 'W', text: '疑似重复' } } } })
+    await key('F8')
+    expect(here()).toEqual({ row: 1, column: 2 })
+    await key('F8')
+    expect(here()).toEqual({ row: 1, column: 2 })
+    expect(wrapper.findAll('[role=rowheader]').map((head) => head.text())).toEqual(['1', '2', '3', '＊'])
   })
 
   it('pastes, copies, fills down and clears blocks', async () => {

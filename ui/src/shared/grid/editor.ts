@@ -13,6 +13,8 @@ export interface Host {
   text(): string
   /** The words that the current cell takes. */
   options(): readonly string[]
+  /** Whether an option is meant by what is typed. */
+  means(option: string, typed: string): boolean
   /** Takes what was typed; then the current cell moves. */
   commit(text: string, down: number, right: number): void
 }
@@ -31,7 +33,7 @@ export function useEditor(area: Ref<HTMLTextAreaElement | null>, host: Host) {
     const options = mode.value === 'ready' ? [] : host.options()
     const text = typed.value.trim()
     const all = mode.value === 'change' && options.includes(text)
-    return all ? options : options.filter((option) => option.includes(text))
+    return all ? options : options.filter((option) => host.means(option, text))
   })
 
   function begin(as: Exclude<Mode, 'ready'>): void {
@@ -61,7 +63,7 @@ export function useEditor(area: Ref<HTMLTextAreaElement | null>, host: Host) {
 
   function commit(down: number, right: number): void {
     if (!editing.value) return
-    const text = choices.value[chosen.value] ?? typed.value
+    const text = typed.value.trim() === '' ? '' : (choices.value[chosen.value] ?? typed.value)
     clear()
     host.commit(text, down, right)
   }
@@ -100,7 +102,8 @@ export function useEditor(area: Ref<HTMLTextAreaElement | null>, host: Host) {
   }
 
   function choose(index: number): void {
-    chosen.value = index
+    typed.value = choices.value[index] ?? typed.value
+    chosen.value = 0
     commit(1, 0)
   }
 

@@ -19,6 +19,8 @@ export interface Rows {
   row(index: number): Row | undefined
   /** Tells which rows are seen; what is missing is fetched, and the page ahead. */
   see(first: number, last: number): void
+  /** Shows texts in a row until the next answer says what became of them. */
+  amend(index: number, cells: Readonly<Record<string, string>>): void
   /** Asks for the rows that are seen anew; the old ones stay until the answer is there. */
   reload(): Promise<void>
   /** Waits for all rows of a range. */
@@ -63,6 +65,14 @@ export function useRows(ask: (offset: number, limit: number) => Promise<Page>, f
     }
   }
 
+  function amend(index: number, cells: Readonly<Record<string, string>>): void {
+    const page = pages.value.get(Math.floor(index / PAGE))
+    const held = page?.[index % PAGE]
+    if (!page || !held) return
+    page[index % PAGE] = { ...held, cells: { ...held.cells, ...cells } }
+    triggerRef(pages)
+  }
+
   async function reload(): Promise<void> {
     question += 1
     due.clear()
@@ -91,5 +101,5 @@ export function useRows(ask: (offset: number, limit: number) => Promise<Page>, f
 
   onScopeDispose(() => (question += 1))
   const row = (index: number): Row | undefined => pages.value.get(Math.floor(index / PAGE))?.[index % PAGE]
-  return { count, pages, row, see, reload, load }
+  return { count, pages, row, see, amend, reload, load }
 }

@@ -12,12 +12,18 @@ export interface Column {
   sortable?: boolean
   /** The only words that the column takes. */
   options?: readonly string[]
+  /** Whether an option is meant by what is typed; where absent, by any part of its text. */
+  means?: (option: string, typed: string) => boolean
+  /** What is typed as it is taken, such as `8-12` as a date. */
+  read?: (typed: string) => string
 }
 
 /** What is to be said of a cell. */
 export interface Mark {
   severity: 'E' | 'W' | 'I'
   text: string
+  /** What the page knows it by. */
+  key?: string
 }
 
 /** A row as it is shown: texts by the column's key. */

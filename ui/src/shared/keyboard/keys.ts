@@ -12,10 +12,13 @@ export function keyName(event: KeyboardEvent): string {
   return parts.filter(Boolean).join('+')
 }
 
+/** Presses that were only kept from the webview, and are still the page's. */
+export const keptFromWebview = new WeakSet<KeyboardEvent>()
+
 /** Keys of a page while it is shown. A handler that returns false leaves the key alone. */
 export function useKeys(keys: Record<string, (event: KeyboardEvent) => unknown>): void {
   function listen(event: KeyboardEvent): void {
-    if (isComposing(event) || event.defaultPrevented) return
+    if (isComposing(event) || (event.defaultPrevented && !keptFromWebview.has(event))) return
     const handle = keys[keyName(event)]
     if (handle && handle(event) !== false) event.preventDefault()
   }

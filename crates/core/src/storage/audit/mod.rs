@@ -48,6 +48,15 @@ pub(crate) fn record_before(
         .optional()
 }
 
+/// When an operation was done last, as `YYYY-MM-DDThh:mm:ss`.
+pub(crate) fn last_of(connection: &Connection, op: &str) -> rusqlite::Result<Option<String>> {
+    connection.query_row(
+        "SELECT max(at) FROM audit_records WHERE op = ?1",
+        [op],
+        |row| row.get(0),
+    )
+}
+
 /// Up to `limit` records before `id`, the newest first.
 pub(crate) fn records_before(
     connection: &Connection,

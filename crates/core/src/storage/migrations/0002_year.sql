@@ -6,6 +6,8 @@ CREATE TABLE form_templates (
     name TEXT NOT NULL UNIQUE CHECK (name <> ''),
     version INTEGER NOT NULL CHECK (version > 0),
     content TEXT NOT NULL CHECK (json_valid(content))
+) STRICT;
+
 -- Tasks from above (任务): those received, and in a department's store those it made. The content
 -- is the task.json of the package, word for word as it was signed.
 CREATE TABLE tasks (
@@ -69,6 +71,8 @@ CREATE TABLE section_returns (
 
 -- 汇总依据: an entry that has one stands for every payment of its source through its date.
 ALTER TABLE ledger_entries ADD COLUMN document TEXT NOT NULL DEFAULT '' CHECK (document = '' OR kind = '支出');
+-- What is left of a source after an entry is summed by this alone.
+CREATE INDEX ledger_entries_balance ON ledger_entries (year, project_id, source, date, sequence, kind, amount) WHERE void_reason IS NULL;
 CREATE INDEX ledger_entries_by_replacement ON ledger_entries (replaced_by) WHERE replaced_by IS NOT NULL;
 
 -- The ledger entry that paid for the progress, and the progress that replaces a voided one.

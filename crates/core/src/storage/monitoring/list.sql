@@ -19,7 +19,8 @@ WITH running AS (
 )
 SELECT
     id, project, project_name, date, source, kind, amount, voucher, payee, economic_class,
-    purpose, note, document, balance, void_reason, replaced_by
+    purpose, note, document, balance, void_reason, replaced_by,
+    (SELECT count(*) FROM attachments a WHERE a.entry_id = running.id)
 FROM running
 WHERE (?2 IS NULL OR project = ?2)
     AND (?3 IS NULL OR source = ?3)

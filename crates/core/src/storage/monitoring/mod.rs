@@ -1,5 +1,6 @@
 //! `ledger_entries` and `progress_entries`.
 
+mod pages;
 mod progress;
 mod summaries;
 
@@ -11,6 +12,7 @@ use crate::monitoring::{Booking, EntryFilter, EntryKind, LedgerEntry, ListedEntr
 use crate::period::CutOff;
 use crate::projects::FundSource;
 
+pub(crate) use pages::*;
 pub(crate) use progress::*;
 pub(crate) use summaries::*;
 
@@ -211,6 +213,31 @@ pub(crate) fn incomplete_entries(
         .collect()
 }
 
+/// The mapper of an entry as it is listed.
+fn listed_entry(row: &Row<'_>) -> rusqlite::Result<ListedEntry> {
+    Ok(ListedEntry {
+        id: row.get(0)?,
+        project: row.get(1)?,
+        project_name: row.get(2)?,
+        entry: LedgerEntry {
+            date: row.get(3)?,
+            source: row.get(4)?,
+            kind: row.get(5)?,
+            amount: row.get(6)?,
+            voucher: row.get(7)?,
+            payee: row.get(8)?,
+            economic_class: row.get(9)?,
+            purpose: row.get(10)?,
+            note: row.get(11)?,
+            document: row.get(12)?,
+        },
+        balance: row.get(13)?,
+        void_reason: row.get(14)?,
+        replaced_by: row.get(15)?,
+        files: row.get(16)?,
+    })
+}
+
 /// The entries of a year that pass the filter, in the order date, sequence.
 pub(crate) fn list(
     connection: &Connection,
@@ -230,28 +257,7 @@ pub(crate) fn list(
                 filter.text,
                 filter.voided
             ],
-            |row| {
-                Ok(ListedEntry {
-                    id: row.get(0)?,
-                    project: row.get(1)?,
-                    project_name: row.get(2)?,
-                    entry: LedgerEntry {
-                        date: row.get(3)?,
-                        source: row.get(4)?,
-                        kind: row.get(5)?,
-                        amount: row.get(6)?,
-                        voucher: row.get(7)?,
-                        payee: row.get(8)?,
-                        economic_class: row.get(9)?,
-                        purpose: row.get(10)?,
-                        note: row.get(11)?,
-                        document: row.get(12)?,
-                    },
-                    balance: row.get(13)?,
-                    void_reason: row.get(14)?,
-                    replaced_by: row.get(15)?,
-                })
-            },
+            listed_entry,
         )?
         .collect()
 }
