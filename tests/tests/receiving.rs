@@ -642,7 +642,7 @@ fn the_register_asks_for_the_fingerprint_and_a_revoked_key_is_never_taken() {
     };
     assert_eq!(add(&other, &[]).1["error"]["code"], "fingerprint_differs");
     let code = &add("不是指纹", &[]).1["error"]["code"];
-    assert_eq!(code, "malformed_fingerprint");
+    assert_eq!(code, "invalid");
     assert_eq!(
         add(print, &["--unit", "105002"]).1["error"]["code"],
         "invalid"
