@@ -48,7 +48,7 @@ pub fn list(ledger: &Ledger) -> Result<Vec<RegisterRow>> {
 ///
 /// # Errors
 /// `fingerprint_differs`, `not_sound` for a bag that is invalid, `invalid`, `malformed_key`,
-/// `malformed_fingerprint`, `file_missing`, and the store's errors.
+/// `file_missing`, and the store's errors.
 pub fn add(
     ledger: &mut Ledger,
     path: &Path,
