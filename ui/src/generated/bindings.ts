@@ -120,6 +120,66 @@ export const commands = {
 	submissionList: () => __TAURI_INVOKE<Package[]>("submission_list"),
 	/**  The verdict on packages, without a register. */
 	packageVerify: (files: string[]) => __TAURI_INVOKE<Verified[]>("package_verify", { files }),
+	/**  The warnings of today, without noting that they were seen. */
+	warningsList: () => __TAURI_INVOKE<WarningReport>("warnings_list"),
+	/**  When somebody looked for warnings last, as `YYYY-MM-DDThh:mm:ss`. */
+	warningsMonitoredAt: () => __TAURI_INVOKE<string | null>("warnings_monitored_at"),
+	/**  Looks for warnings today, and notes which are new and which are gone. */
+	warningsMonitor: () => __TAURI_INVOKE<WarningReport>("warnings_monitor"),
+	/**  Takes warnings of today one step on. Gives all as they stand now. */
+	warningsHandle: (step: Step, keys: string[], remark: string) => __TAURI_INVOKE<WarningReport>("warnings_handle", { step, keys, remark }),
+	/**  The dispositions of the year, of one project where it is not "". */
+	dispositionsList: (project: string) => __TAURI_INVOKE<Recorded<DispositionFacts>[]>("dispositions_list", { project }),
+	/**  A disposition with what must be complete. */
+	dispositionShow: (id: number) => __TAURI_INVOKE<DispositionFile>("disposition_show", { id }),
+	/**  Adds a disposition, however incomplete. Gives it as it stands now. */
+	dispositionAdd: (project: string, fields: DispositionFields) => __TAURI_INVOKE<DispositionFile>("disposition_add", { project, fields }),
+	/**  Changes a disposition, however incomplete it stays. Gives it as it stands now. */
+	dispositionEdit: (id: number, fields: DispositionFields) => __TAURI_INVOKE<DispositionFile>("disposition_edit", { id, fields }),
+	/**  Takes a disposition one step on, today where no day is given. Gives it as it stands now. */
+	dispositionTake: (id: number, action: DispositionAction, date: string | null, remark: string) => __TAURI_INVOKE<DispositionFile>("disposition_take", { id, action, date, remark }),
+	/**  The changes of environment of a project. */
+	eventsList: (project: string) => __TAURI_INVOKE<Recorded<Event>[]>("events_list", { project }),
+	/**  Adds a change of environment and gives its number. */
+	eventAdd: (project: string, event: Event) => __TAURI_INVOKE<number>("event_add", { project, event }),
+	/**  The backups of the open store, each opened and examined. */
+	backupsList: () => __TAURI_INVOKE<Listed[]>("backups_list"),
+	/**  What a backup holds, beside what the store holds. */
+	backupPreview: (path: string) => __TAURI_INVOKE<Preview>("backup_preview", { path }),
+	/**  Writes a whole, examined copy of the store. */
+	backupMake: (path: string) => __TAURI_INVOKE<Contents>("backup_make", { path }),
+	/**
+	 *  Puts a backup in the place of the open store and opens it; gives where the store that was there
+	 *  before was saved.
+	 */
+	backupRestore: (path: string) => __TAURI_INVOKE<string>("backup_restore", { path }),
+	/**  What was deleted, the newest first. */
+	recycleList: () => __TAURI_INVOKE<Deleted[]>("recycle_list"),
+	/**  Puts it back. */
+	recycleRestore: (id: number) => __TAURI_INVOKE<Deleted>("recycle_restore", { id }),
+	/**  Every setting with what is in force. */
+	settingsList: () => __TAURI_INVOKE<SettingInForce[]>("settings_list"),
+	/**  Sets a setting. Gives all as they stand now. */
+	settingSet: (key: string, value: string) => __TAURI_INVOKE<SettingInForce[]>("setting_set", { key, value }),
+	/**  Every closing of the year, the oldest first. */
+	periodsList: () => __TAURI_INVOKE<Period[]>("periods_list"),
+	/**  Closes the books through a day; gives how people name the period. */
+	periodClose: (through: string) => __TAURI_INVOKE<string>("period_close", { through }),
+	/**  Reopens the last closing in force. */
+	periodReopen: (reason: string) => __TAURI_INVOKE<Reopened>("period_reopen", { reason }),
+	/**  The task that the year follows, if there is one. */
+	taskInForce: () => __TAURI_INVOKE<Task | null>("task_in_force"),
+	/**
+	 *  Verifies a task's package and takes the task; the first one of a department only with the
+	 *  fingerprint of its key.
+	 */
+	taskImport: (file: string, fingerprint: string | null) => __TAURI_INVOKE<ImportedTask>("task_import", { file, fingerprint }),
+	/**  The measures, article by article. */
+	policyGet: () => __TAURI_INVOKE<Policy>("policy_get"),
+	/**  Up to `limit` records, the newest first. */
+	auditList: (limit: number) => __TAURI_INVOKE<AuditRecord[]>("audit_list", { limit }),
+	/**  What a record changed, before and after. */
+	auditChanges: (id: number) => __TAURI_INVOKE<Changes>("audit_changes", { id }),
 	/**  Takes back the last action that still stands. */
 	undo: () => __TAURI_INVOKE<Reverted>("undo"),
 	/**  Does the last action again that was taken back. */
@@ -165,12 +225,75 @@ export type AppInfo = {
 	problem: Failure | null,
 };
 
+/**  An article (条). */
+export type Article = {
+	/**  The chapter it stands in, such as `第一章 总 则`. */
+	chapter: string,
+	/**  Its number, such as `第十条`; "" for what stands outside the articles. */
+	number: string,
+	/**  Its paragraphs, without the number. */
+	paragraphs: string[],
+};
+
 /**  What an examination of the log found. */
 export type AuditFindings = {
 	/**  The first record that does not hold. */
 	broken_record: number | null,
 	/**  Rows that are not as the log left them. */
 	stray_rows: StrayRow[],
+};
+
+/**  One record of the log. */
+export type AuditRecord = {
+	/**  Number, from 1 without gaps. */
+	id: number,
+	/**  When, as `YYYY-MM-DDThh:mm:ss`. */
+	at: string,
+	/**  Who. */
+	actor: string,
+	/**  What was done, by the word of its [`Op`]. */
+	op: string,
+	/**  What it was about. */
+	subject: string,
+	/**  The record that it took back, if it did. */
+	undoes: number | null,
+	/**  The hash of the record before. */
+	previous_hash: string,
+	/**  SHA-256 over every field and every change, in hex. */
+	hash: string,
+};
+
+/**  How many of each a store holds; what was voided is not counted. */
+export type BackupCounts = {
+	/**  Projects of every year. */
+	projects: number,
+	/**  Ledger entries. */
+	entries: number,
+	/**  Progress entries. */
+	progress: number,
+	/**  Findings (问题). */
+	findings: number,
+	/**  Attachments. */
+	attachments: number,
+};
+
+/**  Why a backup was made. */
+export type BackupKind = 
+/**  Once a day. */
+"每日" | 
+/**  Before the store was brought to a newer schema. */
+"升级前" | 
+/**  Before another backup took the store's place. */
+"恢复前" | 
+/**  By hand, under a name of the user's. */
+"手工";
+
+/**  A unit or department. */
+export type Body = {
+	/**  Code. */
+	code: string,
+	/**  Name. */
+	name: string,
 };
 
 /**  A rule that a package breaks. */
@@ -213,6 +336,14 @@ export type Change = {
 	replaced: boolean,
 } & Place;
 
+/**  What an action changed. */
+export type Changes = {
+	/**  The first rows, in the order in which they were changed. */
+	rows: RowChange[],
+	/**  How many rows were changed in all. */
+	total: number,
+};
+
 /**  What a check found. */
 export type CheckReport = {
 	/**  The unit's findings first, then project by project. */
@@ -236,6 +367,26 @@ export type Comparator =
 /**  定性 */
 "定性";
 
+/**  What a store or a backup holds. */
+export type Contents = {
+	/**  单位名称. */
+	unit: string,
+	/**  预算年度. */
+	year: number,
+	/**  The ledger entry that was added last. */
+	last_entry: LastEntry | null,
+	/**  Number of audit records. */
+	records: number,
+	/**  Time of the newest record, as `YYYY-MM-DDThh:mm:ss`. */
+	last_written: string,
+	/**  What the newest record says was done, and about what. */
+	last_action: string,
+	/**  Hash of the newest record. */
+	audit_head: string,
+	/**  Version of the schema. */
+	schema: number,
+} & BackupCounts;
+
 /**  How many projects stand where; those that need not be monitored are left out of the lights. */
 export type Counts = {
 	/**  All projects. */
@@ -252,6 +403,22 @@ export type Counts = {
 	green: number,
 	/**  灰 */
 	grey: number,
+};
+
+/**  A deleted row. */
+export type Deleted = {
+	/**  The number that it is restored by. */
+	id: number,
+	/**  What kind of thing it was. */
+	kind: string,
+	/**  项目代码, or "". */
+	project: string,
+	/**  What it said. */
+	text: string,
+	/**  When it was deleted, as `YYYY-MM-DDThh:mm:ss`. */
+	deleted_at: string,
+	/**  By whom. */
+	deleted_by: string,
 };
 
 /**  What 执行率 divides by. */
@@ -273,6 +440,99 @@ export type Disposition = {
 	document_number?: string,
 };
 
+/**  What a person does with a disposition. */
+export type DispositionAction = 
+/**  报告财政 (D1, D2) */
+"report" | 
+/**  登记批复 (D1) */
+"approve" | 
+/**  办结 (D0, D2) */
+"complete" | 
+/**  撤回, with a reason */
+"withdraw";
+
+/**  A disposition of a project. */
+export type DispositionFacts = {
+	/**  D0, D1 or D2. */
+	kind: DispositionKind,
+	/**  How far it is. */
+	state: DispositionState,
+	/**  The day on which it came into its state; nothing for 拟办. */
+	state_on: string | null,
+	/**  原因, or "". */
+	cause: string,
+	/**  措施, or "". */
+	measures: string,
+	/**  批复文号 (D1: adjustment of budget and targets; D2: reduction of the budget), or "". */
+	document_number: string,
+	/**  D1: number of the change of environment that it answers. */
+	event: number | null,
+	/**  D1: 依据, or "". */
+	evidence: string,
+	/**  D1, D2: 报告财政日期. */
+	reported_on: string | null,
+	/**  D1: number of the newest approved target version when it was reported, 0 for none. */
+	version_before: number | null,
+	/**  D1: number of the target version that came of it. */
+	version: number | null,
+	/**  D2: 暂停实施日期. */
+	suspended_on: string | null,
+	/**  D2: 停止拨付日期. */
+	stopped_on: string | null,
+	/**  D2: how procurement that was started is handled, or "". */
+	procurement: string,
+	/**  D0: 办理结果, or "". */
+	result: string,
+};
+
+/**  What is given of a disposition, as typed; nothing leaves it as it is, "" takes it away. */
+export type DispositionFields = {
+	/**  处置方式: D0, D1 or D2. */
+	kind?: string | null,
+	/**  原因. */
+	cause?: string | null,
+	/**  措施. */
+	measures?: string | null,
+	/**  批复文号. */
+	document_number?: string | null,
+	/**  Number of the change of environment. */
+	event?: string | null,
+	/**  依据. */
+	evidence?: string | null,
+	/**  报告财政日期. */
+	reported_on?: string | null,
+	/**  暂停实施日期. */
+	suspended_on?: string | null,
+	/**  停止拨付日期. */
+	stopped_on?: string | null,
+	/**  已开始政府采购的处理. */
+	procurement?: string | null,
+	/**  办理结果. */
+	result?: string | null,
+	/**  What it answers and its evidence, in addition. */
+	link?: LinkFields,
+	/**  What belongs to it no longer. */
+	unlink?: LinkFields,
+};
+
+/**  A disposition with all that belongs to it. */
+export type DispositionFile = {
+	/**  Date, kind and description of the change of environment, or "". */
+	event_text: string,
+	/**  What must be complete, in the order of the steps. */
+	requirements: Requirement[],
+	/**  The steps so far, the newest last. */
+	steps: Passed<DispositionState>[],
+	/**  The warnings that it answers. */
+	warnings: LinkedWarning[],
+	/**  The numbers of the findings that it answers. */
+	findings: number[],
+	/**  Its evidence. */
+	attachments: LinkedAttachment[],
+	/**  D2: what was paid after payments were to stop. */
+	payments_after_stop: PaymentAfterStop[],
+} & Recorded<DispositionFacts>;
+
 /**  处置 (办法第十七条). */
 export type DispositionKind = 
 /**  Corrective measures, go on. */
@@ -281,6 +541,19 @@ export type DispositionKind =
 "D1" | 
 /**  Serious deviation or loss: suspend, report, stop payments. */
 "D2";
+
+/**  State of a disposition. */
+export type DispositionState = 
+/**  拟办 */
+"拟办" | 
+/**  已报: reported to the finance department. */
+"已报" | 
+/**  已批复: the adjustment is approved; D1 ends here. */
+"已批复" | 
+/**  已办结: D0 and D2 end here. */
+"已办结" | 
+/**  已撤回, with a reason. */
+"已撤回";
 
 /**  What drafting did to a part. */
 export type DraftedPart = {
@@ -460,6 +733,35 @@ export type EntryTotals = {
 	balance: string,
 };
 
+/**  A change of environment. */
+export type Event = {
+	/**  类型. */
+	kind: EventKind,
+	/**  日期. */
+	date: string,
+	/**  变化情况, not empty. */
+	description: string,
+	/**  依据或佐证, or "". */
+	evidence: string,
+	/**  应对措施; "" while it is not answered. */
+	answer: string,
+	/**  When it was answered. */
+	answered_on: string | null,
+};
+
+/**  What kind of change. */
+export type EventKind = 
+/**  政策变化 */
+"政策变化" | 
+/**  突发事件 */
+"突发事件" | 
+/**  市场价格变化 */
+"市场价格变化" | 
+/**  机构职能调整 */
+"机构职能调整" | 
+/**  其他 */
+"其他";
+
 /**  Exemption of a research project (办法第十一条). */
 export type Exemption = {
 	/**  暂不监控理由. */
@@ -493,6 +795,16 @@ export type Failure = {
 	field: string,
 	/**  More for support, or "". */
 	detail: string,
+};
+
+/**  A field before and after; "" where it held nothing. Amounts in 元. */
+export type FieldChange = {
+	/**  Its name. */
+	name: string,
+	/**  What it held. */
+	before: string,
+	/**  What it holds. */
+	after: string,
 };
 
 /**  What a file is, for the filter of its dialog. */
@@ -739,6 +1051,26 @@ export type Imported = {
 	unknown_words: UnknownWord[],
 } & Outcome;
 
+/**  What was found out about a task's package, and whether it was taken. */
+export type ImportedTask = {
+	/**  The file as it was given. */
+	file: string,
+	/**  `valid`, `valid-unregistered` or `invalid`. */
+	verdict: string,
+	/**  Fingerprint of the signing key, or ""; of an invalid package only a claim. */
+	fingerprint: string,
+	/**  Whether that key is the department's as it was confirmed before. */
+	key_is_held: boolean,
+	/**  What it says; nothing of an invalid package. */
+	task: Task | null,
+	/**  Why it is not taken. */
+	problems: BrokenRule[],
+	/**  Whether it was taken, or in a dry run would be. */
+	taken: boolean,
+	/**  Whether it was followed already. */
+	same: boolean,
+};
+
 /**  A column of the indicator table. */
 export type IndicatorColumn = {
 	/**
@@ -821,6 +1153,20 @@ export type KeyRecord = {
 	registered_at: string | null,
 };
 
+/**  A ledger entry as a person recognises it. */
+export type LastEntry = {
+	/**  Date. */
+	date: string,
+	/**  项目代码, or "". */
+	project: string,
+	/**  Kind. */
+	kind: EntryKind,
+	/**  Amount, in JSON in 万元. */
+	amount: Money,
+	/**  凭证号, or "". */
+	voucher: string,
+};
+
 /**  A light. Its order is its weight: 红 outweighs 黄, 黄 outweighs 绿. */
 export type Light = 
 /**  红 */
@@ -833,6 +1179,50 @@ export type Light =
 "blue" | 
 /**  灰: nothing to judge yet. */
 "grey";
+
+/**  What can belong to a disposition. */
+export type LinkFields = {
+	/**  Keys of warnings. */
+	warnings?: string[],
+	/**  Numbers of findings. */
+	findings?: number[],
+	/**  Numbers of attachments. */
+	attachments?: number[],
+};
+
+/**  Evidence of a disposition. */
+export type LinkedAttachment = {
+	/**  Its number. */
+	id: number,
+	/**  Its file name. */
+	name: string,
+};
+
+/**  A warning that a disposition answers. */
+export type LinkedWarning = {
+	/**  Its key. */
+	key: string,
+	/**  Its state. */
+	state: WarningState,
+};
+
+/**  A backup as it was found. */
+export type Listed = {
+	/**  Where it lies. */
+	path: string,
+	/**  Why it was made. */
+	kind: BackupKind,
+	/**  Bytes. */
+	size: number,
+	/**  When its file was written, local time. */
+	written: string,
+	/**  Whether it was examined now and is whole. */
+	verified: boolean,
+	/**  What it holds, where it is whole. */
+	contents: Contents | null,
+	/**  What is wrong with it. */
+	problem: Failure | null,
+};
 
 /**  A progress entry as it is listed. */
 export type ListedProgress = {
@@ -1037,6 +1427,15 @@ export type Op =
 /**  The program looked for warnings and noted which came and went: no step of the user. */
 "日常监测";
 
+/**  Where a value comes from. */
+export type Origin = 
+/**  The task in force. */
+"任务" | 
+/**  It was set. */
+"设置" | 
+/**  Nobody said anything else. */
+"缺省";
+
 /**  The result of an import. */
 export type Outcome = {
 	/**  The batch, or nothing where nothing was written. */
@@ -1150,6 +1549,24 @@ export type PaymentAfterStop = {
 	voucher: string,
 };
 
+/**  A closing, from 1 January through its last day. */
+export type Period = {
+	/**  Its number. */
+	id: number,
+	/**  Last day. */
+	through: string,
+	/**  When it was closed. */
+	closed_at: string,
+	/**  By whom. */
+	closed_by: string,
+	/**  When it was reopened. */
+	reopened_at: string | null,
+	/**  By whom, or "". */
+	reopened_by: string,
+	/**  Why, or "". */
+	reopen_reason: string,
+};
+
 /**  Where a row stands in what was imported. */
 export type Place = {
 	/**  File name, without its folder. */
@@ -1159,6 +1576,23 @@ export type Place = {
 	/**  Row as the spreadsheet program counts it, from 1. */
 	row: number,
 };
+
+/**  The title and the articles. */
+export type Policy = {
+	/**  名称. */
+	title: string,
+	/**  In the order of the text. */
+	articles: Article[],
+};
+
+/**  What a restore would do. */
+export type Preview = {
+	/**  What the store holds now; nothing where there is none, or it is damaged. */
+	present: Contents | null,
+} & Contents & Relation | {
+	/**  What the store holds now; nothing where there is none, or it is damaged. */
+	present: Contents | null,
+} & Contents;
 
 /**  A problem of one project. */
 export type Problem = {
@@ -1315,6 +1749,17 @@ export type Refused = {
 	detail: string,
 };
 
+/**  How a backup stands to the present store, told by their logs. */
+export type Relation = 
+/**  Both are at the same action. */
+{ relation: "same" } | 
+/**  The present went on from the backup by so many actions, which a restore takes away. */
+{ relation: "earlier"; actions: number } | 
+/**  The backup went on from the present by so many actions, which a restore brings back. */
+{ relation: "later"; actions: number } | 
+/**  Neither is a continuation of the other: another store, or both were written since. */
+{ relation: "apart" };
+
 /**  What a reviewer or an unlocker said. */
 export type Remark = {
 	/**  The state it led to. */
@@ -1347,12 +1792,42 @@ export type Reminder = {
 	state: FindingState,
 };
 
+/**  What a reopening did. */
+export type Reopened = {
+	/**  Last day of the closing that holds no more. */
+	through: string,
+	/**  Last day of the closing that still holds. */
+	closed_through: string | null,
+};
+
+/**  A thing that must be complete. */
+export type Requirement = {
+	/**  The state that it is needed for. */
+	step: DispositionState,
+	/**  Its name. */
+	what: string,
+	/**  Whether it is there. */
+	is_met: boolean,
+	/**  What is there, or "". */
+	held: string,
+};
+
 /**  An action that was taken back or done again. */
 export type Reverted = {
 	/**  What the user had done. */
 	op: Op,
 	/**  What it was about. */
 	subject: string,
+};
+
+/**  A row before and after. */
+export type RowChange = {
+	/**  What kind of thing it is. */
+	kind: string,
+	/**  新增, 修改 or 删除. */
+	change: string,
+	/**  The fields that people know, where they differ. */
+	fields: FieldChange[],
 };
 
 /**  A rule as data. */
@@ -1368,6 +1843,54 @@ export type Rule = {
 	/**  The clause it comes from, or "". */
 	basis: string,
 };
+
+/**  Which projects must be monitored. */
+export type Scope = 
+/**  All of them (办法第七条). */
+{ kind: "all" } | 
+/**  Those of these codes, whichever unit has them. */
+{ kind: "projects"; 
+/**  项目代码. */
+codes: string[] } | 
+/**  Those of these kinds of budget. */
+{ kind: "budget_kinds"; 
+/**  预算类别. */
+kinds: BudgetKind[] } | 
+/**  Those marked 重点监控. */
+{ kind: "key_projects" };
+
+/**  A setting as data. */
+export type Setting = {
+	/**  Stable key. */
+	key: string,
+	/**  What it means. */
+	title: string,
+	/**  What holds where nothing was set. */
+	default: string,
+} & SettingKind;
+
+/**  A setting with what is in force. */
+export type SettingInForce = {
+	/**  What holds now. */
+	value: string,
+	/**  Where that comes from. */
+	origin: Origin,
+} & Setting;
+
+/**  What values a setting takes. */
+export type SettingKind = 
+/**  A percentage above 0, at most 1000, without the sign %. */
+{ kind: "percent" } | 
+/**  A whole number from 0 to 366. */
+{ kind: "count" } | 
+/**  A day of every year as `MM-DD`. */
+{ kind: "monthday" } | 
+/**  A folder, absolute or as seen from the folder of the store. */
+{ kind: "folder" } | 
+/**  How many days, weeks and months, as `7,4,12`. */
+{ kind: "keep" } | 
+/**  One of these words. */
+{ kind: "word"; words: string[] };
 
 /**  How heavily a finding weighs. */
 export type Severity = 
@@ -1617,6 +2140,15 @@ export type StatedPatch = {
 	reason?: string | null,
 };
 
+/**  A step of a person. */
+export type Step = 
+/**  确认: it was read. */
+"confirm" | 
+/**  处置: it is being dealt with. */
+"start" | 
+/**  转为问题: it goes on as a finding. */
+"find";
+
 /**  A stop of payments that was not kept. */
 export type StopBreach = {
 	/**  项目代码. */
@@ -1639,6 +2171,8 @@ export type StoreInfo = {
 	read_only: boolean,
 	/**  Who is writing it, as a sentence, or "". */
 	notice: string,
+	/**  Whether it is the sample year's, from which nothing can be signed. */
+	is_demo: boolean,
 	/**  The unit. */
 	unit: Unit,
 	/**  What is due. */
@@ -1676,6 +2210,57 @@ export type Summary = {
 	thresholds: Thresholds,
 };
 
+/**  A task (任务): what the department wants monitored and submitted in a year. */
+export type Task = {
+	/**  Name and version of the schema. */
+	schema: string,
+	/**  What kind of package it is the content of. */
+	kind: string,
+	/**  Package id: the file name without `.zip`. */
+	id: string,
+	/**
+	 *  Number among the department's tasks of the year, from 1; a later one takes the place of an
+	 *  earlier.
+	 */
+	number: number,
+	/**  Bagging time, local. */
+	created: string,
+	/**  Who sets it. */
+	department: Body,
+	/**  The department's public key, SubjectPublicKeyInfo PEM; the package is signed with it. */
+	public_key: string,
+	/**  Its fingerprint in groups of four. */
+	fingerprint: string,
+	/**  预算年度. */
+	year: number,
+	/**  截止日期 of the monitoring. */
+	period_end: string,
+	/**  报送截止日期. */
+	deadline: string,
+	/**  Template of the forms. */
+	template: TemplateVersion,
+	/**  Settings of the lights and warnings that hold for every unit, by key. */
+	thresholds: { [key in string]: string },
+	/**  What 执行率 divides by. */
+	denominator: Denominator,
+	/**  Which projects must be monitored. */
+	scope: Scope,
+	/**  The units that must submit. */
+	units: Body[],
+	/**  Whether a unit writes a report of its own. */
+	report_wanted: boolean,
+	/**  Whether natural persons as payees stay masked in packages. */
+	payees_masked: boolean,
+};
+
+/**  A template of the forms with its version. */
+export type TemplateVersion = {
+	/**  Name, such as `nmg-2019`. */
+	id: string,
+	/**  Version. */
+	version: number,
+};
+
 /**  Where the lights change, in percent, and what 执行率 divides by: settings, or the task's. */
 export type Thresholds = {
 	/**  Below this it is 红. */
@@ -1686,6 +2271,14 @@ export type Thresholds = {
 	blue_from: string,
 	/**  What 执行率 divides by. */
 	denominator: Denominator,
+};
+
+/**  All thresholds that were in force when a warning was first seen. */
+export type ThresholdsInForce = {
+	/**  Those of the lights. */
+	lights: Thresholds,
+	/**  Those of the warnings. */
+	warnings: WarningThresholds,
 };
 
 /**  The unit, its department and its people. Every field may be "" (rule B01 finds what is needed). */
@@ -1754,6 +2347,111 @@ export type Verified = {
 	error?: Refused | null,
 };
 
+/**  A warning with its state. */
+export type Warning = {
+	/**  What names it: id, project and place, the same on every day. */
+	key: string,
+	/**  Id in the registry. */
+	id: string,
+	/**  及时性, 合规性 or 有效性. */
+	kind: MonitoringKind,
+	/**  项目代码, or "" for the unit. */
+	project: string,
+	/**  项目名称, or "". */
+	project_name: string,
+	/**  The place, unique within id and project. */
+	where: string,
+	/**  How heavy it is; nothing once it is gone. */
+	light: Light | null,
+	/**  What is wrong. */
+	message: string,
+	/**  What to do. */
+	action: string,
+	/**  The clause it comes from. */
+	basis: string,
+	/**  The formula with the numbers put in, a step a line; or "". */
+	formula: string,
+	/**  Its state. */
+	state: WarningState,
+	/**  The day on which it was first seen since it last was gone. */
+	seen_on: string,
+	/**  The day on which it was seen to be gone. */
+	gone_on: string | null,
+	/**  What was said at the last step, or "". */
+	remark: string,
+	/**  The numbers of the dispositions that answer it. */
+	dispositions: number[],
+	/**  What is paid in its project though payments were to stop, or "". */
+	stop_breach: string,
+	/**  The thresholds that were in force when it was first seen; nothing where nobody noted them. */
+	seen_with: ThresholdsInForce | null,
+};
+
+/**  How many warnings stand where. */
+export type WarningCounts = {
+	/**  All that are not gone. */
+	open: number,
+	/**  触发 */
+	triggered: number,
+	/**  已确认 */
+	confirmed: number,
+	/**  处置中 */
+	in_progress: number,
+	/**  已转问题 */
+	found: number,
+	/**  已消除 */
+	gone: number,
+	/**  Projects with a warning that is not gone. */
+	projects: number,
+};
+
+/**  The warnings of a day. */
+export type WarningReport = {
+	/**  The day. */
+	on: string,
+	/**  Red ones first, those that are gone last; each key stands once. */
+	warnings: Warning[],
+	/**  Counts of all of them. */
+	counts: WarningCounts,
+	/**  The thresholds of the lights that were used. */
+	lights: Thresholds,
+	/**  The thresholds of the warnings that were used. */
+	thresholds: WarningThresholds,
+	/**  Stops of payments that were not kept (办法第十七条（二）). */
+	stop_breaches: StopBreach[],
+};
+
+/**  State of a warning. */
+export type WarningState = 
+/**  触发 */
+"触发" | 
+/**  已确认 */
+"已确认" | 
+/**  处置中 */
+"处置中" | 
+/**  已转问题: it goes on as a finding. */
+"已转问题" | 
+/**  已消除: it no longer holds. */
+"已消除";
+
+/**  Where the warnings begin. Those of the lights stand in [`crate::analysis::Thresholds`]. */
+export type WarningThresholds = {
+	/**  T2: nothing spent after this many full months. */
+	idle_months: number,
+	/**  T3: 上年结转资金 from this share of the budget on, in percent. */
+	carried_over_from: string,
+	/**  T6: this many days before the deadline. */
+	deadline_days: number,
+	/**  C5: every question must be answered after this many full months. */
+	answered_months: number,
+	/**  E2: spent from this share of the budget on, in percent. */
+	spent_from: string,
+	/**  E2: with output below this share of the targets, in percent. */
+	output_below: string,
+	/**  E3: no progress entry for this many days. */
+	silent_days: number,
+};
+
 /**  The state of the year through 31 July. */
 export type Workbench = {
 	/**  预算年度. */
@@ -1770,6 +2468,8 @@ export type Workbench = {
 	findings: SeverityCounts,
 	/**  须说明 findings without an answer. */
 	unanswered: number,
+	/**  Warnings that are not gone on the day. */
+	warnings: number,
 	/**  问题 whose correction is overdue or due soon, the most overdue first. */
 	reminders: Reminder[],
 	/**  Stops of payments that were not kept. */

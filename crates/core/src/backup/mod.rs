@@ -91,9 +91,9 @@ pub enum Relation {
     /// Both are at the same action.
     Same,
     /// The present went on from the backup by so many actions, which a restore takes away.
-    Earlier(i64),
+    Earlier(#[cfg_attr(feature = "bindings", specta(type = u32))] i64),
     /// The backup went on from the present by so many actions, which a restore brings back.
-    Later(i64),
+    Later(#[cfg_attr(feature = "bindings", specta(type = u32))] i64),
     /// Neither is a continuation of the other: another store, or both were written since.
     Apart,
 }
