@@ -1,4 +1,4 @@
-import { ClipboardList, FileText, FolderKanban, LayoutDashboard, Send, Settings, ShieldCheck } from '@lucide/vue'
+import { Bell, CircleHelp, ClipboardList, FileText, FolderKanban, LayoutDashboard, Send, Settings, ShieldCheck } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { StoreInfo } from '@/platform'
@@ -20,6 +20,7 @@ export const GROUPS: { title: string; entries: Entry[] }[] = [
     entries: [
       { to: '/', title: '工作台', icon: LayoutDashboard },
       { to: '/projects', title: '项目与目标', icon: FolderKanban, count: ({ workbench }) => some(workbench.lights.projects) },
+      { to: '/warnings', title: '预警与处置', icon: Bell, count: ({ workbench }) => some(workbench.warnings) },
     ],
   },
   {
@@ -40,6 +41,7 @@ export const GROUPS: { title: string; entries: Entry[] }[] = [
     entries: [
       { to: '/safety', title: '数据安全', icon: ShieldCheck },
       { to: '/settings', title: '设置', icon: Settings },
+      { to: '/help', title: '帮助', icon: CircleHelp },
     ],
   },
 ]
