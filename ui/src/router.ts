@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 
+import HelpView from './views/HelpView.vue'
 import ImportView from './views/ImportView.vue'
 import LedgerView from './views/LedgerView.vue'
 import ProjectsView from './views/ProjectsView.vue'
@@ -8,6 +9,7 @@ import SafetyView from './views/SafetyView.vue'
 import SettingsView from './views/SettingsView.vue'
 import SheetView from './views/SheetView.vue'
 import SubmitView from './views/SubmitView.vue'
+import WarningsView from './views/WarningsView.vue'
 import WorkbenchView from './views/WorkbenchView.vue'
 
 export const router = createRouter({
@@ -17,11 +19,13 @@ export const router = createRouter({
     { path: '/import/:kind(targets|ledger)', component: ImportView },
     { path: '/projects/:code?', component: ProjectsView },
     { path: '/ledger/:tab(funds|progress|findings|milestones)?', component: LedgerView },
+    { path: '/warnings', component: WarningsView },
     { path: '/sheets/:code?', component: SheetView },
     { path: '/report', component: ReportView },
     { path: '/submission', component: SubmitView },
     { path: '/safety', component: SafetyView },
     { path: '/settings', component: SettingsView },
+    { path: '/help', component: HelpView },
     { path: '/:rest(.*)', redirect: '/' },
   ],
 })

@@ -1143,8 +1143,10 @@ export type IndicatorPatch = {
 	remark?: string | null,
 };
 
-/**  The signing key in use. */
+/**  A signing key. */
 export type KeyRecord = {
+	/**  Whether it is the one that signs. */
+	state: KeyState,
 	/**  Public key, SubjectPublicKeyInfo PEM. */
 	public_pem: string,
 	/**  Fingerprint in groups of four. */
@@ -1156,6 +1158,13 @@ export type KeyRecord = {
 	/**  When its registration was last exported (rule S06). */
 	registered_at: string | null,
 };
+
+/**  State of a signing key. */
+export type KeyState = 
+/**  In use: the one that signs. */
+"使用中" | 
+/**  Replaced by a later one. */
+"已停用";
 
 /**  A ledger entry as a person recognises it. */
 export type LastEntry = {
@@ -1362,6 +1371,8 @@ export type Op =
 "新建签名密钥" | 
 /**  The password of the signing key was changed. */
 "更改密钥密码" | 
+/**  A signing key came back from its backup. */
+"恢复签名密钥" | 
 /**  The registration of the signing key was exported. */
 "导出密钥登记" | 
 /**  Evidence was added. */

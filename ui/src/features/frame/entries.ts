@@ -1,4 +1,4 @@
-import { ClipboardList, FileText, FolderKanban, LayoutDashboard, Send, Settings, ShieldCheck, Table2 } from '@lucide/vue'
+import { Bell, CircleHelp, ClipboardList, FileText, FolderKanban, LayoutDashboard, Send, Settings, ShieldCheck, Table2 } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { StoreInfo } from '@/platform'
@@ -21,6 +21,7 @@ export const GROUPS: { title: string; entries: Entry[] }[] = [
       { to: '/', title: '工作台', icon: LayoutDashboard },
       { to: '/projects', title: '项目与目标', icon: FolderKanban, count: ({ workbench }) => some(workbench.lights.projects) },
       { to: '/ledger', title: '日常台账', icon: Table2, count: ({ workbench }) => some(workbench.entries) },
+      { to: '/warnings', title: '预警与处置', icon: Bell, count: ({ workbench }) => some(workbench.warnings) },
     ],
   },
   {
@@ -41,6 +42,7 @@ export const GROUPS: { title: string; entries: Entry[] }[] = [
     entries: [
       { to: '/safety', title: '数据安全', icon: ShieldCheck },
       { to: '/settings', title: '设置', icon: Settings },
+      { to: '/help', title: '帮助', icon: CircleHelp },
     ],
   },
 ]
