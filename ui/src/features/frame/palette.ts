@@ -1,3 +1,5 @@
+import type { Component } from 'vue'
+
 import type { ProjectName } from '@/platform'
 import { isMeant } from '@/shared/projects/names'
 
@@ -7,6 +9,8 @@ export interface Item {
   group: '项目' | '页面' | '操作'
   title: string
   note?: string
+  /** Its own picture, where it has one. */
+  icon?: Component
   /** Its key, where it has one anywhere. */
   shortcut?: string
   run: () => unknown
