@@ -23,6 +23,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             store::store_close,
             store::store_examine,
             units::unit_get,
+            units::unit_set,
             files::pick_files,
             files::pick_folder,
             files::pick_save_path,

@@ -24,7 +24,7 @@ export const router = createRouter({
     { path: '/report', component: ReportView },
     { path: '/submission', component: SubmitView },
     { path: '/safety', component: SafetyView },
-    { path: '/settings', component: SettingsView },
+    { path: '/settings/:part?', component: SettingsView },
     { path: '/help', component: HelpView },
     { path: '/:rest(.*)', redirect: '/' },
   ],

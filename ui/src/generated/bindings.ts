@@ -16,6 +16,8 @@ export const commands = {
 	storeExamine: () => __TAURI_INVOKE<Health>("store_examine"),
 	/**  The unit of the open store. */
 	unitGet: () => __TAURI_INVOKE<Unit>("unit_get"),
+	/**  Puts what was typed of the unit in its place. Gives it as it stands now. */
+	unitSet: (unit: Unit) => __TAURI_INVOKE<Unit>("unit_set", { unit }),
 	/**  Files that exist; none where the dialog was cancelled. */
 	pickFiles: (kind: FileKind) => __TAURI_INVOKE<string[]>("pick_files", { kind }),
 	/**  A folder that exists. */

@@ -15,6 +15,11 @@ export const saveState = computed(() => {
   return { kind: 'idle' as const, text: '' }
 })
 
+/** Says that what could not be saved was taken back, so that nothing is unsaved. */
+export function takenBack(): void {
+  failed.value = false
+}
+
 /** Runs a write and lets the top bar tell of it. */
 export async function saving<T>(write: () => Promise<T>): Promise<T> {
   writing.value += 1

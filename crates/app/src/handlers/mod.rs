@@ -41,6 +41,7 @@ pub mod surveys;
 pub mod system_figures;
 pub mod targets;
 pub mod tasks;
+pub mod units;
 pub mod verify;
 pub mod warnings;
 pub mod workbench;

@@ -1,8 +1,8 @@
 import type { EntryFields, EntryKey, EntryLine, ProjectName } from '@/platform'
 import { plainText, typedDate, typedNumber } from '@/shared/format/typed'
 import type { Column, Mark, Row } from '@/shared/grid/types'
+import { isMeant, labels, projectOf } from '@/shared/projects/names'
 
-import { isMeant, labels, projectOf } from './names'
 import { KINDS, SOURCES, wordOf } from './words'
 
 /** The keys of cells that are typed into; they are those of the fields. */

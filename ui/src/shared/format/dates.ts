@@ -27,6 +27,15 @@ export function moment(iso: string): string {
   return `${monthDay(iso)} ${iso.slice(11, 16)}`
 }
 
+/** A moment near `today`: `今日 09:00`, `昨日 17:42`, `8月11日 17:42`, and with its year where that is another. */
+export function near(iso: string, today: string): string {
+  const days = daysBetween(iso, today)
+  const time = iso.slice(11, 16)
+  if (days === 0) return `今日 ${time}`
+  if (days === 1) return `昨日 ${time}`
+  return iso.slice(0, 4) === today.slice(0, 4) ? moment(iso) : `${iso.slice(0, 10)} ${time}`
+}
+
 /** Whole days from one day to another. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((parse(to).getTime() - parse(from).getTime()) / 86_400_000)

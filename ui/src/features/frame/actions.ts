@@ -1,0 +1,35 @@
+import type { Router } from 'vue-router'
+
+import { theme } from '@/shared/theme'
+
+import { ENTRIES } from './entries'
+import type { Known } from './palette'
+import { doAgain, takeBack } from './undo'
+
+/** The initials of the pages, in the order of the left bar. */
+const LETTERS = ['gzt', 'xmymb', 'rctz', 'yjycz', 'jkb', 'jkbg', 'bs', 'sjaq', 'sz', 'bz']
+
+/** The pages and what can be done from anywhere. */
+export function knownTo(router: Router): Known[] {
+  const go = (to: string) => () => router.push(to)
+  const pages = ENTRIES.map((entry, place): Known => ({ key: entry.to, group: '页面', title: entry.title, icon: entry.icon, letters: LETTERS[place] ?? '', run: go(entry.to), ...(place < 9 ? { shortcut: `Ctrl ${place + 1}` } : {}) }))
+  const action = (title: string, letters: string, note: string, run: () => unknown, more: Partial<Known> = {}): Known => ({ key: title, group: '操作', title, letters, note, run, ...more })
+  return [
+    ...pages,
+    action('导入批复目标', 'drpfmb', '从表格读入项目、资金和指标', go('/import/targets')),
+    action('导入台账', 'drtz', '从表格读入支付、进展和问题', go('/import/ledger')),
+    action('登记进展', 'djjz', '日常台账', go('/ledger/progress')),
+    action('登记问题', 'djwt', '日常台账', go('/ledger/findings')),
+    action('看工作节点', 'kgzjd', '日常台账', go('/ledger/milestones')),
+    action('结账与反结账', 'jzyfjz', '设置', go('/settings/periods'), { words: '锁定期间' }),
+    action('改阈值', 'gyz', '设置', go('/settings/limits'), { words: '灯 预警 设置' }),
+    action('导入任务包', 'drrwb', '设置', go('/settings/task'), { words: '主管部门' }),
+    action('改单位与人员', 'gdwyry', '设置', go('/settings/unit'), { words: '填报人 审核人' }),
+    action('查检查规则', 'cjcgz', '设置', go('/settings/rules')),
+    action('备份与恢复', 'bfyhf', '数据安全', go('/safety'), { words: '回收站 操作日志 演练' }),
+    action('撤销上一步', 'cxsyb', '', takeBack, { shortcut: 'Ctrl Z' }),
+    action('重做', 'cz', '', doAgain, { shortcut: 'Ctrl Y' }),
+    action('换浅色', 'hqs', '外观', () => (theme.value = 'light')),
+    action('换深色', 'hss', '外观', () => (theme.value = 'dark')),
+  ]
+}

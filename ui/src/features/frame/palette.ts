@@ -1,0 +1,57 @@
+import type { Component } from 'vue'
+
+import type { ProjectName } from '@/platform'
+import { isMeant } from '@/shared/projects/names'
+
+/** Something that the palette opens or does. */
+export interface Item {
+  key: string
+  group: '项目' | '页面' | '操作'
+  title: string
+  note?: string
+  /** Its own picture, where it has one. */
+  icon?: Component
+  /** Its key, where it has one anywhere. */
+  shortcut?: string
+  run: () => unknown
+  /** What Tab does instead. */
+  other?: () => unknown
+}
+
+/** An item with other words and the Pinyin initials by which it is found. */
+export interface Known extends Item {
+  letters: string
+  words?: string
+}
+
+/** So many projects are listed at most; typing on narrows them. */
+const MOST = 8
+
+/** Whether a page or an action is meant by what is typed. */
+export function isKnownBy({ title, letters, words }: Known, typed: string): boolean {
+  const text = typed.trim().toLowerCase()
+  return title.toLowerCase().includes(text) || letters.includes(text) || (words?.toLowerCase().includes(text) ?? false)
+}
+
+/** What is found, in the order it is shown: with nothing typed the pages and actions, else projects first. */
+export function found(typed: string, names: readonly ProjectName[], known: readonly Known[], project: (name: ProjectName) => Item): Item[] {
+  const text = typed.trim()
+  if (text === '') return [...known]
+  const meant = names.filter((name) => isMeant(name, text))
+  const starts = (name: ProjectName): number => (name.name.startsWith(text) || [...text.toLowerCase()].every((letter, place) => name.initials[place]?.includes(letter)) ? 0 : 1)
+  const projects = [...meant].sort((a, b) => starts(a) - starts(b)).slice(0, MOST)
+  return [...projects.map(project), ...known.filter((one) => isKnownBy(one, text))]
+}
+
+/** The part of a name that was typed, in its three pieces; by initials where letters were typed. */
+export function marked(title: string, typed: string, initials?: readonly string[]): [string, string, string] {
+  const text = typed.trim()
+  const signs = [...title]
+  const cut = (start: number, length: number): [string, string, string] => [signs.slice(0, start).join(''), signs.slice(start, start + length).join(''), signs.slice(start + length).join('')]
+  if (text === '') return [title, '', '']
+  const at = title.indexOf(text)
+  if (at >= 0) return cut([...title.slice(0, at)].length, [...text].length)
+  const letters = [...text.toLowerCase()]
+  const start = initials?.findIndex((_, place) => letters.every((letter, step) => initials[place + step]?.includes(letter))) ?? -1
+  return start >= 0 ? cut(start, letters.length) : [title, '', '']
+}
