@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use jixiao_core::analysis::{Denominator, Thresholds};
 use jixiao_core::assets::AssetPurchase;
 use jixiao_core::attachments::{NewAttachment, Owner};
@@ -16,6 +17,7 @@ use jixiao_core::error::Result;
 use jixiao_core::evaluation::EvaluationPatch;
 use jixiao_core::events::{Event, EventKind};
 use jixiao_core::findings::{FindingAction, FindingPatch, FindingQuery, MonitoringKind};
+use jixiao_core::forms::FormTemplate;
 use jixiao_core::imports::{
     EntryRow, FundRow, LedgerRows, Options, Place, ProjectRow, Sourced, TargetRows,
 };
@@ -30,10 +32,16 @@ use jixiao_core::monitoring::{
 use jixiao_core::period::{CutOff, FiscalYear};
 use jixiao_core::periods::Changed;
 use jixiao_core::projects::{BudgetKind, FundLine, FundSource, ProjectFacts};
+use jixiao_core::receipts::{
+    AnsweredPackage, CellRemark, Decision, NewReceipt, Receipt, ReceiptStanding,
+};
+use jixiao_core::received::{ReceivedKind, ReceivedPackage, ReceivedState};
+use jixiao_core::register::NewRegistration;
 use jixiao_core::reports::Part;
 use jixiao_core::scope::{EntryMark, ScopeItem, ScopeKind, Verdict};
 use jixiao_core::sections::SectionRow;
 use jixiao_core::sheets::{Action, Chosen, Said, SheetPatch};
+use jixiao_core::submissions::PackageKind;
 use jixiao_core::surveys::Survey;
 use jixiao_core::system_figures::SystemFigureRow;
 use jixiao_core::targets::IndicatorPatch;
@@ -173,6 +181,79 @@ fn task(number: u8) -> Task {
     }
 }
 
+/// A registration of one of four units.
+fn registration(number: u8) -> NewRegistration {
+    NewRegistration {
+        unit_code: format!("10500{}", 1 + number % 4),
+        unit_name: "某单位".to_owned(),
+        fingerprint: format!("指纹{}", number % 4),
+        public_pem: "PEM".to_owned(),
+        from: day(0),
+        until: NaiveDate::from_ymd_opt(2027, 1, 1 + u32::from(number % 28)).unwrap(),
+        revoked_on: None,
+    }
+}
+
+/// A package from one of four units below, the later `number`, the higher its own.
+fn received(number: u8) -> ReceivedPackage {
+    ReceivedPackage {
+        id: 0,
+        kind: ReceivedKind::Submission,
+        unit_code: format!("10500{}", 1 + number % 4),
+        unit_name: "某单位".to_owned(),
+        year: 2026,
+        period_end: CutOff::july(year()).through(),
+        sequence: 1 + u32::from(number),
+        identifier: format!("报送包{number}"),
+        size: 1,
+        sha256: format!("{number:064}"),
+        fingerprint: "指纹".to_owned(),
+        is_registered: number.is_multiple_of(2),
+        is_demo: false,
+        state: ReceivedState::Held,
+        bagged_on: day(number),
+        received_at: actor().at,
+    }
+}
+
+/// An answer to the package that the store sent, with remarks where it is a return.
+fn receipt(ledger: &Ledger, number: u8) -> Receipt {
+    let sent = ledger
+        .packages(PackageKind::Submission, year())
+        .unwrap()
+        .remove(0);
+    let decision = Decision::ALL[usize::from(number) % 3];
+    let unit = ledger.unit().unwrap();
+    let remark = CellRemark {
+        project: PROJECT.to_owned(),
+        cell: "总体目标完成情况".to_owned(),
+        remark: format!("第{number}次"),
+    };
+    let returned = decision == Decision::Returned;
+    Receipt {
+        schema: Receipt::schema(),
+        kind: decision.kind().to_owned(),
+        id: format!("回执{number}"),
+        number: 1 + u32::from(number),
+        created: actor().at,
+        department: Body {
+            code: unit.department_code,
+            name: unit.department_name,
+        },
+        decision,
+        package: AnsweredPackage {
+            identifier: sent.identifier,
+            unit_code: unit.code,
+            year: sent.year,
+            period_end: sent.period_end,
+            sequence: sent.sequence,
+            sha256: sent.sha256,
+        },
+        remark: "请修改。".to_owned(),
+        remarks: returned.then_some(remark).into_iter().collect(),
+    }
+}
+
 /// One of the numbers by which records are named.
 fn pick(ids: impl Iterator<Item = i64>, number: u8) -> Option<i64> {
     let ids: Vec<_> = ids.collect();
@@ -204,14 +285,53 @@ pub fn act(ledger: &mut Ledger, op: Op, number: u8) -> Option<Result<()>> {
         // The ways back themselves: the walks below go them. An import that is taken back out of
         // turn has its own test.
         Op::Undo | Op::Redo | Op::UndoBatch => return None,
-        // What comes in from others needs whole packages and keys: tests of the command line take these
-        // back.
-        Op::ChangeTemplate
-        | Op::ChangeRegister
-        | Op::ReceivePackages
-        | Op::DiscardReceived
-        | Op::ImportReceipt => {
-            return None;
+        Op::ChangeTemplate => {
+            let mut template = FormTemplate::built_in("nmg-2019").unwrap();
+            template.id = format!("本单位{}", number % 2);
+            template.version = 1 + u32::from(number);
+            if number % 3 == 2 {
+                ledger
+                    .remove_form_template(&template.id, &actor)
+                    .map(|_| ())
+            } else {
+                ledger.add_form_template(&template, &actor).map(|_| ())
+            }
+        }
+        Op::ChangeRegister => {
+            let held = ledger.register().unwrap();
+            let held = held.get(usize::from(number) % held.len().max(1));
+            match held {
+                Some(row) if number % 3 == 2 => ledger
+                    .revoke_key(&row.unit_code, Some(&row.fingerprint), on, &text, &actor)
+                    .map(|_| ()),
+                _ => ledger
+                    .add_to_register(&[registration(number)], &actor)
+                    .map(|_| ()),
+            }
+        }
+        // Every other one is a number before those that are held.
+        Op::ReceivePackages => ledger
+            .receive_packages(&[received(number), received(200 - number % 100)], &actor)
+            .map(|_| ()),
+        Op::DiscardReceived => {
+            let held = ledger.received(year).unwrap();
+            let id = pick(held.iter().map(|held| held.id), number)?;
+            ledger.discard_received(id, &text, &actor).map(|_| ())
+        }
+        Op::ImportReceipt => {
+            let receipt = receipt(ledger, number);
+            let content = serde_json::to_string(&receipt).unwrap();
+            let ReceiptStanding::New(package) =
+                ledger.standing_of_receipt(&receipt, &content).unwrap()
+            else {
+                return None;
+            };
+            let new = NewReceipt {
+                receipt: &receipt,
+                content: &content,
+                fingerprint: "指纹",
+            };
+            ledger.import_receipt(&package, new, &actor).map(|_| ())
         }
         Op::ImportTargets => ledger
             .import_targets(
