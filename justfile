@@ -53,12 +53,12 @@ lint: _window_packages ui-build
 _compiler:
     @command -v cc >/dev/null || (apt-get update -q && apt-get install -y -q gcc libc6-dev)
 
-# Python's bagit, jsonschema and openpyxl in an environment of their own, OpenSSL, unzip, poppler and LibreOffice.
+# Python's bagit, jsonschema, openpyxl and python-docx in an environment of their own, OpenSSL, unzip, poppler and LibreOffice.
 _judges:
     @command -v soffice >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends libreoffice-calc libreoffice-writer)
     @command -v openssl >/dev/null && command -v unzip >/dev/null && command -v pdftotext >/dev/null || (apt-get update -q && apt-get install -y -q openssl unzip poppler-utils)
     @python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null || (apt-get update -q && apt-get install -y -q python3-venv)
-    @target/judges/bin/python -c 'import bagit, jsonschema, openpyxl' 2>/dev/null || (python3 -m venv target/judges && target/judges/bin/pip install -q bagit jsonschema openpyxl)
+    @target/judges/bin/python -c 'import bagit, docx, jsonschema, openpyxl' 2>/dev/null || (python3 -m venv target/judges && target/judges/bin/pip install -q bagit jsonschema openpyxl python-docx)
 
 # What Tauri is built with, and what the end-to-end tests open a window with.
 _window_packages:

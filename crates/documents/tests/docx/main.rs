@@ -448,6 +448,58 @@ fn a_report_without_text_or_annex_is_a_file_all_the_same() {
     assert!(!parts["word/document.xml"].contains("附件"));
 }
 
+/// What python-docx, from the folder of `JIXIAO_BAGIT`, finds in the file.
+fn judged(report: &ReportDocument) -> serde_json::Value {
+    let bagit = std::env::var_os("JIXIAO_BAGIT").unwrap_or_default();
+    let python = std::path::Path::new(&bagit).with_file_name("python");
+    assert!(
+        python.is_file(),
+        "python-docx is needed: run `just test`, or set JIXIAO_BAGIT to target/judges/bin/bagit.py"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("report.docx");
+    std::fs::write(&file, jixiao_documents::docx::report(report, at()).unwrap()).unwrap();
+    let script = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docx/judge.py");
+    let output = std::process::Command::new(python)
+        .arg(script)
+        .arg(&file)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn python_docx_finds_the_headings_the_repeated_rows_and_every_string() {
+    for (length, is_long) in [(1, false), (4, true)] {
+        let report = sample::report(length);
+        let found = judged(&report);
+        let mut expected = Vec::new();
+        for part in &report.parts {
+            expected.push(serde_json::json!([1, part.heading]));
+            for block in &part.blocks {
+                if let ReportBlock::Heading { level, text } = block {
+                    expected.push(serde_json::json!([level, text]));
+                }
+            }
+        }
+        assert_eq!(found["headings"], serde_json::Value::Array(expected));
+
+        let heads: Vec<(usize, bool)> = serde_json::from_value(found["heads"].clone()).unwrap();
+        assert!(heads.iter().all(|(_, leads)| *leads), "{heads:?}");
+        assert_eq!(heads[..2], [(1, true), (1, true)]);
+        let indicators = heads.iter().filter(|(rows, _)| *rows == 2).count();
+        assert!(indicators >= report.annex.len(), "{heads:?}");
+
+        let paragraphs: HashSet<String> =
+            serde_json::from_value(found["paragraphs"].clone()).unwrap();
+        for string in strings(&report).iter().filter(|string| !string.is_empty()) {
+            assert!(paragraphs.contains(string), "{string}");
+        }
+        assert_eq!(paragraphs.contains("目　录"), is_long);
+    }
+}
+
 /// LibreOffice as a second reader: what it lays out holds what the report holds, as the PDF does.
 #[test]
 fn libreoffice_shows_every_string_that_the_pdf_shows() {
