@@ -5,9 +5,12 @@ use std::collections::hash_map::DefaultHasher;
 use std::ffi::OsString;
 use std::fs;
 use std::hash::{Hash, Hasher};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use chrono::{NaiveDate, NaiveTime};
+use jixiao_seal::{SigningKey, Source, verify, write_bag};
 use serde_json::Value;
 
 use crate::{Office, TODAY, answer, built, messages};
@@ -268,21 +271,68 @@ fn run(office: &Office, lines: &[String]) {
             behind_its_back(&office.store(), sql);
             continue;
         }
+        if let Some(change) = line.strip_prefix("reseal ") {
+            reseal(office, &words(change));
+            continue;
+        }
         let done = expect(command(office, &words(line)).output(), &office.store());
         assert!(done.status.success(), "{line}: {}", messages(&done));
     }
 }
 
-/// A line as a command; a line that says the day itself keeps it.
+/// A line as a command; one that says the store or the day itself keeps it.
 fn command(office: &Office, words: &[String]) -> std::process::Command {
-    let words: Vec<_> = words.iter().map(String::as_str).collect();
-    match words.iter().position(|word| *word == "--today") {
-        Some(at) if at + 1 < words.len() => {
-            let rest = [&words[..at], &words[at + 2..]].concat();
-            office.command_on(words[at + 1], &rest)
+    let mut words: Vec<_> = words.iter().map(String::as_str).collect();
+    let mut own = |option: &str| {
+        let at = words.iter().position(|word| *word == option)?;
+        let value = words.get(at + 1).copied()?;
+        words.drain(at..=at + 1);
+        Some(value)
+    };
+    let (store, today) = (own("--store"), own("--today"));
+    let store = store.map_or_else(|| office.store(), |name| office.path(name));
+    office.command_with(&store, today.unwrap_or(TODAY), &words)
+}
+
+/// Makes a package say something else in one of its JSON files, and signs it with a key of its
+/// own: what a program other than this one might send. The words are the package, the file in it,
+/// the place as a JSON pointer, and the text that is to stand there.
+///
+/// # Panics
+/// Where the package is not sound or has no such place.
+fn reseal(office: &Office, words: &[String]) {
+    let [package, file, place, text] = words else {
+        panic!("reseal {}: four words are needed", words.join(" "))
+    };
+    let path = office.path(package);
+    let bytes = Cursor::new(expect(fs::read(&path), &path));
+    let found = expect(verify(bytes, &[], NaiveDate::MAX), &path);
+    let (Some(mut contents), Some(info), Some(day)) =
+        (found.contents, found.info, found.bagging_date)
+    else {
+        panic!("{package} is not sound: {:?}", found.problems)
+    };
+    let names: Vec<_> = contents.files().map(|(name, _)| name.to_owned()).collect();
+    let mut payload = Vec::new();
+    for name in names {
+        let Some(below) = name.strip_prefix("data/") else {
+            continue;
+        };
+        let mut bytes = expect(contents.read(&name), &path);
+        if name == *file {
+            let mut content: Value = expect(serde_json::from_slice(&bytes), &path);
+            match content.pointer_mut(place) {
+                Some(value) if *value != text.as_str() => *value = text.as_str().into(),
+                other => panic!("{file}: {place} is {other:?}"),
+            }
+            bytes = content.to_string().into_bytes();
         }
-        _ => office.command_on(TODAY, &words),
+        payload.push((below.to_owned(), Source::Bytes(bytes)));
     }
+    let key = expect(SigningKey::generate(), &path);
+    let time = day.and_time(NaiveTime::MIN);
+    let bag = write_bag(Cursor::new(Vec::new()), &info, payload, &key, time);
+    expect(fs::write(&path, expect(bag, &path).into_inner()), &path);
 }
 
 /// Changes a store as another program would.

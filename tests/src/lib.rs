@@ -106,10 +106,16 @@ impl Office {
     /// As [`Self::command`], on another day.
     #[must_use]
     pub fn command_on(&self, today: &str, arguments: &[&str]) -> Command {
+        self.command_with(&self.store(), today, arguments)
+    }
+
+    /// As [`Self::command_on`], with another store.
+    #[must_use]
+    pub fn command_with(&self, store: &Path, today: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(built("jixiao"));
         command
             .arg("--store")
-            .arg(self.store())
+            .arg(store)
             .args(["--today", today])
             .env("JIXIAO_PASSWORD", PASSWORD)
             .args(arguments);

@@ -215,6 +215,24 @@ fn from_unit_through_department_to_bureau_and_back_with_receipts() {
     let back = department.path(returned["file"].as_str().unwrap());
     assert_eq!(back.file_name().unwrap(), "JXTH-105-2026-0731-01.zip");
     judged(&back);
+    let by_schema = |file: &Path, name: &str, wrong: &[(&str, Value)]| {
+        let schema = format!("../assets/schema/{name}-1.json");
+        let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join(schema);
+        let wrong = json!(wrong).to_string();
+        let member = format!("data/{name}.json");
+        let arguments = ["-c", VALIDATE, &text(&schema), &text(file), &member, &wrong];
+        succeed(&judge("python").args(arguments).output().unwrap());
+    };
+    let wrong = [
+        ("remark", json!(" ")),
+        ("kind", json!("receipt")),
+        ("number", json!(0)),
+        ("decision", json!("已接收")),
+        ("more", json!(1)),
+        ("remarks/0/project", json!("")),
+        ("package/sha256", json!("0")),
+    ];
+    by_schema(&back, "receipt", &wrong);
     let (code, imported) = ask(&unit, &["receipt", "import", &text(&back)]);
     assert_eq!(
         (code, &imported["taken"]),
@@ -286,6 +304,9 @@ fn from_unit_through_department_to_bureau_and_back_with_receipts() {
     let newer = department.path(accepted["file"].as_str().unwrap());
     assert_eq!(newer.file_name().unwrap(), "JXHZ-105-2026-0731-03.zip");
     judged(&newer);
+    let about_cell = json!([{"project": PROJECT, "cell": "", "remark": "x"}]);
+    let wrong = [("decision", json!("退回")), ("remarks", about_cell)];
+    by_schema(&newer, "receipt", &wrong);
     assert_eq!(ask(&unit, &["receipt", "import", &text(&newer)]).0, Some(0));
     assert_eq!(states(&unit), ["退回", "已接收"]);
 
@@ -300,6 +321,15 @@ fn from_unit_through_department_to_bureau_and_back_with_receipts() {
     let upwards = department.path(made["file"].as_str().unwrap());
     assert_eq!(upwards.file_name().unwrap(), "JXHJ-105-2026-0731-01.zip");
     judged(&upwards);
+    let wrong = [
+        ("kind", json!("submission")),
+        ("aggregate/total/executed", json!(1.5)),
+        ("aggregate/total/execution_rate", json!("1")),
+        ("aggregate/units/0/sha256", json!("")),
+        ("aggregate/lights/red", json!(-1)),
+        ("aggregate/more", json!("")),
+    ];
+    by_schema(&upwards, "aggregate", &wrong);
     let verified = bureau.json(&["verify", &text(&upwards)]);
     let inner = &verified["packages"][0]["packages"];
     assert_eq!(inner.as_array().unwrap().len(), 1);
@@ -338,6 +368,31 @@ fn from_unit_through_department_to_bureau_and_back_with_receipts() {
         audited(office);
     }
 }
+
+/// Holds a file of a package against its schema as anyone would; each of the wrong values, put at
+/// its place, must be refused.
+const VALIDATE: &str = r#"
+import copy, json, sys, zipfile
+from jsonschema import Draft202012Validator
+schema, package, member, wrong = sys.argv[1:]
+schema = json.load(open(schema, encoding="utf-8"))
+Draft202012Validator.check_schema(schema)
+with zipfile.ZipFile(package) as bag:
+    folder = bag.namelist()[0].split("/")[0]
+    content = json.loads(bag.read(f"{folder}/{member}"))
+validator = Draft202012Validator(schema)
+problems = [f"{e.json_path}: {e.message}" for e in validator.iter_errors(content)]
+for path, value in json.loads(wrong):
+    changed = copy.deepcopy(content)
+    *above, last = [int(part) if part.isdigit() else part for part in path.split("/")]
+    place = changed
+    for part in above:
+        place = place[part]
+    place[last] = value
+    if validator.is_valid(changed):
+        problems.append(f"{path} = {value!r} is taken")
+sys.exit("\n".join(problems) or 0)
+"#;
 
 /// A task of the bureau for one department.
 fn make_for(bureau: &Office, body: &str) -> PathBuf {

@@ -418,7 +418,8 @@ impl Aggregate {
     }
 }
 
-/// What an aggregate's package holds beside the units' packages, `data/aggregate.json`.
+/// What an aggregate's package holds beside the units' packages: `data/aggregate.json`, schema
+/// `assets/schema/aggregate-1.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AggregateContent {
     /// Name and version of the schema.
