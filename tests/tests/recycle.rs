@@ -324,3 +324,25 @@ fn what_can_not_come_back_is_refused_with_a_sentence() {
     let answer = office.json(&["recycle", "restore", "999999"]);
     assert_eq!(answer["error"]["code"], "not_found");
 }
+
+#[test]
+fn evidence_of_a_finding_stays_with_the_project() {
+    let office = office();
+    std::fs::write(office.path("照片.txt"), "样地").unwrap();
+    done(
+        &office,
+        &["finding", "add", "P1", "--kind", "有效性", "--text", "偏慢"],
+    );
+    done(
+        &office,
+        &["attachment", "add", "照片.txt", "--finding", "1"],
+    );
+    let belongs = || {
+        let held = office.json(&["attachment", "list"]);
+        held["attachments"][0]["belongs_to"]["kind"].clone()
+    };
+    done(&office, &["finding", "remove", "1"]);
+    assert_eq!(belongs(), "项目");
+    done(&office, &["undo"]);
+    assert_eq!(belongs(), "问题");
+}
