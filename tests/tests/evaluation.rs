@@ -479,3 +479,32 @@ fn a_filled_evaluation_can_be_taken_back_and_done_again() {
     assert_eq!(show(&office, "P2019"), filled);
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
 }
+
+#[test]
+fn amounts_are_printed_with_two_decimals_and_held_with_all() {
+    let office = Office::with_fixture("small");
+    let code = "1500002606000001";
+    for format in ["pdf", "xlsx"] {
+        let made = ["self-evaluation", "--out", "自评", "--format", format];
+        done(&office, &made);
+    }
+    let evaluation = show(&office, code);
+    let held = evaluation["execution"]["executed"].as_str().unwrap();
+    let decimals = held.split('.').nth(1).unwrap();
+    assert!(decimals.len() > 2, "{held}");
+    let pdf = std::process::Command::new("pdftotext")
+        .arg("-layout")
+        .arg(office.path(&format!("自评/{code}.pdf")))
+        .arg("-")
+        .output()
+        .unwrap();
+    let pdf = String::from_utf8(pdf.stdout).unwrap();
+    let rounded = format!("{:.2}", held.parse::<f64>().unwrap());
+    assert!(pdf.contains(&rounded) && !pdf.contains(held), "{pdf}");
+    let bytes = std::fs::read(office.path("自评/self-evaluation.xlsx")).unwrap();
+    let mut book = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let range = book.worksheet_range(code).unwrap();
+    let exact = held.parse::<f64>().unwrap();
+    let is_exact = |cell: &Data| matches!(cell, Data::Float(value) if (value - exact).abs() < 1e-9);
+    assert!(range.cells().any(|(_, _, cell)| is_exact(cell)));
+}

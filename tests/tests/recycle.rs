@@ -124,6 +124,38 @@ fn things() -> Vec<(Vec<&'static str>, [&'static str; 2], &'static str)> {
             ["asset", "assets"],
             "资产购置 P1 2026-05-01 电脑 单价5000.00元",
         ),
+        (
+            vec![
+                "system-figure",
+                "add",
+                "P1",
+                "--source",
+                PUBLIC,
+                "--amount",
+                "100.01",
+                "--through",
+                "2026-07-31",
+            ],
+            ["system-figure", "system_figures"],
+            "一体化系统数 P1 一般公共预算拨款 2026-07-31 执行数100.01元",
+        ),
+        (
+            vec![
+                "finding",
+                "add",
+                "P1",
+                "--kind",
+                "有效性",
+                "--text",
+                "样地布设偏慢",
+                "--level3",
+                "样地数",
+                "--date",
+                "2026-07-01",
+            ],
+            ["finding", "findings"],
+            "问题 P1 2026-07-01 有效性 样地布设偏慢",
+        ),
     ]
 }
 
@@ -160,6 +192,68 @@ fn whatever_was_deleted_is_named_and_comes_back() {
         assert_eq!(again["error"]["code"], "not_found", "{again}");
     }
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+}
+
+#[test]
+fn a_draft_of_targets_comes_back_with_its_indicators() {
+    let office = office();
+    done(&office, &["target", "new-version", "P1"]);
+    let set = [
+        "target",
+        "set",
+        "P1",
+        "--level3",
+        "样地数",
+        "--target",
+        "120",
+    ];
+    done(&office, &set);
+    let draft = office.json(&["target", "show", "P1", "--version", "2"]);
+    let differences = office.json(&["target", "diff", "P1"]);
+    done(&office, &["target", "discard", "P1"]);
+    assert_eq!(texts(&office), ["绩效目标草稿 P1 第2版"]);
+    let number = bin(&office)[0]["id"].to_string();
+    done(&office, &["recycle", "restore", &number]);
+    let back = office.json(&["target", "show", "P1", "--version", "2"]);
+    assert_eq!(back, draft);
+    assert_eq!(office.json(&["target", "diff", "P1"]), differences);
+    assert_eq!(bin(&office), Vec::<Value>::new());
+    assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+}
+
+#[test]
+fn what_belongs_to_no_project_comes_back_too() {
+    let office = office();
+    let template = fixture("templates/adjusted-budget.json");
+    done(
+        &office,
+        &["form-template", "add", &template.to_string_lossy()],
+    );
+    let mapping = json!({
+        "date": {"column": "日期"}, "project": {"fixed": "P1"}, "source": {"fixed": "其他资金"},
+        "kind": {"fixed": "支出"}, "amount": {"column": "金额"},
+    });
+    std::fs::write(office.path("方案.json"), mapping.to_string()).unwrap();
+    done(&office, &["mapping", "save", "国库", "方案.json"]);
+    let listed = office.json(&["form-template", "list"]);
+    let own = listed.as_array().unwrap().iter();
+    let own = own.filter(|held| held["built_in"] == false);
+    let name = own.map(|held| held["id"].as_str().unwrap()).next().unwrap();
+    for (command, name, text) in [
+        ("form-template", name, format!("表样  {name} 第2版")),
+        ("mapping", "国库", "列对应方案  国库".to_owned()),
+    ] {
+        let before = office.json(&[command, "list"]);
+        let shown = office.json(&[command, "show", name]);
+        done(&office, &[command, "remove", name]);
+        assert_ne!(office.json(&[command, "list"]), before);
+        assert_eq!(texts(&office), [text]);
+        let number = bin(&office)[0]["id"].to_string();
+        done(&office, &["recycle", "restore", &number]);
+        assert_eq!(office.json(&[command, "list"]), before);
+        assert_eq!(office.json(&[command, "show", name]), shown);
+        assert_eq!(bin(&office), Vec::<Value>::new());
+    }
 }
 
 #[test]
@@ -229,4 +323,26 @@ fn what_can_not_come_back_is_refused_with_a_sentence() {
     refused(&milestone, "所属的项目已不在");
     let answer = office.json(&["recycle", "restore", "999999"]);
     assert_eq!(answer["error"]["code"], "not_found");
+}
+
+#[test]
+fn evidence_of_a_finding_stays_with_the_project() {
+    let office = office();
+    std::fs::write(office.path("照片.txt"), "样地").unwrap();
+    done(
+        &office,
+        &["finding", "add", "P1", "--kind", "有效性", "--text", "偏慢"],
+    );
+    done(
+        &office,
+        &["attachment", "add", "照片.txt", "--finding", "1"],
+    );
+    let belongs = || {
+        let held = office.json(&["attachment", "list"]);
+        held["attachments"][0]["belongs_to"]["kind"].clone()
+    };
+    done(&office, &["finding", "remove", "1"]);
+    assert_eq!(belongs(), "项目");
+    done(&office, &["undo"]);
+    assert_eq!(belongs(), "问题");
 }

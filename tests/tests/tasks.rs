@@ -196,6 +196,13 @@ fn what_a_task_says_is_in_force_until_it_is_dropped() {
     );
     succeed(&unit.run(&["task", "drop"]));
     assert_eq!(unit.json(&["task", "show"])["error"]["code"], "wrong_state");
+    // It lies in the bin, word for word.
+    let bin = unit.json(&["recycle", "list"]);
+    assert_eq!(bin["deleted"][0]["text"], "JXRW-105-2026-0630-01");
+    let number = bin["deleted"][0]["id"].to_string();
+    succeed(&unit.run(&["recycle", "restore", &number]));
+    assert_eq!(unit.json(&["task", "show"]), shown);
+    succeed(&unit.run(&["task", "drop"]));
     assert_eq!(setting(&unit, "lights.red_below"), pair("40", "设置"));
     succeed(&unit.run(&["settings", "set", "lights.red_below", "60"]));
     assert_eq!(unit.json(&["summary"]), own);

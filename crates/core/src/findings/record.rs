@@ -203,6 +203,7 @@ impl Ledger {
         let subject = format!("{} 问题{id} 删除", held.finding.project);
         self.write(Op::ChangeFinding, &subject, actor, |connection| {
             storage::findings::set_indicator(connection, id, None)?;
+            storage::attachments::leave_finding(connection, id)?;
             Ok(storage::findings::remove(connection, id)?)
         })
     }

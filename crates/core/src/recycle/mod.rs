@@ -35,6 +35,8 @@ struct Kind {
     table: &'static str,
     word: &'static str,
     shown: &'static [Shown],
+    /// Rows that went with it and come back with it: their table, and the column that names it.
+    parts: &'static [(&'static str, &'static str)],
 }
 
 /// A column and how it is shown.
@@ -46,9 +48,11 @@ enum Shown {
     Yuan(&'static str, &'static str),
     /// 分 as 万元, after a word; 0 is not shown.
     Wan(&'static str, &'static str),
+    /// A number of a version.
+    Version(&'static str),
 }
 
-use Shown::{Text, Wan, Yuan};
+use Shown::{Text, Version, Wan, Yuan};
 
 /// The tables in the bin. Rows that the program itself rewrites as a whole are not deleted by
 /// anyone.
@@ -62,31 +66,37 @@ const KINDS: &[Kind] = &[
             Text("done_on"),
             Text("remark"),
         ],
+        parts: &[],
     },
     Kind {
         table: "events",
         word: "环境变化",
         shown: &[Text("date"), Text("kind"), Text("description")],
+        parts: &[],
     },
     Kind {
         table: "commitments",
         word: "用款计划",
         shown: &[Text("source"), Yuan("", "amount"), Text("note")],
+        parts: &[],
     },
     Kind {
         table: "scope_items",
         word: "开支范围",
         shown: &[Text("kind"), Text("text")],
+        parts: &[],
     },
     Kind {
         table: "asset_purchases",
         word: "资产购置",
         shown: &[Text("date"), Text("item"), Yuan("单价", "unit_price")],
+        parts: &[],
     },
     Kind {
         table: "attachments",
         word: "佐证材料",
         shown: &[Text("name"), Text("note")],
+        parts: &[],
     },
     Kind {
         table: "fund_lines",
@@ -98,16 +108,19 @@ const KINDS: &[Kind] = &[
             Text("document_number"),
             Text("adjusted_on"),
         ],
+        parts: &[],
     },
     Kind {
         table: "findings",
         word: "问题",
         shown: &[Text("date"), Text("kind"), Text("description")],
+        parts: &[("finding_indicators", "finding_id")],
     },
     Kind {
         table: "surveys",
         word: "满意度调查",
         shown: &[Text("date"), Text("sample"), Text("method")],
+        parts: &[],
     },
     Kind {
         table: "compliance_answers",
@@ -118,6 +131,42 @@ const KINDS: &[Kind] = &[
             Text("answer"),
             Text("remark"),
         ],
+        parts: &[],
+    },
+    Kind {
+        table: "system_figures",
+        word: "一体化系统数",
+        shown: &[
+            Text("source"),
+            Text("through"),
+            Yuan("执行数", "executed"),
+            Text("explanation"),
+        ],
+        parts: &[],
+    },
+    Kind {
+        table: "target_versions",
+        word: "绩效目标草稿",
+        shown: &[Version("number")],
+        parts: &[("indicators", "version_id")],
+    },
+    Kind {
+        table: "tasks",
+        word: "任务",
+        shown: &[Text("identifier")],
+        parts: &[],
+    },
+    Kind {
+        table: "mappings",
+        word: "列对应方案",
+        shown: &[Text("name")],
+        parts: &[],
+    },
+    Kind {
+        table: "form_templates",
+        word: "表样",
+        shown: &[Text("name"), Version("version")],
+        parts: &[],
     },
 ];
 
@@ -133,7 +182,8 @@ impl Ledger {
         })
     }
 
-    /// Puts the deleted row `id` back; where its own number was given away since, under a new one.
+    /// Puts the deleted row `id` back with what went with it; where its own number was given away
+    /// since, under a new one.
     ///
     /// # Errors
     /// [`CoreError::NotFound`] for what is not in the bin, [`CoreError::State`] where what it
@@ -153,7 +203,9 @@ impl Ledger {
             if let Some(parent) = storage::recycle::other_parent(connection, &item)? {
                 return Err(gone(&text, kind_of(&parent)));
             }
-            match storage::recycle::put_back(connection, &item) {
+            let parts = KINDS.iter().find(|kind| kind.table == item.table);
+            let parts = parts.map_or(&[][..], |kind| kind.parts);
+            match storage::recycle::put_back(connection, &item, parts) {
                 Ok(()) => Ok(text),
                 Err(error) => Err(refused(error, &text)),
             }
@@ -262,6 +314,10 @@ fn bin(connection: &Connection) -> Result<Vec<RowChange>> {
     let taken_back = storage::recycle::taken_back(connection)?;
     let mut fates: HashMap<(String, String), Fate> = HashMap::new();
     for change in storage::recycle::comings_and_goings(connection, &tables)? {
+        // A task that did not get its name was never there for anyone.
+        if change.op == Op::WithdrawTask.word() {
+            continue;
+        }
         let mut action = change.record;
         while let Some(before) = taken_back.get(&action) {
             action = *before;
@@ -304,6 +360,7 @@ fn part(row: &serde_json::Value, column: Shown) -> Option<String> {
             _ => return None,
         },
         Yuan(word, name) => format!("{word}{}元", fen(name)?.yuan()),
+        Version(name) => format!("第{}版", row.get(name)?.as_i64()?),
         Wan(word, name) => {
             let amount = fen(name).filter(|amount| !amount.is_zero())?;
             format!("{word}{}万元", amount.wan())

@@ -80,16 +80,13 @@ pub(super) fn evaluation(table: &EvaluationDocument) -> Value {
         .map(|row| {
             let mut funds = fund_row(row);
             for (column, at) in table.fund_columns.iter().zip(0_usize..) {
-                let points = match column.key.as_str() {
-                    "weight" => weight,
-                    "score" => score,
+                let shown = match (column.key.as_str(), row.cells.get(at)) {
+                    // Only 年度资金总额 is scored.
+                    ("weight" | "score", _) if !row.is_total => "—".to_owned(),
+                    ("weight", _) => weight.to_string(),
+                    ("score", _) => score.to_string(),
+                    (_, Some(FundCell::Amount(amount))) => amount.wan_shown(),
                     _ => continue,
-                };
-                // Only 年度资金总额 is scored.
-                let shown = if row.is_total {
-                    points.to_string()
-                } else {
-                    "—".to_owned()
                 };
                 if let Some(cell) = funds.pointer_mut(&format!("/cells/{at}")) {
                     *cell = Value::String(shown);

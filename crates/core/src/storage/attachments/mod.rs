@@ -168,6 +168,15 @@ pub(crate) fn leave_event(connection: &Connection, id: i64) -> rusqlite::Result<
     Ok(())
 }
 
+/// The evidence of a finding belongs to its project only.
+pub(crate) fn leave_finding(connection: &Connection, id: i64) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE attachments SET finding_id = NULL WHERE finding_id = ?1",
+        [id],
+    )?;
+    Ok(())
+}
+
 pub(crate) fn content(connection: &Connection, sha256: &str) -> rusqlite::Result<Option<Vec<u8>>> {
     connection
         .query_row(

@@ -90,15 +90,34 @@ pub(crate) fn other_parent(
         .optional()
 }
 
-/// Puts a deleted row back, under its own number where that is free. Columns that came after the
-/// deletion get their defaults.
-pub(crate) fn put_back(connection: &Connection, item: &RowChange) -> rusqlite::Result<()> {
+/// Puts a deleted row back, under its own number where that is free, and the rows of `parts` (table,
+/// and the column that names the row) that were deleted with it.
+pub(crate) fn put_back(
+    connection: &Connection,
+    item: &RowChange,
+    parts: &[(&str, &str)],
+) -> rusqlite::Result<()> {
+    let id = insert(connection, &item.table, &item.row)?;
+    for (table, column) in parts {
+        let rows: Vec<String> = connection
+            .prepare_cached(include_str!("deleted_with.sql"))?
+            .query_map((item.id, table, format!("$.{column}"), id), |row| {
+                row.get(0)
+            })?
+            .collect::<Result<_, _>>()?;
+        for row in rows {
+            insert(connection, table, &row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts a row into its table, under its own number where that is free; the value is its number.
+/// Columns that came after the deletion get their defaults.
+fn insert(connection: &Connection, table: &str, row: &str) -> rusqlite::Result<i64> {
     let taken: bool = connection.query_row(
-        &format!(
-            "SELECT count(*) > 0 FROM {} WHERE id = json_extract(?1, '$.id')",
-            item.table
-        ),
-        [&item.row],
+        &format!("SELECT count(*) > 0 FROM {table} WHERE id = json_extract(?1, '$.id')"),
+        [row],
         |row| row.get(0),
     )?;
     let mut columns = connection.prepare_cached(
@@ -106,7 +125,7 @@ pub(crate) fn put_back(connection: &Connection, item: &RowChange) -> rusqlite::R
          ORDER BY t.cid",
     )?;
     let columns: Vec<String> = columns
-        .query_map([&item.table, &item.row], |row| row.get(0))?
+        .query_map([table, row], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     let columns: Vec<_> = columns
         .into_iter()
@@ -117,11 +136,10 @@ pub(crate) fn put_back(connection: &Connection, item: &RowChange) -> rusqlite::R
         .map(|name| format!("json_extract(?1, '$.{name}')"))
         .collect();
     let sql = format!(
-        "INSERT INTO {} ({}) VALUES ({})",
-        item.table,
+        "INSERT INTO {table} ({}) VALUES ({})",
         columns.join(", "),
         values.join(", ")
     );
-    connection.execute(&sql, [&item.row])?;
-    Ok(())
+    connection.execute(&sql, [row])?;
+    Ok(connection.last_insert_rowid())
 }
