@@ -620,6 +620,30 @@ fn a_form_of_five_indicators_and_the_ministrys_and_the_summary_look_as_approved(
     ));
 }
 
+#[test]
+fn the_signatures_never_stand_without_an_indicator() {
+    // 18 fill two pages up to the signatures.
+    for count in [5, 9, 17, 18, 19] {
+        let model = form(count);
+        let pages = pages_of(&pdf::form(&model, made_at()).unwrap());
+        let last = pages.last().unwrap();
+        assert!(last.contains("填报人：苏日娜"), "{count}");
+        let row = &model.indicators[count - 1][2];
+        assert!(last.contains(row.as_str()), "{count}: {last}");
+    }
+}
+
+#[test]
+fn forms_of_forty_indicators_and_the_other_kinds_of_sheets_look_as_approved() {
+    let document = pdf::form(&form(40), made_at()).unwrap();
+    let last = pages_of(&document).len();
+    assert!(last > 2);
+    assert_approved(&document, 2, "form-forty-second.pgm");
+    assert_approved(&document, last, "form-forty-last.pgm");
+    let document = pdf::registration(&registration(), made_at()).unwrap();
+    assert_approved(&document, 1, "registration.pgm");
+}
+
 fn ministrys(count: usize) -> FormDocument {
     let template = FormTemplate::built_in("mof-2019").unwrap();
     let mut form = form(count);
@@ -928,12 +952,10 @@ fn form(count: usize) -> FormDocument {
     }
 }
 
-/// Seen by a decoder that knows nothing of the encoder, as on a telephone held over the print.
-#[test]
-fn the_code_on_a_registration_sheet_reads_as_the_fingerprint() {
+fn registration() -> RegistrationSheet {
     let fingerprint =
         "1CF3 502F 3135 76D9 59B6 8A2A 77AB FF7E E3F1 31DF 0CA2 6DAC 5077 1BD0 FCA1 765B";
-    let sheet = RegistrationSheet {
+    RegistrationSheet {
         unit_code: "105001".to_owned(),
         unit_name: "自治区示例中心".to_owned(),
         department: "自治区示例厅[105]".to_owned(),
@@ -941,7 +963,13 @@ fn the_code_on_a_registration_sheet_reads_as_the_fingerprint() {
         made_on: made_at().date(),
         file: "JXDJ-105001-2026-0812-01.zip".to_owned(),
         on: made_at().date(),
-    };
+    }
+}
+
+/// Seen by a decoder that knows nothing of the encoder, as on a telephone held over the print.
+#[test]
+fn the_code_on_a_registration_sheet_reads_as_the_fingerprint() {
+    let sheet = registration();
     let document = pdf::registration(&sheet, made_at()).unwrap();
     assert_eq!(document, pdf::registration(&sheet, made_at()).unwrap());
     assert_eq!(pages_of(&document).len(), 1);
@@ -966,5 +994,5 @@ fn the_code_on_a_registration_sheet_reads_as_the_fingerprint() {
     let grids = image.detect_grids();
     assert_eq!(grids.len(), 1);
     let (_, text) = grids[0].decode().unwrap();
-    assert_eq!(text, fingerprint.replace(' ', ""));
+    assert_eq!(text, sheet.fingerprint.replace(' ', ""));
 }
