@@ -224,9 +224,11 @@ pub(crate) fn prepared(name: &str, inputs: &[PathBuf], make: impl FnOnce(&Office
         return folder;
     }
     if !of_build.is_dir() {
-        // What was kept for another build; a test that still needs it makes it again.
-        let _ = fs::remove_dir_all(&all);
         expect(fs::create_dir_all(&of_build), &of_build);
+        // What was kept for other builds goes; this build's stays, for another test may be at it.
+        for kept in entries(&all).into_iter().filter(|kept| *kept != of_build) {
+            let _ = fs::remove_dir_all(kept);
+        }
     }
     let office = Office::empty();
     make(&office);
