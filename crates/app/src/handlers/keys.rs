@@ -208,7 +208,7 @@ fn backed_up(path: &Path) -> Result<String> {
         .map_err(io_error)?;
     String::from_utf8(bytes).map_err(|_| {
         let message = format!("“{}”不是签名密钥的备份。", path.display());
-        Failure::new("malformed_key", message, "请选择用“key backup”备份的文件。")
+        Failure::new("malformed_key", message, "请选择签名密钥的备份文件。")
     })
 }
 

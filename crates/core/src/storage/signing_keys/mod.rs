@@ -60,9 +60,17 @@ pub(crate) fn add(
             sha256(&key.encrypted_pem)
         ],
     )?;
+    keep_private(
+        connection,
+        connection.last_insert_rowid(),
+        &key.encrypted_pem,
+    )
+}
+
+fn keep_private(connection: &Connection, id: i64, encrypted_pem: &str) -> rusqlite::Result<()> {
     connection.execute(
         "INSERT INTO private_keys (key_id, encrypted_pem) VALUES (?1, ?2)",
-        params![connection.last_insert_rowid(), key.encrypted_pem],
+        params![id, encrypted_pem],
     )?;
     Ok(())
 }
@@ -79,11 +87,7 @@ pub(crate) fn reinstate(
          WHERE id = ?1",
         params![id, KeyState::InUse, at, sha256(encrypted_pem)],
     )?;
-    connection.execute(
-        "INSERT INTO private_keys (key_id, encrypted_pem) VALUES (?1, ?2)",
-        params![id, encrypted_pem],
-    )?;
-    Ok(())
+    keep_private(connection, id, encrypted_pem)
 }
 
 /// Retires a key: its public half stays, what would sign with it goes.
