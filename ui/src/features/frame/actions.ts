@@ -2,7 +2,7 @@ import type { Router } from 'vue-router'
 
 import { theme } from '@/shared/theme'
 
-import { ENTRIES } from './entries'
+import { digitOf, ENTRIES } from './entries'
 import type { Known } from './palette'
 import { doAgain, takeBack } from './undo'
 
@@ -12,7 +12,7 @@ const LETTERS = ['gzt', 'xmymb', 'rctz', 'yjycz', 'jkb', 'jkbg', 'bs', 'sjaq', '
 /** The pages and what can be done from anywhere. */
 export function knownTo(router: Router): Known[] {
   const go = (to: string) => () => router.push(to)
-  const pages = ENTRIES.map((entry, place): Known => ({ key: entry.to, group: '页面', title: entry.title, icon: entry.icon, letters: LETTERS[place] ?? '', run: go(entry.to), ...(place < 9 ? { shortcut: `Ctrl ${place + 1}` } : {}) }))
+  const pages = ENTRIES.map((entry, place): Known => ({ key: entry.to, group: '页面', title: entry.title, icon: entry.icon, letters: LETTERS[place] ?? '', run: go(entry.to), ...(digitOf(entry) ? { shortcut: `Ctrl ${digitOf(entry)}` } : {}) }))
   const action = (title: string, letters: string, note: string, run: () => unknown, more: Partial<Known> = {}): Known => ({ key: title, group: '操作', title, letters, note, run, ...more })
   return [
     ...pages,

@@ -50,6 +50,12 @@ export const GROUPS: { title: string; entries: Entry[] }[] = [
 /** All entries in order. */
 export const ENTRIES = GROUPS.flatMap((group) => group.entries)
 
+/** The digit that goes to an entry with Ctrl; the first nine have one. */
+export function digitOf(entry: Entry): number | undefined {
+  const digit = ENTRIES.indexOf(entry) + 1
+  return digit <= 9 ? digit : undefined
+}
+
 function some(count: number): string {
   return count > 0 ? String(count) : ''
 }
