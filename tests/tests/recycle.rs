@@ -222,6 +222,51 @@ fn a_draft_of_targets_comes_back_with_its_indicators() {
 }
 
 #[test]
+fn each_of_several_drafts_comes_back_as_the_version_after_the_newest() {
+    let office = office();
+    let draft = |target: &str| {
+        done(&office, &["target", "new-version", "P1"]);
+        let set = [
+            "target",
+            "set",
+            "P1",
+            "--level3",
+            "样地数",
+            "--target",
+            target,
+        ];
+        done(&office, &set);
+        office.json(&["target", "show", "P1", "--version", "2"])["indicators"].clone()
+    };
+    let restore = |place: usize| {
+        let number = bin(&office)[place]["id"].to_string();
+        office.json(&["recycle", "restore", &number])
+    };
+    let first = draft("120");
+    done(&office, &["target", "discard", "P1"]);
+    draft("130");
+    done(&office, &["target", "discard", "P1"]);
+    draft("140");
+    assert_eq!(
+        texts(&office).len(),
+        2,
+        "a new draft takes none out of the bin"
+    );
+    let refused = restore(1);
+    assert!(refused.to_string().contains("已有第2版草稿"), "{refused}");
+    let document = ["--document", "文〔2026〕9号", "--date", "2026-08-10"];
+    done(
+        &office,
+        &[&["target", "approve", "P1"], &document[..]].concat(),
+    );
+    restore(1);
+    let back = office.json(&["target", "show", "P1", "--version", "3"]);
+    assert_eq!(back["indicators"], first);
+    assert_eq!(texts(&office).len(), 1, "the second stays in the bin");
+    assert_eq!(office.json(&["audit", "verify"])["sound"], true);
+}
+
+#[test]
 fn what_belongs_to_no_project_comes_back_too() {
     let office = office();
     let template = fixture("templates/adjusted-budget.json");
@@ -326,7 +371,7 @@ fn what_can_not_come_back_is_refused_with_a_sentence() {
 }
 
 #[test]
-fn evidence_of_a_finding_stays_with_the_project() {
+fn evidence_of_a_finding_stays_with_the_project_and_returns_with_the_finding() {
     let office = office();
     std::fs::write(office.path("照片.txt"), "样地").unwrap();
     done(
@@ -344,5 +389,10 @@ fn evidence_of_a_finding_stays_with_the_project() {
     done(&office, &["finding", "remove", "1"]);
     assert_eq!(belongs(), "项目");
     done(&office, &["undo"]);
+    assert_eq!(belongs(), "问题");
+    done(&office, &["redo"]);
+    assert_eq!(belongs(), "项目");
+    let deleted = bin(&office)[0]["id"].to_string();
+    done(&office, &["recycle", "restore", &deleted]);
     assert_eq!(belongs(), "问题");
 }

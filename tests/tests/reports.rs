@@ -494,6 +494,148 @@ fn both_tables_agree_with_the_summary() {
     }
 }
 
+/// Sixteen projects of 120 万元: the first spent 1 万元, the second 2, and so on; at July all of
+/// them lag. Of each but the last a finding says why.
+#[test]
+fn every_lagging_project_is_named_with_amount_rate_and_cause() {
+    const PROJECTS: usize = 16;
+    let office = Office::with_store();
+    let numbers = || 1..=PROJECTS;
+    let code = |n: usize| format!("P{n:02}");
+    let table = |row: &dyn Fn(usize) -> Vec<String>| numbers().map(row).collect::<Vec<_>>();
+    let write = |file: &str, heads: &[(&str, &[&str]); 3], rows: [Vec<Vec<String>>; 3]| {
+        let rows = rows.each_ref().map(|rows| {
+            let cells = rows
+                .iter()
+                .map(|row| row.iter().map(String::as_str).collect());
+            cells.collect::<Vec<Vec<&str>>>()
+        });
+        let rows = rows
+            .each_ref()
+            .map(|rows| rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        workbook(
+            &office.path(file),
+            heads,
+            rows.each_ref().map(Vec::as_slice),
+        );
+    };
+    write(
+        "目标.xlsx",
+        &[
+            (
+                "项目",
+                &[
+                    "项目代码*",
+                    "项目名称*",
+                    "预算类别*",
+                    "批复文号",
+                    "年度总体目标*",
+                ],
+            ),
+            ("资金", &["项目代码*", "资金来源*", "年初预算数(万元)*"]),
+            (
+                "指标",
+                &[
+                    "项目代码*",
+                    "一级指标*",
+                    "二级指标*",
+                    "三级指标*",
+                    "指标性质*",
+                    "年度指标值*",
+                    "计量单位",
+                ],
+            ),
+        ],
+        [
+            table(&|n| {
+                [
+                    &code(n),
+                    &format!("第{n}号项目"),
+                    "一般公共预算",
+                    "文",
+                    "目标",
+                ]
+                .map(str::to_owned)
+                .into()
+            }),
+            table(&|n| {
+                [&code(n), "一般公共预算拨款", "120"]
+                    .map(str::to_owned)
+                    .into()
+            }),
+            table(&|n| {
+                [&code(n), "产出指标", "数量指标", "数量", "正向", "10", "个"]
+                    .map(str::to_owned)
+                    .into()
+            }),
+        ],
+    );
+    write(
+        "台账.xlsx",
+        &[
+            (
+                "资金台账",
+                &["日期*", "项目代码*", "资金来源*", "类型*", "金额(元)*"],
+            ),
+            ("指标进展", &["日期*", "项目代码*", "三级指标*", "完成值"]),
+            (
+                "问题",
+                &["日期*", "项目代码*", "监控类型*", "问题描述*", "原因"],
+            ),
+        ],
+        [
+            table(&|n| {
+                [
+                    "2026-03-05",
+                    &code(n),
+                    "一般公共预算拨款",
+                    "支出",
+                    &format!("{n}0000"),
+                ]
+                .map(str::to_owned)
+                .into()
+            }),
+            table(&|n| {
+                ["2026-03-05", &code(n), "数量", "6"]
+                    .map(str::to_owned)
+                    .into()
+            }),
+            table(&|n| {
+                [
+                    "2026-04-01",
+                    &code(n),
+                    "及时性",
+                    &format!("第{n}号支付缓慢"),
+                    &format!("第{n}号合同签订较晚"),
+                ]
+                .map(str::to_owned)
+                .into()
+            })[..PROJECTS - 1]
+                .to_vec(),
+        ],
+    );
+    for (kind, file) in [("targets", "目标.xlsx"), ("ledger", "台账.xlsx")] {
+        let file = office.path(file).to_string_lossy().into_owned();
+        let done = office.run(&["import", kind, &file]);
+        assert!(done.status.success(), "{}", messages(&done));
+    }
+    draft(&office, &[]);
+    let said = parts(&office)[1]["plain"].as_str().unwrap().to_owned();
+    for n in numbers() {
+        let rate = wan(divide((n * 100_000_000) as i128, 120));
+        let cause = match n {
+            PROJECTS => "滞后原因尚未填写。".to_owned(),
+            _ => format!("主要原因：第{n}号支付缓慢，第{n}号合同签订较晚。"),
+        };
+        let line = format!(
+            "（{n}）第{n}号项目：全年预算数120.00万元，执行{n}.00万元，执行率{rate}%，\
+             欠时序金额{}.00万元，进度明显滞后。{cause}",
+            70 - n
+        );
+        assert!(said.contains(&line), "“{line}” is not in {said}");
+    }
+}
+
 #[test]
 fn the_draft_of_every_fixture_and_of_an_empty_year_is_whole_and_sound() {
     let offices = [

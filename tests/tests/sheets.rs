@@ -255,7 +255,7 @@ fn a_proposal_is_nothing_that_was_entered_until_it_is_taken() {
     );
     assert_eq!(
         proposed[0]["basis"],
-        "执行数 0.01 + 用款计划 35.50，不超过全年预算数 100.00"
+        "执行数 0.01万元 + 用款计划 35.50万元，不超过全年预算数 100.00万元"
     );
     assert_eq!(field(1), ["指标/数量指标/样地数/执行情况", "60个", ""]);
     assert_eq!(

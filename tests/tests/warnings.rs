@@ -55,8 +55,8 @@ fn formulas_show_the_numbers_that_were_put_in() {
     let report = warnings(&spent("399999.99"));
     assert_eq!(
         of(&report, "T1")[0]["formula"],
-        "执行率 39.999999 ÷ 100.00 = 40.00%\n时序进度 6 ÷ 12 = 50.00%\n\
-         进度系数 40.00% ÷ 50.00% = 0.8，小于0.80，判为黄\n欠时序金额 50.00 − 39.999999 = 10.000001"
+        "执行率 39.999999万元 ÷ 100.00万元 = 40.00%\n时序进度 6 ÷ 12 = 50.00%\n\
+         进度系数 40.00% ÷ 50.00% = 0.79999998，小于0.80，判为黄\n欠时序金额 50.00万元 − 39.999999万元 = 10.000001万元"
     );
     assert_eq!(report["thresholds"]["silent_days"], 90);
     assert_eq!(report["lights"]["red_below"], "60");
@@ -156,7 +156,7 @@ fn spending_over_budget_names_the_sources_and_the_whole_each_once() {
     );
     assert_eq!(
         of(&report, "C2")[0]["formula"],
-        "超预算 110.000001 − 110.00 = 0.000001"
+        "超预算 110.000001万元 − 110.00万元 = 0.000001万元"
     );
 }
 

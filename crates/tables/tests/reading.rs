@@ -244,15 +244,16 @@ fn headers_stand_in_any_order_below_titles_with_marks_blanks_and_units() {
 #[test]
 fn dates_are_real_cells_texts_or_eight_digits_and_lose_their_time() {
     let bytes = book(|sheet| {
-        let stamp = ExcelDateTime::parse_from_str("2026-07-31T15:30:00").unwrap();
+        let stamp = ExcelDateTime::parse_from_str("2026-07-31T23:59:59").unwrap();
         let format = Format::new().set_num_format("yyyy-mm-dd hh:mm");
         sheet.write_with_format(1, 0, &stamp, &format).unwrap();
         sheet.write(2, 0, 20_260_731).unwrap();
         sheet.write(3, 0, "２０２６年７月３１日").unwrap();
         sheet.write(4, 0, "2026-02-30").unwrap();
+        sheet.write(6, 0, "2026-07-31 23:59").unwrap();
         // A date format over a number that is no day.
         sheet.write_with_format(5, 0, -1e300, &format).unwrap();
-        for row in 1..=5 {
+        for row in 1..=6 {
             sheet.write(row, 1, "P1").unwrap();
             sheet.write(row, 2, "支出").unwrap();
             sheet.write(row, 3, 1).unwrap();
@@ -264,7 +265,7 @@ fn dates_are_real_cells_texts_or_eight_digits_and_lose_their_time() {
         .iter()
         .map(|row| row.date("日期").unwrap().to_string())
         .collect();
-    assert_eq!(days, ["2026-07-31"; 3]);
+    assert_eq!(days, ["2026-07-31"; 4]);
     assert_eq!(problems(&tables), [(5, "日期"), (6, "日期")]);
 }
 

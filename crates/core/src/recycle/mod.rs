@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, ErrorCode, ffi};
 
 use crate::error::{CoreError, Result};
+use crate::indicators::TargetState;
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::money::Money;
 use crate::storage;
@@ -36,7 +37,7 @@ struct Kind {
     word: &'static str,
     shown: &'static [Shown],
     /// Rows that went with it and come back with it: their table, and the column that names it.
-    parts: &'static [(&'static str, &'static str)],
+    parts: Option<(&'static str, &'static str)>,
 }
 
 /// A column and how it is shown.
@@ -66,37 +67,37 @@ const KINDS: &[Kind] = &[
             Text("done_on"),
             Text("remark"),
         ],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "events",
         word: "环境变化",
         shown: &[Text("date"), Text("kind"), Text("description")],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "commitments",
         word: "用款计划",
         shown: &[Text("source"), Yuan("", "amount"), Text("note")],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "scope_items",
         word: "开支范围",
         shown: &[Text("kind"), Text("text")],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "asset_purchases",
         word: "资产购置",
         shown: &[Text("date"), Text("item"), Yuan("单价", "unit_price")],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "attachments",
         word: "佐证材料",
         shown: &[Text("name"), Text("note")],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "fund_lines",
@@ -108,19 +109,19 @@ const KINDS: &[Kind] = &[
             Text("document_number"),
             Text("adjusted_on"),
         ],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "findings",
         word: "问题",
         shown: &[Text("date"), Text("kind"), Text("description")],
-        parts: &[("finding_indicators", "finding_id")],
+        parts: Some(("finding_indicators", "finding_id")),
     },
     Kind {
         table: "surveys",
         word: "满意度调查",
         shown: &[Text("date"), Text("sample"), Text("method")],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "compliance_answers",
@@ -131,7 +132,7 @@ const KINDS: &[Kind] = &[
             Text("answer"),
             Text("remark"),
         ],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "system_figures",
@@ -142,31 +143,31 @@ const KINDS: &[Kind] = &[
             Yuan("执行数", "executed"),
             Text("explanation"),
         ],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "target_versions",
         word: "绩效目标草稿",
         shown: &[Version("number")],
-        parts: &[("indicators", "version_id")],
+        parts: Some(("indicators", "version_id")),
     },
     Kind {
         table: "tasks",
         word: "任务",
         shown: &[Text("identifier")],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "mappings",
         word: "列对应方案",
         shown: &[Text("name")],
-        parts: &[],
+        parts: None,
     },
     Kind {
         table: "form_templates",
         word: "表样",
         shown: &[Text("name"), Version("version")],
-        parts: &[],
+        parts: None,
     },
 ];
 
@@ -203,14 +204,47 @@ impl Ledger {
             if let Some(parent) = storage::recycle::other_parent(connection, &item)? {
                 return Err(gone(&text, kind_of(&parent)));
             }
-            let parts = KINDS.iter().find(|kind| kind.table == item.table);
-            let parts = parts.map_or(&[][..], |kind| kind.parts);
+            let kind = KINDS.iter().find(|kind| kind.table == item.table);
+            let parts = kind.and_then(|kind| kind.parts);
+            let item = match item.table.as_str() {
+                "target_versions" => next_version(connection, item)?,
+                _ => item,
+            };
             match storage::recycle::put_back(connection, &item, parts) {
-                Ok(()) => Ok(text),
+                Ok(row) => {
+                    if item.table == "findings" {
+                        storage::attachments::return_to_finding(connection, item.id, row)?;
+                    }
+                    Ok(text)
+                }
                 Err(error) => Err(refused(error, &text)),
             }
         })
     }
+}
+
+/// A draft of targets as the version after the newest one.
+fn next_version(connection: &Connection, item: RowChange) -> Result<RowChange> {
+    let mut row: serde_json::Value = serde_json::from_str(&item.row).unwrap_or_default();
+    let project = row.get("project_id").and_then(serde_json::Value::as_i64);
+    let newest = storage::indicators::versions(connection, project.unwrap_or_default())?.pop();
+    let Some(newest) = newest else {
+        return Ok(item);
+    };
+    if newest.state == TargetState::Draft {
+        let message = format!(
+            "已有第{}版草稿，请先批复或删除该草稿，再恢复这一份。",
+            newest.number
+        );
+        return Err(CoreError::State { message });
+    }
+    if let Some(number) = row.get_mut("number") {
+        *number = (newest.number + 1).into();
+    }
+    Ok(RowChange {
+        row: row.to_string(),
+        ..item
+    })
 }
 
 /// Names why SQLite refused a row.
@@ -310,9 +344,9 @@ impl Fate {
 /// The deletions that no later write made good, the oldest first. A row that was put back under
 /// any number is found by its contents: each such row makes good the newest deletion of the same.
 fn bin(connection: &Connection) -> Result<Vec<RowChange>> {
-    let tables: Vec<_> = KINDS.iter().map(|kind| kind.table).collect();
     let taken_back = storage::recycle::taken_back(connection)?;
     let mut fates: HashMap<(String, String), Fate> = HashMap::new();
+    let tables: Vec<_> = KINDS.iter().map(|kind| (kind.table, kind.parts)).collect();
     for change in storage::recycle::comings_and_goings(connection, &tables)? {
         // A task that did not get its name was never there for anyone.
         if change.op == Op::WithdrawTask.word() {

@@ -105,7 +105,7 @@ fn execution_is_not_negative(_: &Book, project: &ProjectBook, found: &mut Found<
         .iter()
         .filter(|row| row.executed < Money::ZERO)
     {
-        let formula = format!("执行数 {} < 0", row.executed);
+        let formula = format!("执行数 {}万元 < 0", row.executed);
         found.add(place(row), "执行数不能为负，退回请登记退回记录。", formula);
     }
 }
@@ -117,7 +117,7 @@ fn budget_is_not_negative(_: &Book, project: &ProjectBook, found: &mut Found<'_>
         .iter()
         .filter(|row| row.annual_budget < Money::ZERO)
     {
-        let formula = format!("全年预算数 {} < 0", row.annual_budget);
+        let formula = format!("全年预算数 {}万元 < 0", row.annual_budget);
         found.add(place(row), "全年预算数为负，请核对调减金额。", formula);
     }
 }
@@ -126,7 +126,7 @@ fn execution_is_within_budget(_: &Book, project: &ProjectBook, found: &mut Found
     let total = &project.figures.total;
     if total.annual_budget > Money::ZERO && total.executed > total.annual_budget {
         let formula = format!(
-            "执行数 {} > 全年预算数 {}",
+            "执行数 {}万元 > 全年预算数 {}万元",
             total.executed, total.annual_budget
         );
         found.add(TOTAL, "执行数超过全年预算数，涉嫌超预算开支。", formula);
@@ -138,7 +138,7 @@ fn execution_has_budget(_: &Book, project: &ProjectBook, found: &mut Found<'_>) 
     if total.annual_budget <= Money::ZERO && total.executed > Money::ZERO {
         let message = format!("无预算却有支出{}万元，涉嫌无预算开支。", total.executed);
         let formula = format!(
-            "全年预算数 {}，执行数 {}",
+            "全年预算数 {}万元，执行数 {}万元",
             total.annual_budget, total.executed
         );
         found.add(TOTAL, message, formula);
@@ -149,7 +149,7 @@ fn nothing_to_execute(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     let total = &project.figures.total;
     if total.annual_budget <= Money::ZERO && total.executed.is_zero() {
         let formula = format!(
-            "全年预算数 {}，执行数 {}",
+            "全年预算数 {}万元，执行数 {}万元",
             total.annual_budget, total.executed
         );
         found.add(TOTAL, "无预算无支出，执行率显示“—”，不参与平均。", formula);
@@ -159,7 +159,10 @@ fn nothing_to_execute(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
 fn execution_is_within_arrived(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     let total = &project.figures.total;
     if project.has_appropriation && total.executed > total.arrived {
-        let formula = format!("执行数 {} > 到位数 {}", total.executed, total.arrived);
+        let formula = format!(
+            "执行数 {}万元 > 到位数 {}万元",
+            total.executed, total.arrived
+        );
         found.add(TOTAL, "支出大于到位资金，请核对拨付情况。", formula);
     }
 }
@@ -167,7 +170,10 @@ fn execution_is_within_arrived(_: &Book, project: &ProjectBook, found: &mut Foun
 fn forecast_covers_execution(book: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     for row in &project.figures.funds {
         if let Some(forecast) = row.forecast.filter(|forecast| *forecast < row.executed) {
-            let formula = format!("全年预计执行数 {forecast} < 执行数 {}", row.executed);
+            let formula = format!(
+                "全年预计执行数 {forecast}万元 < 执行数 {}万元",
+                row.executed
+            );
             let period = book.cut_off.label();
             let message = format!("全年预计执行数不能小于{period}执行数。");
             found.add(place(row), message, formula);
@@ -179,7 +185,7 @@ fn forecast_is_within_budget(_: &Book, project: &ProjectBook, found: &mut Found<
     for row in &project.figures.funds {
         let budget = row.annual_budget.max(Money::ZERO);
         if let Some(forecast) = row.forecast.filter(|forecast| *forecast > budget) {
-            let formula = format!("全年预计执行数 {forecast} > 全年预算数 {budget}");
+            let formula = format!("全年预计执行数 {forecast}万元 > 全年预算数 {budget}万元");
             let message = "全年预计执行数超过预算，请先办理调剂。";
             found.add(place(row), message, formula);
         }
@@ -211,7 +217,10 @@ fn carryover_is_explained(_: &Book, project: &ProjectBook, found: &mut Found<'_>
         let message = format!("预计年底结转结余{carryover}万元，请说明原因。");
         let total = &project.figures.total;
         let forecast = total.forecast.unwrap_or_default();
-        let formula = format!("{} − {forecast} = {carryover}", total.annual_budget);
+        let formula = format!(
+            "全年预算数 {}万元 − 全年预计执行数 {forecast}万元 = {carryover}万元",
+            total.annual_budget
+        );
         found.add(TOTAL, message, formula);
     }
 }
@@ -233,7 +242,7 @@ fn amounts_are_in_wan(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     });
     for (place, amount) in forecasts.chain(stated) {
         if let Some(amount) = amount.filter(|amount| budget > Money::ZERO && *amount >= most) {
-            let formula = format!("{amount} ≥ 1000 × {budget}");
+            let formula = format!("{amount}万元 ≥ 1000 × 全年预算数 {budget}万元");
             let message = "金额疑似以“元”填列，请核对单位“万元”。";
             found.add(place, message, formula);
         }

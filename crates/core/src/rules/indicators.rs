@@ -384,7 +384,11 @@ fn cost_is_within_budget(project: &ProjectBook, indicator: &IndicatorBook, found
     if is_cost(indicator) && budget > Money::ZERO && cost > budget_wan {
         let cost = cost.decimal(6);
         let message = format!("成本指标{cost}万元大于预算{budget}万元。");
-        found.add(&indicator.place, message, format!("{cost} > {budget}"));
+        found.add(
+            &indicator.place,
+            message,
+            format!("{cost}万元 > {budget}万元"),
+        );
     }
 }
 

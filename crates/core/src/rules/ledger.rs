@@ -126,7 +126,10 @@ fn sources_are_within_budget(_: &Book, project: &ProjectBook, found: &mut Found<
             continue;
         };
         let source = row.source.map(|source| source.word()).unwrap_or_default();
-        let formula = format!("{} − {budget} = {excess}", row.executed);
+        let formula = format!(
+            "累计支出 {}万元 − 预算 {budget}万元 = {excess}万元",
+            row.executed
+        );
         let message = format!("登记后累计支出超预算{excess}万元。");
         found.add(format!("资金/{source}"), message, formula);
     }

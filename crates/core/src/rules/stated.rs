@@ -96,7 +96,11 @@ fn total_is_the_sum_of_its_sources(_: &Book, project: &ProjectBook, found: &mut 
         "年初预算数：年度资金总额与分项合计相差{}万元。请核对绩效目标表，改正后重新导入。",
         clamped(difference)
     );
-    let formula = format!("填报 {} ≠ 分项合计 {}", stated.initial, clamped(sum));
+    let formula = format!(
+        "填报 {}万元 ≠ 分项合计 {}万元",
+        stated.initial,
+        clamped(sum)
+    );
     found.add(format!("{TOTAL}/年初预算数"), message, formula);
 }
 
@@ -107,7 +111,7 @@ fn budget_follows_adjustments(_: &Book, project: &ProjectBook, found: &mut Found
         found.add(
             format!("{TOTAL}/全年预算数"),
             format!("全年预算数应为{computed}万元，请核对调整文号。"),
-            format!("填报 {stated} ≠ 年初 + 调增 − 调减 = {computed}"),
+            format!("填报 {stated}万元 ≠ 年初 + 调增 − 调减 = {computed}万元"),
         );
     }
 }
@@ -128,7 +132,7 @@ fn system_figures_agree(project: &ProjectBook, found: &mut Found<'_>) {
         found.add_answered(
             format!("资金/{source}/一体化系统数"),
             format!("截至{through}的一体化系统数与台账合计相差{difference}万元，请说明。"),
-            format!("系统 {system} − 台账 {ledger} = {difference}"),
+            format!("系统 {system}万元 − 台账 {ledger}万元 = {difference}万元"),
             figure.answer(),
         );
     }
@@ -149,7 +153,7 @@ fn stated_execution_agrees(book: &Book, project: &ProjectBook, found: &mut Found
     found.add_answered(
         format!("{TOTAL}/执行数"),
         format!("{period}执行数与台账合计相差{difference}万元，请说明。"),
-        format!("填报 {executed} − 台账 {booked} = {difference}"),
+        format!("填报 {executed}万元 − 台账 {booked}万元 = {difference}万元"),
         &stated.reason,
     );
 }
@@ -169,6 +173,9 @@ fn rate_is_computed(_: &Book, project: &ProjectBook, found: &mut Found<'_>) {
     found.add(
         format!("{TOTAL}/执行率"),
         format!("执行率应为{computed}%，现填{given}%。"),
-        format!("{} ÷ {} = {computed}%", total.executed, total.annual_budget),
+        format!(
+            "{}万元 ÷ {}万元 = {computed}%",
+            total.executed, total.annual_budget
+        ),
     );
 }

@@ -155,7 +155,7 @@ fn fund(sheet: &Sheet, proposed: &commitments::Proposal) -> FieldProposal {
         proposal: proposed.proposal.to_string(),
         entered,
         basis: format!(
-            "执行数 {} + 用款计划 {}，不超过全年预算数 {}",
+            "执行数 {}万元 + 用款计划 {}万元，不超过全年预算数 {}万元",
             proposed.executed, proposed.committed, proposed.annual_budget
         ),
         slot: Slot::Fund(proposed.source),

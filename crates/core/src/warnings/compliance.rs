@@ -74,7 +74,7 @@ fn spending_has_budget(_: &Day, project: &ProjectBook, raised: &mut Raised<'_>) 
     if total.annual_budget <= Money::ZERO && total.executed > Money::ZERO {
         let (budget, executed) = (total.annual_budget, total.executed);
         let message = format!("无预算却有支出{executed}万元，涉嫌无预算开支。");
-        let formula = format!("全年预算数 {budget}\n执行数 {executed}");
+        let formula = format!("全年预算数 {budget}万元\n执行数 {executed}万元");
         raised.add(TOTAL, Light::Red, message, formula);
     }
 }
@@ -97,7 +97,7 @@ fn spending_is_within_budget(_: &Day, project: &ProjectBook, raised: &mut Raised
         };
         let message = format!("{name}支出超过预算{excess}万元，涉嫌超预算开支。");
         let budget = row.annual_budget.max(Money::ZERO);
-        let formula = format!("超预算 {} − {budget} = {excess}", row.executed);
+        let formula = format!("超预算 {}万元 − {budget}万元 = {excess}万元", row.executed);
         raised.add(place, Light::Red, message, formula);
     }
 }
@@ -142,7 +142,7 @@ fn assets_keep_to_the_standard(
         let (price, standard) = (facts.unit_price.yuan(), standard.yuan());
         let message = format!("{}单价{price}元，超过配置标准{standard}元。", facts.item);
         let formula = format!(
-            "超标准 {price} − {standard} = {}元，数量 {}",
+            "超标准 {price}元 − {standard}元 = {}元，数量 {}",
             excess.yuan(),
             facts.number
         );

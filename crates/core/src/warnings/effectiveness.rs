@@ -101,7 +101,7 @@ fn output_keeps_up_with_money(day: &Day, project: &ProjectBook, raised: &mut Rai
             })
             .collect();
         let formula = format!(
-            "执行率 {} ÷ {} = {a}%，达到{}%\n产出 平均完成率（每项最高按100%计）{b}%，低于{}%\n完成率 {}",
+            "执行率 {}万元 ÷ {}万元 = {a}%，达到{}%\n产出 平均完成率（每项最高按100%计）{b}%，低于{}%\n完成率 {}",
             figures.total.executed,
             figures.total.annual_budget,
             limits.spent_from,

@@ -80,6 +80,16 @@ fn fraction(percent: Decimal) -> String {
     format!("{:.2}", percent / Decimal::ONE_HUNDRED)
 }
 
+/// A quotient below a limit with the decimals that tell it from the limit, at most 10.
+fn shown_below(quotient: &Ratio, percent: Decimal) -> String {
+    let limit = Ratio::of_percent(percent);
+    let short = quotient.decimal(4);
+    if short == limit.decimal(4) {
+        return quotient.decimal(10);
+    }
+    short
+}
+
 fn execution_keeps_pace(day: &Day, project: &ProjectBook, raised: &mut Raised<'_>) {
     let total = &project.figures.total;
     let Some(light @ (Light::Red | Light::Yellow)) = project.figures.fund_light else {
@@ -101,17 +111,20 @@ fn execution_keeps_pace(day: &Day, project: &ProjectBook, raised: &mut Raised<'_
         _ => day.lights.yellow_below,
     };
     let mut formula = format!(
-        "执行率 {} ÷ {} = {shown_rate}%\n时序进度 {} ÷ 12 = {shown_schedule}%\n\
+        "执行率 {}万元 ÷ {}万元 = {shown_rate}%\n时序进度 {} ÷ 12 = {shown_schedule}%\n\
          进度系数 {shown_rate}% ÷ {shown_schedule}% = {}，小于{}，判为{}",
         total.executed,
         total.annual_budget,
         cut_off.full_months(),
-        pace.decimal(4),
+        shown_below(&pace, limit),
         fraction(limit),
         light.word()
     );
     if let Ok(behind) = due.minus(total.executed) {
-        formula += &format!("\n欠时序金额 {due} − {} = {behind}", total.executed);
+        formula += &format!(
+            "\n欠时序金额 {due}万元 − {}万元 = {behind}万元",
+            total.executed
+        );
     }
     let message = format!(
         "执行率{shown_rate}%，低于时序进度{shown_schedule}%，资金灯为{}。",
@@ -127,7 +140,7 @@ fn execution_has_begun(day: &Day, project: &ProjectBook, raised: &mut Raised<'_>
     if idle && months >= day.thresholds.idle_months {
         let budget = total.annual_budget;
         let message = format!("已过{months}个月，预算{budget}万元尚未支出。");
-        let formula = format!("全年预算数 {budget}\n执行数 {}", total.executed);
+        let formula = format!("全年预算数 {budget}万元\n执行数 {}万元", total.executed);
         raised.add(TOTAL, Light::Red, message, formula);
     }
 }
@@ -152,7 +165,7 @@ fn little_is_carried_over(day: &Day, project: &ProjectBook, raised: &mut Raised<
     if share >= Ratio::of_percent(limit) {
         let shown = share.percent();
         let message = format!("上年结转资金{carried}万元，占全年预算数{shown}%。");
-        let formula = format!("占比 {carried} ÷ {budget} = {shown}%，达到{limit}%");
+        let formula = format!("占比 {carried}万元 ÷ {budget}万元 = {shown}%，达到{limit}%");
         raised.add("资金/上年结转资金", Light::Red, message, formula);
     }
 }

@@ -1,6 +1,6 @@
 //! 二、年度预算执行情况
 
-use super::{DETAILS, Draft};
+use super::Draft;
 use crate::analysis::FundFigures;
 use crate::error::Result;
 use crate::money::Money;
@@ -200,19 +200,11 @@ fn lagging(draft: &mut Draft<'_>) -> Result<()> {
     }
     draft.say(
         "进度滞后和明显滞后的项目共{counts.lagging}个，合计欠时序金额{lagging.shortfall}万元，\
-         按欠时序金额由大到小",
-        &[],
-    )?;
-    draft.say(
-        if ranked.len() > DETAILS {
-            "，主要有："
-        } else {
-            "依次为："
-        },
+         按欠时序金额由大到小依次为：",
         &[],
     )?;
     draft.end();
-    for (number, (project, _)) in (1..).zip(ranked.iter().take(DETAILS)) {
+    for (number, (project, _)) in (1..).zip(&ranked) {
         let grade = if is_far_behind(project) {
             "，进度明显滞后"
         } else {
@@ -224,13 +216,12 @@ fn lagging(draft: &mut Draft<'_>) -> Result<()> {
             &[&number.to_string(), &project.facts.name, grade],
         )?;
         let causes = causes(project);
-        if !causes.is_empty() {
+        if causes.is_empty() {
+            draft.say("滞后原因尚未填写。", &[])?;
+        } else {
             draft.say("主要原因：{}。", &[&causes.join("；")])?;
         }
         draft.end();
-    }
-    if ranked.len() > DETAILS {
-        draft.say("其余滞后项目见表1。", &[])?;
     }
     if !draft.is_zero("counts.unexplained") {
         draft.say(

@@ -177,6 +177,17 @@ pub(crate) fn leave_finding(connection: &Connection, id: i64) -> rusqlite::Resul
     Ok(())
 }
 
+/// Hangs the evidence that left a finding when the deletion `change` took it on the finding that
+/// is back under the number `id`, where it hangs on no other by now.
+pub(crate) fn return_to_finding(
+    connection: &Connection,
+    change: i64,
+    id: i64,
+) -> rusqlite::Result<()> {
+    connection.execute(include_str!("return_to_finding.sql"), (change, id))?;
+    Ok(())
+}
+
 pub(crate) fn content(connection: &Connection, sha256: &str) -> rusqlite::Result<Option<Vec<u8>>> {
     connection
         .query_row(

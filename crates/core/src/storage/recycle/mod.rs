@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 /// A row that came or went.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,8 @@ pub(crate) struct RowChange {
     pub table: String,
     /// The row as JSON, with its number.
     pub row: String,
-    /// The row as JSON without its number.
+    /// What tells the row from another: the row as JSON without its number and without what is
+    /// given out when it comes back, and the rows that went or came with it.
     pub contents: String,
     pub is_deletion: bool,
     /// The record that it belongs to.
@@ -37,22 +38,28 @@ fn change(row: &Row<'_>) -> rusqlite::Result<RowChange> {
     })
 }
 
+/// A table whose rows people delete, and of the rows that come and go with a row: their table, and
+/// the column that names it.
+pub(crate) type Deletable = (&'static str, Option<(&'static str, &'static str)>);
+
 /// Every row of some tables that came or went, the oldest first.
 pub(crate) fn comings_and_goings(
     connection: &Connection,
-    tables: &[&str],
+    tables: &[Deletable],
 ) -> rusqlite::Result<Vec<RowChange>> {
-    let marks = vec!["?"; tables.len()].join(", ");
-    connection
-        .prepare_cached(&format!(
-            "SELECT c.id, c.table_name, coalesce(c.before, c.after), \
-             json_remove(coalesce(c.before, c.after), '$.id'), c.after IS NULL, r.id, r.op, \
-             r.at, r.actor FROM audit_changes c JOIN audit_records r ON r.id = c.record_id \
-             WHERE (c.before IS NULL OR c.after IS NULL) AND c.table_name IN ({marks}) \
-             ORDER BY c.id"
-        ))?
-        .query_map(params_from_iter(tables), change)?
-        .collect()
+    let names: Vec<_> = tables.iter().map(|(name, _)| format!("'{name}'")).collect();
+    let parted = |choose: fn((&'static str, &'static str)) -> &'static str| {
+        let cases = tables.iter().filter_map(|(name, parts)| {
+            parts.map(|parts| format!("WHEN '{name}' THEN '{}' ", choose(parts)))
+        });
+        cases.collect::<String>()
+    };
+    let sql = include_str!("comings_and_goings.sql")
+        .replace("{tables}", &names.join(", "))
+        .replace("{part_tables}", &parted(|(table, _)| table))
+        .replace("{part_columns}", &parted(|(_, column)| column));
+    let mut rows = connection.prepare_cached(&sql)?;
+    rows.query_map([], change)?.collect()
 }
 
 /// What each undo took back and each redo did again: the record before it.
@@ -91,14 +98,14 @@ pub(crate) fn other_parent(
 }
 
 /// Puts a deleted row back, under its own number where that is free, and the rows of `parts` (table,
-/// and the column that names the row) that were deleted with it.
+/// and the column that names the row) that were deleted with it; the value is its number now.
 pub(crate) fn put_back(
     connection: &Connection,
     item: &RowChange,
-    parts: &[(&str, &str)],
-) -> rusqlite::Result<()> {
+    parts: Option<(&str, &str)>,
+) -> rusqlite::Result<i64> {
     let id = insert(connection, &item.table, &item.row)?;
-    for (table, column) in parts {
+    if let Some((table, column)) = parts {
         let rows: Vec<String> = connection
             .prepare_cached(include_str!("deleted_with.sql"))?
             .query_map((item.id, table, format!("$.{column}"), id), |row| {
@@ -109,7 +116,7 @@ pub(crate) fn put_back(
             insert(connection, table, &row)?;
         }
     }
-    Ok(())
+    Ok(id)
 }
 
 /// Puts a row into its table, under its own number where that is free; the value is its number.
