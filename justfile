@@ -62,4 +62,4 @@ _judges:
 
 # What Tauri is built with, and what the end-to-end tests open a window with.
 _window_packages:
-    @command -v WebKitWebDriver >/dev/null && command -v Xvfb >/dev/null && command -v import >/dev/null && pkg-config --exists webkit2gtk-4.1 || (apt-get update -q && apt-get install -y -q pkg-config libwebkit2gtk-4.1-dev webkit2gtk-driver xvfb imagemagick fonts-noto-cjk)
+    @command -v WebKitWebDriver >/dev/null && command -v strace >/dev/null && command -v xdotool >/dev/null && command -v Xvfb >/dev/null && command -v import >/dev/null && pkg-config --exists webkit2gtk-4.1 || (apt-get update -q && apt-get install -y -q pkg-config libwebkit2gtk-4.1-dev webkit2gtk-driver xvfb imagemagick strace xdotool fonts-noto-cjk)

@@ -59,21 +59,9 @@ impl Window {
     pub fn open(home: &Path) -> Self {
         let (display, number) = display();
         let port = free_port();
-        let driver = Command::new(program("WebKitWebDriver"))
+        let driver = command("WebKitWebDriver", home, &number)
             .arg(format!("--port={port}"))
-            .env("DISPLAY", format!(":{number}"))
-            .env("HOME", home)
-            .env("XDG_DATA_HOME", home.join("data"))
-            .env("XDG_CONFIG_HOME", home.join("config"))
-            .env("XDG_CACHE_HOME", home.join("cache"))
-            .env("USER", "苏日娜")
-            .env("JIXIAO_E2E_TODAY", TODAY)
-            .env("JIXIAO_E2E_DIALOGS", home.join("dialogs.json"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            // Else pictures may show an earlier state.
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .stderr(Stdio::null())
-            .process_group(0)
             .spawn();
         let driver = Group(driver.unwrap());
         let runtime = tokio::runtime::Builder::new_current_thread()
@@ -266,8 +254,27 @@ impl Drop for Window {
     }
 }
 
+/// A program for a person whose files are in `home`, on a display, in a group of its own.
+pub fn command(name: &str, home: &Path, display: &str) -> Command {
+    let mut command = Command::new(program(name));
+    command
+        .env("DISPLAY", format!(":{display}"))
+        .env("HOME", home)
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_CACHE_HOME", home.join("cache"))
+        .env("USER", "苏日娜")
+        .env("JIXIAO_E2E_TODAY", TODAY)
+        .env("JIXIAO_E2E_DIALOGS", home.join("dialogs.json"))
+        // Else pictures may show an earlier state.
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+        .stderr(Stdio::null())
+        .process_group(0);
+    command
+}
+
 /// A process with all that it started, ended with this value.
-struct Group(Child);
+pub struct Group(pub Child);
 
 impl Drop for Group {
     fn drop(&mut self) {
@@ -278,7 +285,7 @@ impl Drop for Group {
 }
 
 /// A display of its own, and its number.
-fn display() -> (Group, String) {
+pub fn display() -> (Group, String) {
     let mut server = Command::new(program("Xvfb"))
         .args(["-displayfd", "1", "-screen", "0", "1400x900x24"])
         .args(["-nolisten", "tcp"])
@@ -323,7 +330,7 @@ fn program(name: &str) -> PathBuf {
 }
 
 /// The window as it was built for these tests.
-fn built() -> PathBuf {
+pub fn built() -> PathBuf {
     let window = target().join("e2e/jixiao-window");
     assert!(
         window.is_file(),
