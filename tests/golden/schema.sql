@@ -10,6 +10,44 @@ BEGIN SELECT RAISE(ABORT, 'audit records are append-only'); END;
 CREATE TRIGGER audit_records_no_update BEFORE UPDATE ON audit_records
 BEGIN SELECT RAISE(ABORT, 'audit records are append-only'); END;
 
+CREATE TRIGGER ledger_totals_with_changed AFTER UPDATE ON ledger_entries
+WHEN NEW.void_reason IS NULL AND NEW.project_id IS NOT NULL AND NEW.source IS NOT NULL
+BEGIN
+    INSERT INTO ledger_totals (year, project_id, source, kind, month, amount, number)
+    VALUES (NEW.year, NEW.project_id, NEW.source, NEW.kind, substr(NEW.date, 1, 7), NEW.amount, 1)
+    ON CONFLICT DO UPDATE SET amount = amount + excluded.amount, number = number + 1;
+END;
+
+CREATE TRIGGER ledger_totals_with_new AFTER INSERT ON ledger_entries
+WHEN NEW.void_reason IS NULL AND NEW.project_id IS NOT NULL AND NEW.source IS NOT NULL
+BEGIN
+    INSERT INTO ledger_totals (year, project_id, source, kind, month, amount, number)
+    VALUES (NEW.year, NEW.project_id, NEW.source, NEW.kind, substr(NEW.date, 1, 7), NEW.amount, 1)
+    ON CONFLICT DO UPDATE SET amount = amount + excluded.amount, number = number + 1;
+END;
+
+CREATE TRIGGER ledger_totals_without_changed AFTER UPDATE ON ledger_entries
+WHEN OLD.void_reason IS NULL AND OLD.project_id IS NOT NULL AND OLD.source IS NOT NULL
+BEGIN
+    UPDATE ledger_totals SET amount = amount - OLD.amount, number = number - 1
+    WHERE year = OLD.year AND project_id = OLD.project_id AND source = OLD.source
+        AND kind = OLD.kind AND month = substr(OLD.date, 1, 7);
+    DELETE FROM ledger_totals
+    WHERE number = 0 AND year = OLD.year AND project_id = OLD.project_id AND source = OLD.source
+        AND kind = OLD.kind AND month = substr(OLD.date, 1, 7);
+END;
+
+CREATE TRIGGER ledger_totals_without_old AFTER DELETE ON ledger_entries
+WHEN OLD.void_reason IS NULL AND OLD.project_id IS NOT NULL AND OLD.source IS NOT NULL
+BEGIN
+    UPDATE ledger_totals SET amount = amount - OLD.amount, number = number - 1
+    WHERE year = OLD.year AND project_id = OLD.project_id AND source = OLD.source
+        AND kind = OLD.kind AND month = substr(OLD.date, 1, 7);
+    DELETE FROM ledger_totals
+    WHERE number = 0 AND year = OLD.year AND project_id = OLD.project_id AND source = OLD.source
+        AND kind = OLD.kind AND month = substr(OLD.date, 1, 7);
+END;
+
 CREATE TABLE aggregate_packages (
     id INTEGER PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -298,6 +336,18 @@ CREATE TABLE ledger_entries (
     replaced_by INTEGER REFERENCES ledger_entries (id) DEFERRABLE INITIALLY DEFERRED,
     batch_id INTEGER REFERENCES batches (id)
 , document TEXT NOT NULL DEFAULT '' CHECK (document = '' OR kind = '支出')) STRICT;
+
+CREATE TABLE ledger_totals (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    month TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    UNIQUE (year, project_id, source, kind, month)
+) STRICT;
 
 CREATE TABLE mappings (
     id INTEGER PRIMARY KEY,

@@ -215,6 +215,11 @@ impl CoreError {
     ) -> Self {
         use rusqlite::ErrorCode;
         let path = path.to_path_buf();
+        if is_overflow(&source) {
+            return Self::Overflow {
+                what: "金额合计"
+            };
+        }
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotAStore { path },
             Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt {
@@ -231,6 +236,17 @@ impl CoreError {
             },
             _ => Self::Sqlite { operation, source },
         }
+    }
+}
+
+/// Whether a sum left 64 bits: of a query, or of a total, which is no INTEGER then.
+fn is_overflow(error: &rusqlite::Error) -> bool {
+    match error {
+        rusqlite::Error::SqliteFailure(failure, message) => {
+            failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_DATATYPE
+                || message.as_deref() == Some("integer overflow")
+        }
+        _ => false,
     }
 }
 

@@ -405,12 +405,7 @@ impl Rows {
         let year = cut_off.year().number();
         let lines = storage::projects::fund_lines(connection, year)?;
         let mut sums: HashMap<i64, HashMap<_, _>> = HashMap::new();
-        for sum in storage::monitoring::ledger_sums(
-            connection,
-            year,
-            cut_off.year().first_day(),
-            cut_off.through(),
-        )? {
+        for sum in storage::monitoring::ledger_sums(connection, cut_off)? {
             sums.entry(sum.project_id)
                 .or_default()
                 .insert((sum.source, sum.kind), sum.amount);

@@ -84,8 +84,8 @@ impl Ledger {
     }
 }
 
-/// Rows that are not as the log left them, with those of the two tables whose contents do not
-/// stand in it: there a hash does.
+/// Rows that are not as the log left them, with those of the tables whose contents do not stand in
+/// it: there a hash does, and the totals are those of the entries.
 fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
     let mut strays = crate::ledger::stray_rows(connection)?;
     for (table, ids) in [
@@ -94,6 +94,10 @@ fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
             storage::attachments::strays(connection)?,
         ),
         ("private_keys", storage::signing_keys::strays(connection)?),
+        (
+            "ledger_totals",
+            storage::monitoring::stray_totals(connection)?,
+        ),
     ] {
         strays.extend(ids.into_iter().map(|id| StrayRow {
             table: table.to_owned(),

@@ -12,6 +12,7 @@ const LEFT_ALONE: &[&str] = &[
     "audit_records",
     "audit_changes",
     "attachment_contents",
+    "ledger_totals",
     "private_keys",
 ];
 

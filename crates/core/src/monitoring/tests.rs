@@ -286,6 +286,24 @@ fn several_changes_are_one_step_or_none() {
     assert!(refused.unwrap_err().to_string().contains("没有改动"));
 }
 
+#[test]
+fn an_entry_that_takes_a_sum_beyond_what_can_be_held_is_refused() {
+    let mut office = Office::new(2026);
+    let most = |voucher: &str| {
+        let voucher = voucher.to_owned();
+        booking(day(2026, 5), EntryKind::Expenditure, i64::MAX, voucher)
+    };
+    office.book(&most("1"));
+    let before = office.summary(day(2026, 364));
+    let refused = office
+        .ledger
+        .add_entry(office.year, &most("2"), None, "", &actor())
+        .unwrap_err();
+    assert_eq!(refused.code(), "overflow");
+    assert_eq!(office.summary(day(2026, 364)), before);
+    assert_eq!(office.vouchers(), ["1"]);
+}
+
 fn sum(entries: &[(u64, EntryKind, i64)], through: u64, of: fn(EntryKind) -> i64) -> i64 {
     let counted = entries.iter().filter(|(day, ..)| *day <= through);
     counted.map(|(_, kind, fen)| of(*kind) * fen).sum()

@@ -219,9 +219,7 @@ fn check(year: FiscalYear, through: NaiveDate, executed: Money) -> Result<()> {
 
 /// 执行数 of the ledger from 1 January through a day: Σ支出 − Σ退回 + Σ更正.
 fn booked(connection: &Connection, cut_off: CutOff) -> Result<HashMap<(i64, FundSource), Money>> {
-    let (year, through) = (cut_off.year(), cut_off.through());
-    let sums =
-        storage::monitoring::ledger_sums(connection, year.number(), year.first_day(), through)?;
+    let sums = storage::monitoring::ledger_sums(connection, cut_off)?;
     let mut booked: HashMap<_, Money> = HashMap::new();
     for sum in sums {
         let held = booked.entry((sum.project_id, sum.source)).or_default();

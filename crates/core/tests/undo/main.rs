@@ -16,9 +16,14 @@ use acts::act;
 
 const PROJECT: &str = "1500002606000001";
 
-/// Tables whose rows an undo does not take back: the log goes on, and a content that no
-/// attachment names any more waits for the redo.
-const GO_ON: [&str; 3] = ["audit_records", "audit_changes", "attachment_contents"];
+/// Tables whose rows an undo does not take back: the log goes on, a content that no attachment names
+/// any more waits for the redo, and totals follow the entries.
+const GO_ON: [&str; 4] = [
+    "audit_records",
+    "audit_changes",
+    "attachment_contents",
+    "ledger_totals",
+];
 
 fn year() -> FiscalYear {
     FiscalYear::new(2026).unwrap()

@@ -75,6 +75,60 @@ ALTER TABLE ledger_entries ADD COLUMN document TEXT NOT NULL DEFAULT '' CHECK (d
 CREATE INDEX ledger_entries_balance ON ledger_entries (year, project_id, source, date, sequence, kind, amount) WHERE void_reason IS NULL;
 CREATE INDEX ledger_entries_by_replacement ON ledger_entries (replaced_by) WHERE replaced_by IS NOT NULL;
 
+-- Sums by month of the entries that count, so that a summary reads a few rows however long the ledger
+-- is. Triggers keep them; being derived, they do not stand in the log. A sum beyond 64 bits is no
+-- INTEGER any more and refuses the entry.
+CREATE TABLE ledger_totals (
+    id INTEGER PRIMARY KEY,
+    year INTEGER NOT NULL,
+    project_id INTEGER NOT NULL REFERENCES projects (id),
+    source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    month TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    UNIQUE (year, project_id, source, kind, month)
+) STRICT;
+INSERT INTO ledger_totals (year, project_id, source, kind, month, amount, number)
+SELECT year, project_id, source, kind, substr(date, 1, 7) AS month, sum(amount), count(*)
+FROM ledger_entries
+WHERE void_reason IS NULL AND project_id IS NOT NULL AND source IS NOT NULL
+GROUP BY year, project_id, source, kind, month;
+CREATE TRIGGER ledger_totals_with_new AFTER INSERT ON ledger_entries
+WHEN NEW.void_reason IS NULL AND NEW.project_id IS NOT NULL AND NEW.source IS NOT NULL
+BEGIN
+    INSERT INTO ledger_totals (year, project_id, source, kind, month, amount, number)
+    VALUES (NEW.year, NEW.project_id, NEW.source, NEW.kind, substr(NEW.date, 1, 7), NEW.amount, 1)
+    ON CONFLICT DO UPDATE SET amount = amount + excluded.amount, number = number + 1;
+END;
+CREATE TRIGGER ledger_totals_without_old AFTER DELETE ON ledger_entries
+WHEN OLD.void_reason IS NULL AND OLD.project_id IS NOT NULL AND OLD.source IS NOT NULL
+BEGIN
+    UPDATE ledger_totals SET amount = amount - OLD.amount, number = number - 1
+    WHERE year = OLD.year AND project_id = OLD.project_id AND source = OLD.source
+        AND kind = OLD.kind AND month = substr(OLD.date, 1, 7);
+    DELETE FROM ledger_totals
+    WHERE number = 0 AND year = OLD.year AND project_id = OLD.project_id AND source = OLD.source
+        AND kind = OLD.kind AND month = substr(OLD.date, 1, 7);
+END;
+CREATE TRIGGER ledger_totals_without_changed AFTER UPDATE ON ledger_entries
+WHEN OLD.void_reason IS NULL AND OLD.project_id IS NOT NULL AND OLD.source IS NOT NULL
+BEGIN
+    UPDATE ledger_totals SET amount = amount - OLD.amount, number = number - 1
+    WHERE year = OLD.year AND project_id = OLD.project_id AND source = OLD.source
+        AND kind = OLD.kind AND month = substr(OLD.date, 1, 7);
+    DELETE FROM ledger_totals
+    WHERE number = 0 AND year = OLD.year AND project_id = OLD.project_id AND source = OLD.source
+        AND kind = OLD.kind AND month = substr(OLD.date, 1, 7);
+END;
+CREATE TRIGGER ledger_totals_with_changed AFTER UPDATE ON ledger_entries
+WHEN NEW.void_reason IS NULL AND NEW.project_id IS NOT NULL AND NEW.source IS NOT NULL
+BEGIN
+    INSERT INTO ledger_totals (year, project_id, source, kind, month, amount, number)
+    VALUES (NEW.year, NEW.project_id, NEW.source, NEW.kind, substr(NEW.date, 1, 7), NEW.amount, 1)
+    ON CONFLICT DO UPDATE SET amount = amount + excluded.amount, number = number + 1;
+END;
+
 -- The ledger entry that paid for the progress, and the progress that replaces a voided one.
 ALTER TABLE progress_entries ADD COLUMN paid_by INTEGER REFERENCES ledger_entries (id);
 ALTER TABLE progress_entries ADD COLUMN replaced_by INTEGER REFERENCES progress_entries (id) DEFERRABLE INITIALLY DEFERRED;

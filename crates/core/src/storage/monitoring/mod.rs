@@ -25,21 +25,15 @@ pub(crate) struct LedgerSum {
     pub amount: Money,
 }
 
-/// Sums of the entries that count, dated `from` through `through`.
+/// Sums of the entries that count, from 1 January of the year through a day.
 pub(crate) fn ledger_sums(
     connection: &Connection,
-    year: i32,
-    from: NaiveDate,
-    through: NaiveDate,
+    cut_off: CutOff,
 ) -> rusqlite::Result<Vec<LedgerSum>> {
+    let (year, through) = (cut_off.year(), cut_off.through());
     connection
-        .prepare_cached(
-            "SELECT project_id, source, kind, sum(amount) FROM ledger_entries \
-             WHERE year = ?1 AND void_reason IS NULL AND date BETWEEN ?2 AND ?3 \
-             AND project_id IS NOT NULL AND source IS NOT NULL \
-             GROUP BY project_id, source, kind",
-        )?
-        .query_map(params![year, from, through], |row| {
+        .prepare_cached(include_str!("sums.sql"))?
+        .query_map(params![year.number(), year.first_day(), through], |row| {
             Ok(LedgerSum {
                 project_id: row.get(0)?,
                 source: row.get(1)?,
@@ -47,6 +41,18 @@ pub(crate) fn ledger_sums(
                 amount: row.get(3)?,
             })
         })?
+        .collect()
+}
+
+/// Rows of `ledger_totals` that are not the sums of the entries; 0 for a row that is not there. A
+/// backup that was made before the schema went on has no totals.
+pub(crate) fn stray_totals(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
+    if !connection.table_exists(None, "ledger_totals")? {
+        return Ok(Vec::new());
+    }
+    connection
+        .prepare_cached(include_str!("stray_totals.sql"))?
+        .query_map([], |row| row.get(0))?
         .collect()
 }
 
