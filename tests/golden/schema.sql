@@ -723,6 +723,12 @@ CREATE INDEX ledger_entries_by_date ON ledger_entries (year, date, sequence);
 
 CREATE INDEX ledger_entries_by_replacement ON ledger_entries (replaced_by) WHERE replaced_by IS NOT NULL;
 
+CREATE INDEX ledger_entries_incomplete ON ledger_entries (year, date) WHERE void_reason IS NULL AND (project_id IS NULL OR source IS NULL);
+
+CREATE INDEX ledger_entries_repeated ON ledger_entries (year, project_id, date, amount, voucher, void_reason) WHERE void_reason IS NULL AND voucher <> '';
+
+CREATE INDEX ledger_entries_summaries ON ledger_entries (year, project_id, source, date) WHERE void_reason IS NULL AND document <> '';
+
 CREATE INDEX ledger_entries_sums ON ledger_entries (year, project_id, source, kind, date, amount) WHERE void_reason IS NULL;
 
 CREATE INDEX milestones_by_project ON milestones (project_id);

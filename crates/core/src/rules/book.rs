@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::findings::Finding;
 use crate::indicators::{IndicatorFacts, TargetState};
 use crate::keys::KeyRecord;
-use crate::monitoring::{Overlap, ProgressEntry};
+use crate::monitoring::{EntryKind, Overlap, ProgressEntry};
 use crate::period::CutOff;
 use crate::periods::OpenChange;
 use crate::projects::{FundLine, ProjectFacts, StatedTotal};
@@ -184,10 +184,12 @@ impl Book {
         )?);
         let mut repetitions = storage::by_key(storage::monitoring::repetitions(connection, year)?);
         let mut overlaps = storage::by_key(storage::monitoring::overlaps(connection, year)?);
-        let appropriated: HashSet<i64> =
-            storage::monitoring::projects_with_appropriation(connection, cut_off)?
-                .into_iter()
-                .collect();
+        let sums = storage::monitoring::ledger_sums(connection, cut_off)?;
+        let appropriated: HashSet<i64> = sums
+            .iter()
+            .filter(|sum| sum.kind == EntryKind::Appropriation)
+            .map(|sum| sum.project_id)
+            .collect();
         let fund_lines = storage::projects::fund_lines(connection, year)?;
         let mut fund_lines = storage::by_key(
             fund_lines
@@ -277,7 +279,7 @@ impl Book {
             total,
             counts,
             thresholds,
-            ledger_entries: storage::monitoring::count_entries(connection, cut_off)?,
+            ledger_entries: sums.iter().map(|sum| sum.number).sum(),
             report_wanted: in_force.report_wanted()?,
             report: storage::reports::all(connection, year)?,
             printed: None,

@@ -73,6 +73,9 @@ CREATE TABLE section_returns (
 ALTER TABLE ledger_entries ADD COLUMN document TEXT NOT NULL DEFAULT '' CHECK (document = '' OR kind = '支出');
 -- What is left of a source after an entry is summed by this alone.
 CREATE INDEX ledger_entries_balance ON ledger_entries (year, project_id, source, date, sequence, kind, amount) WHERE void_reason IS NULL;
+CREATE INDEX ledger_entries_repeated ON ledger_entries (year, project_id, date, amount, voucher, void_reason) WHERE void_reason IS NULL AND voucher <> '';
+CREATE INDEX ledger_entries_summaries ON ledger_entries (year, project_id, source, date) WHERE void_reason IS NULL AND document <> '';
+CREATE INDEX ledger_entries_incomplete ON ledger_entries (year, date) WHERE void_reason IS NULL AND (project_id IS NULL OR source IS NULL);
 CREATE INDEX ledger_entries_by_replacement ON ledger_entries (replaced_by) WHERE replaced_by IS NOT NULL;
 
 -- Sums by month of the entries that count, so that a summary reads a few rows however long the ledger

@@ -23,6 +23,8 @@ pub(crate) struct LedgerSum {
     pub source: FundSource,
     pub kind: EntryKind,
     pub amount: Money,
+    /// How many entries these are.
+    pub number: i64,
 }
 
 /// Sums of the entries that count, from 1 January of the year through a day.
@@ -39,6 +41,7 @@ pub(crate) fn ledger_sums(
                 source: row.get(1)?,
                 kind: row.get(2)?,
                 amount: row.get(3)?,
+                number: row.get(4)?,
             })
         })?
         .collect()
@@ -115,9 +118,13 @@ pub(crate) fn stray_entries(
     let year = cut_off.year();
     connection
         .prepare_cached(
-            "SELECT project_id, id, date FROM ledger_entries \
-             WHERE year = ?1 AND void_reason IS NULL AND project_id IS NOT NULL \
-             AND (date NOT BETWEEN ?2 AND ?3 OR (date <= ?4 AND date > ?5)) ORDER BY date, id",
+            // By range, so that the entries between are not read.
+            "SELECT project_id, id, date FROM ledger_entries WHERE year = ?1 AND date < ?2 \
+             AND void_reason IS NULL AND project_id IS NOT NULL UNION ALL \
+             SELECT project_id, id, date FROM ledger_entries WHERE year = ?1 AND date > ?3 \
+             AND void_reason IS NULL AND project_id IS NOT NULL UNION ALL \
+             SELECT project_id, id, date FROM ledger_entries WHERE year = ?1 AND date > ?5 \
+             AND date BETWEEN ?2 AND ?4 AND void_reason IS NULL AND project_id IS NOT NULL ORDER BY 3, 2",
         )?
         .query_map(
             params![
@@ -170,30 +177,6 @@ pub(crate) fn repetitions(
             };
             Ok((row.get(0)?, group))
         })?
-        .collect()
-}
-
-/// Projects with any 拨付 booked through the cut-off.
-pub(crate) fn projects_with_appropriation(
-    connection: &Connection,
-    cut_off: CutOff,
-) -> rusqlite::Result<Vec<i64>> {
-    let year = cut_off.year();
-    connection
-        .prepare_cached(
-            "SELECT DISTINCT project_id FROM ledger_entries \
-             WHERE year = ?1 AND void_reason IS NULL AND project_id IS NOT NULL \
-             AND source IS NOT NULL AND kind = ?2 AND date BETWEEN ?3 AND ?4",
-        )?
-        .query_map(
-            params![
-                year.number(),
-                EntryKind::Appropriation,
-                year.first_day(),
-                cut_off.through()
-            ],
-            |row| row.get(0),
-        )?
         .collect()
 }
 
@@ -310,21 +293,6 @@ pub(crate) fn entry(
             })
         })
         .optional()
-}
-
-/// How many entries of a project count through the cut-off.
-pub(crate) fn count_entries(connection: &Connection, cut_off: CutOff) -> rusqlite::Result<i64> {
-    let year = cut_off.year();
-    connection
-        .prepare_cached(
-            "SELECT count(*) FROM ledger_entries \
-             WHERE year = ?1 AND void_reason IS NULL AND date BETWEEN ?2 AND ?3 \
-             AND project_id IS NOT NULL AND source IS NOT NULL",
-        )?
-        .query_row(
-            params![year.number(), year.first_day(), cut_off.through()],
-            |row| row.get(0),
-        )
 }
 
 /// The place after the last entry of a year.

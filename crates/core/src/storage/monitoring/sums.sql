@@ -1,14 +1,14 @@
 -- Sums of year ?1 from its first day ?2 through ?3: whole months by their totals, the days of a month
 -- that is not over by their entries.
-SELECT project_id, source, kind, sum(amount)
+SELECT project_id, source, kind, sum(amount), sum(number)
 FROM (
-    SELECT project_id, source, kind, amount
+    SELECT project_id, source, kind, amount, number
     FROM ledger_totals
     WHERE year = ?1
         AND month >= substr(?2, 1, 7)
         AND month < substr(date(?3, '+1 day'), 1, 7)
     UNION ALL
-    SELECT project_id, source, kind, amount
+    SELECT project_id, source, kind, amount, 1
     FROM ledger_entries
     WHERE year = ?1
         AND date BETWEEN date(?3, '+1 day', 'start of month') AND ?3
