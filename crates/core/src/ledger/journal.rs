@@ -16,7 +16,7 @@ const LEFT_ALONE: &[&str] = &[
 ];
 
 /// One table of the domain with its columns, `id` first.
-struct Table {
+pub(super) struct Table {
     name: String,
     columns: Vec<Column>,
 }
@@ -251,6 +251,8 @@ pub(super) fn count(connection: &Connection, id: i64) -> rusqlite::Result<i64> {
 pub struct StrayRow {
     /// Its table.
     pub table: String,
+    /// How people call the rows of the table.
+    pub kind: &'static str,
     /// Its id; of a private key that of the public one, of a content that is gone that of the
     /// attachment.
     #[cfg_attr(feature = "bindings", specta(type = u32))]
@@ -285,6 +287,7 @@ pub(crate) fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
         for id in rows.query_map([], |row| row.get(0))? {
             strays.push(StrayRow {
                 table: name.clone(),
+                kind: crate::recycle::kind_of(name),
                 id: id?,
             });
         }

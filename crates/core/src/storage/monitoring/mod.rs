@@ -50,6 +50,27 @@ pub(crate) fn ledger_sums(
         .collect()
 }
 
+/// Sums of the entries that count by month and kind, dated within `days`, of a project or of all.
+pub(crate) fn month_sums(
+    connection: &Connection,
+    year: i32,
+    (from, through): (NaiveDate, NaiveDate),
+    project: Option<i64>,
+) -> rusqlite::Result<Vec<(u32, EntryKind, Money)>> {
+    connection
+        .prepare_cached(
+            "SELECT CAST(substr(date, 6, 2) AS INTEGER) AS month, kind, sum(amount) \
+             FROM ledger_entries \
+             WHERE year = ?1 AND void_reason IS NULL AND date BETWEEN ?2 AND ?3 \
+             AND project_id IS NOT NULL AND source IS NOT NULL \
+             AND (?4 IS NULL OR project_id = ?4) GROUP BY month, kind",
+        )?
+        .query_map(params![year, from, through, project], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?
+        .collect()
+}
+
 /// A stored ledger entry with what the import compares.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct StoredEntry {
