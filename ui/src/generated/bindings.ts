@@ -2243,6 +2243,8 @@ export type SheetView = {
 	figures: ProjectFigures,
 	/**  What the rules find in the project. */
 	findings: Finding[],
+	/**  The last day that counts. */
+	through: string,
 };
 
 /**  A step of an export, in this order. */

@@ -1,7 +1,7 @@
 import type { MonthSpending, ProjectFigures, Summary } from '@/platform'
 import { base, cutName, hatch, length, type Chart, type Hatch, type Option, type Palette } from '@/shared/chart/chart'
 import { monthDay, period } from '@/shared/format/dates'
-import { percent, rounded } from '@/shared/format/numbers'
+import { percent, rounded, whole } from '@/shared/format/numbers'
 import { countLights, LIGHTS, lightWord, type LightName } from '@/shared/lights/lights'
 import { daysOf, toEntries } from '@/shared/sources'
 
@@ -147,9 +147,9 @@ export function lightsChart(summary: Summary): Chart {
               backgroundColor: palette.surface,
               borderRadius: 3,
               padding: [1, 4],
-              formatter: ({ dataIndex, value }: { dataIndex: number; value: unknown }) => (Number(value) < 7 ? '' : `${lightWord(light)} ${groups[dataIndex]?.counts[light] ?? ''}`),
+              formatter: ({ dataIndex, value }: { dataIndex: number; value: unknown }) => (Number(value) < 9 ? '' : `${lightWord(light)} ${groups[dataIndex]?.counts[light] ?? ''}`),
             },
-            data: groups.map(({ counts }) => (counts[light] * 100) / sum(counts)),
+            data: groups.map(({ counts }) => (counts[light] > 0 ? (counts[light] * 100) / sum(counts) : '-')),
           })),
           valueLabels(palette, groups.map(({ counts }) => String(sum(counts))), 100),
         ],
@@ -160,7 +160,7 @@ export function lightsChart(summary: Summary): Chart {
 
 /** 执行数 month by month. */
 export function monthsChart(year: number, through: string, months: readonly MonthSpending[], project?: string): Chart {
-  const whole = (value: string): string => (Math.abs(length(value)) >= 1000 ? rounded(value).replace(/\.\d+$/, '') : rounded(value))
+  const short = (value: string): string => (Math.abs(length(value)) >= 1000 ? whole(value) : rounded(value))
   return {
     title: '各月支出',
     note: `万元 · ${period(through)}`,
@@ -177,7 +177,7 @@ export function monthsChart(year: number, through: string, months: readonly Mont
           type: 'bar',
           barMaxWidth: 36,
           itemStyle: { color: palette.accentMid, borderRadius: [2, 2, 0, 0] },
-          label: { show: true, position: 'top', distance: 4, color: palette.t1, formatter: ({ dataIndex }) => whole(months[dataIndex]?.executed ?? '') },
+          label: { show: true, position: 'top', distance: 4, color: palette.t1, formatter: ({ dataIndex }) => short(months[dataIndex]?.executed ?? '') },
           data: months.map(({ executed }) => length(executed)),
         },
       ],
