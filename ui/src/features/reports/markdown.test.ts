@@ -14,7 +14,8 @@ const PART = `## （一）总体执行情况
 
 #### （1）细目
 
-[12](#counts.projects)`
+[12](#counts.projects)
+`
 
 describe('the text of a part', () => {
   it('is written as it was read', () => {
@@ -33,12 +34,13 @@ describe('the text of a part', () => {
   it('takes lines of one paragraph together, and brackets without a key as text', () => {
     const [paragraph] = read('　　附[1]和\\[2\\]，\r\n见 Annex\nA。').content ?? []
     expect(paragraph?.content).toEqual([{ type: 'text', text: '附[1]和[2]，见 Annex A。' }])
-    expect(write({ type: 'doc', content: [paragraph ?? {}] })).toBe('附\\[1\\]和\\[2\\]，见 Annex A。')
+    expect(write({ type: 'doc', content: [paragraph ?? {}] })).toBe('附\\[1\\]和\\[2\\]，见 Annex A。\n')
   })
 
   it('leaves out empty blocks and what cannot be seen', () => {
     const doc = { type: 'doc', content: [{ type: 'paragraph' }, { type: 'heading', attrs: { level: 2 } }, { type: 'paragraph', content: [{ type: 'text', text: ' 甲\u0000乙 ' }] }] }
-    expect(write(doc)).toBe('甲乙')
+    expect(write(doc)).toBe('甲乙\n')
+    expect(write(read(''))).toBe('')
     expect(read('')).toEqual({ type: 'doc', content: [{ type: 'paragraph' }] })
   })
 

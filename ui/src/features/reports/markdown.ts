@@ -88,7 +88,8 @@ export function write(doc: JSONContent): string {
     const text = (block.content ?? []).map((piece) => (piece.type === 'figure' ? link(piece.attrs) : escaped(piece.text ?? ''))).join('').trim()
     return block.type === 'heading' && text !== '' ? `${'#'.repeat(Number(block.attrs?.['level'] ?? 2))} ${text}` : text
   })
-  return lines.filter(Boolean).join('\n\n')
+  const kept = lines.filter(Boolean)
+  return kept.length > 0 ? `${kept.join('\n\n')}\n` : ''
 }
 
 /** The text of a part as a reader sees it, tables by their names. */
