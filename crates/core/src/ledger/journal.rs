@@ -17,7 +17,7 @@ const LEFT_ALONE: &[&str] = &[
 
 /// One table of the domain with its columns, `id` first.
 pub(super) struct Table {
-    name: String,
+    pub(super) name: String,
     columns: Vec<Column>,
 }
 
@@ -29,7 +29,7 @@ struct Column {
 }
 
 impl Table {
-    fn all(connection: &Connection) -> rusqlite::Result<Vec<Self>> {
+    pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Self>> {
         let mut names = connection.prepare(
             "SELECT name FROM main.sqlite_schema \
              WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",

@@ -373,7 +373,7 @@ mod tests {
     fn the_rows_of_every_journalled_table_have_a_word_of_their_own() {
         let (_folder, ledger) = ledger();
         let tables = ledger
-            .read(|connection| super::super::journal::Table::all(connection))
+            .read(|connection| Ok(super::super::journal::Table::all(connection)?))
             .unwrap();
         assert!(tables.len() > 30, "{}", tables.len());
         for table in tables {

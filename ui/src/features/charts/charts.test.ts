@@ -46,8 +46,8 @@ describe('the charts', () => {
       '其中：效益指标 0 0 0 0 1 1',
     ])
     const [red] = seriesOf(chart)
-    expect(red?.label?.formatter({ dataIndex: 0, value: 50 })).toBe('红 1')
-    expect(red?.data).toEqual([50, 100, '-', '-', '-', '-'])
+    expect(red?.label?.formatter({ dataIndex: 0 })).toBe('红 1')
+    expect(red?.data).toEqual([{ value: 50, label: { show: true } }, { value: 100, label: { show: true } }, '-', '-', '-', '-'])
   })
 
   it('show every month, and lead to its entries', () => {
@@ -58,7 +58,8 @@ describe('the charts', () => {
     ])
     const [bars] = seriesOf(chart)
     expect(bars?.label?.formatter({ dataIndex: 0 })).toBe('12,346')
-    expect(bars?.label?.formatter({ dataIndex: 1 })).toBe('−5.00')
+    expect(bars?.label?.formatter({ dataIndex: 1 })).toBe('−5')
+    expect(seriesOf(monthsChart(2026, '2026-01-31', [{ month: 1, executed: '216.70' }]))[0]?.label?.formatter({ dataIndex: 0 })).toBe('216.70')
   })
 
   it('list what has no forecast first, then by what will be left over', () => {

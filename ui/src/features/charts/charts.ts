@@ -147,9 +147,13 @@ export function lightsChart(summary: Summary): Chart {
               backgroundColor: palette.surface,
               borderRadius: 3,
               padding: [1, 4],
-              formatter: ({ dataIndex, value }: { dataIndex: number; value: unknown }) => (Number(value) < 9 ? '' : `${lightWord(light)} ${groups[dataIndex]?.counts[light] ?? ''}`),
+              formatter: ({ dataIndex }: { dataIndex: number }) => `${lightWord(light)} ${groups[dataIndex]?.counts[light] ?? ''}`,
             },
-            data: groups.map(({ counts }) => (counts[light] > 0 ? (counts[light] * 100) / sum(counts) : '-')),
+            // A label that its bar cannot hold is left to the table.
+            data: groups.map(({ counts }) => {
+              const share = (counts[light] * 100) / sum(counts)
+              return counts[light] > 0 ? { value: share, label: { show: share >= 9 } } : '-'
+            }),
           })),
           valueLabels(palette, groups.map(({ counts }) => String(sum(counts))), 100),
         ],
@@ -160,7 +164,8 @@ export function lightsChart(summary: Summary): Chart {
 
 /** 执行数 month by month. */
 export function monthsChart(year: number, through: string, months: readonly MonthSpending[], project?: string): Chart {
-  const short = (value: string): string => (Math.abs(length(value)) >= 1000 ? whole(value) : rounded(value))
+  const isBig = months.some(({ executed }) => Math.abs(length(executed)) >= 1000)
+  const short = isBig ? whole : rounded
   return {
     title: '各月支出',
     note: `万元 · ${period(through)}`,
