@@ -7,9 +7,9 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    app, audit, backup, check, dispositions, events, files, findings, forms, imports, keys,
-    milestones, monitoring, periods, policy, projects, recycle, reports, settings, sheets, store,
-    submissions, summary, tasks, units, warnings,
+    app, attachments, audit, backup, check, dispositions, events, files, findings, forms, imports,
+    keys, milestones, monitoring, periods, policy, projects, recycle, reports, settings, sheets,
+    store, submissions, summary, tasks, units, warnings,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -27,12 +27,18 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             files::pick_files,
             files::pick_folder,
             files::pick_save_path,
+            files::picture_save,
             files::open_path,
+            attachments::attachments_list,
+            attachments::attachments_add,
+            attachments::attachment_remove,
+            attachments::attachment_take_out,
             imports::import_preview,
             imports::import_apply,
             imports::batch_undo,
             imports::template_write,
             projects::project_names,
+            projects::indicator_names,
             monitoring::ledger_page,
             monitoring::ledger_totals,
             monitoring::ledger_sum,
@@ -43,6 +49,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             monitoring::closed_through,
             monitoring::pasted_keep,
             monitoring::progress_list,
+            monitoring::progress_effect,
             monitoring::progress_add,
             monitoring::progress_edit,
             monitoring::progress_void,
@@ -57,6 +64,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             milestones::milestone_finish,
             milestones::milestone_remove,
             summary::summary_get,
+            summary::summary_months,
             check::check_run,
             check::check_answer,
             check::rules_list,
@@ -66,6 +74,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             sheets::sheet_review,
             forms::forms_export,
             reports::report_show,
+            reports::report_figures,
             reports::report_draft,
             reports::report_set,
             reports::report_export,

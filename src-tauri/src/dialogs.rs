@@ -20,15 +20,22 @@ pub enum FileKind {
     Package,
     /// A report.
     Report,
+    /// A picture of a chart.
+    Picture,
+    /// Evidence, of any kind.
+    Evidence,
 }
 
 impl FileKind {
+    /// Name and extensions; no extensions let all files pass.
     fn filter(self) -> (&'static str, &'static [&'static str]) {
         match self {
             Self::Targets | Self::Ledger => ("工作簿", &["xlsx", "xls", "csv"]),
             Self::Store => ("绩效监控数据文件", &["jixiao"]),
             Self::Package => ("报送包", &["zip"]),
             Self::Report => ("报告", &["docx", "pdf"]),
+            Self::Picture => ("图片", &["png"]),
+            Self::Evidence => ("佐证材料", &[]),
         }
     }
 }
@@ -61,7 +68,12 @@ pub struct Native<R: Runtime>(AppHandle<R>);
 impl<R: Runtime> Native<R> {
     fn dialog(&self, kind: FileKind) -> FileDialogBuilder<R> {
         let (name, extensions) = kind.filter();
-        self.0.dialog().file().add_filter(name, extensions)
+        let dialog = self.0.dialog().file();
+        if extensions.is_empty() {
+            dialog
+        } else {
+            dialog.add_filter(name, extensions)
+        }
     }
 }
 

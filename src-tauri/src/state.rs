@@ -264,6 +264,12 @@ impl Session {
         Ok(path)
     }
 
+    /// Where evidence is put to be looked at.
+    #[must_use]
+    pub fn evidence_folder(&self) -> PathBuf {
+        self.0.host.folder.join("打开的佐证")
+    }
+
     /// Notes files that this window made, and gives them back.
     pub fn made(&self, files: Vec<PathBuf>) -> Vec<PathBuf> {
         lock(&self.0.made).extend(files.iter().cloned());

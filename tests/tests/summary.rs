@@ -63,3 +63,43 @@ fn the_cut_off_is_a_parameter() {
     assert_eq!(through("2026-06-30")["schedule_rate"], "50.00");
     assert_eq!(through("2025-07-31")["error"]["code"], "invalid");
 }
+
+/// 分 of an amount: 10^-6 万元, or 10^-2 元.
+fn fen(amount: &Value, decimals: usize) -> i64 {
+    let (whole, fraction) = amount.as_str().unwrap().split_once('.').unwrap();
+    format!("{whole}{fraction:0<decimals$}").parse().unwrap()
+}
+
+#[test]
+fn the_months_are_the_sums_of_their_entries_and_come_to_what_was_executed() {
+    let office = Office::with_fixture("unit");
+    let summary = office.json(&["summary"]);
+    let listed = office.json(&["ledger", "list"]);
+    for project in [None, summary["projects"][3]["code"].as_str()] {
+        let mut sums = [0; 7];
+        for entry in listed["entries"].as_array().unwrap() {
+            let is_own = project.is_none_or(|code| entry["project"] == code);
+            let counts = entry["project"] != "" && entry["source"] != "";
+            let date = entry["date"].as_str().unwrap();
+            let month: usize = date[5..7].parse().unwrap();
+            let sign = match entry["kind"].as_str().unwrap() {
+                "支出" | "更正" => 1,
+                "退回" => -1,
+                _ => 0,
+            };
+            if is_own && counts && month <= 7 {
+                sums[month - 1] += sign * fen(&entry["amount_yuan"], 2);
+            }
+        }
+        let mut arguments = vec!["summary", "--months"];
+        arguments.extend(project.iter().flat_map(|code| ["--project", *code]));
+        let months = office.json(&arguments);
+        let months = months["months"].as_array().unwrap();
+        let found: Vec<_> = months.iter().map(|one| fen(&one["executed"], 6)).collect();
+        assert_eq!(found, sums, "{project:?}");
+        let figures = project.map_or(&summary["total"], |_| &summary["projects"][3]["total"]);
+        assert_eq!(sums.iter().sum::<i64>(), fen(&figures["executed"], 6));
+    }
+    let unknown = office.run(&["summary", "--months", "--project", "没有"]);
+    assert!(!unknown.status.success());
+}

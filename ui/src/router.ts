@@ -1,5 +1,6 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 
+import ChartsView from './views/ChartsView.vue'
 import HelpView from './views/HelpView.vue'
 import ImportView from './views/ImportView.vue'
 import LedgerView from './views/LedgerView.vue'
@@ -16,6 +17,7 @@ export const router = createRouter({
   history: createWebHashHistory(),
   routes: [
     { path: '/', component: WorkbenchView },
+    { path: '/charts', component: ChartsView },
     { path: '/import/:kind(targets|ledger)', component: ImportView },
     { path: '/projects/:code?', component: ProjectsView },
     { path: '/ledger/:tab(funds|progress|findings|milestones)?', component: LedgerView },

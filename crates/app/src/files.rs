@@ -19,6 +19,33 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
         .map_err(|source| CoreError::from_io(path, source).into())
 }
 
+/// The first bytes of every PNG.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// Writes a picture; its name ends with `.png` then.
+///
+/// # Errors
+/// `invalid` for what is no PNG, and those of [`write_whole`].
+pub fn write_picture(path: &Path, bytes: &[u8]) -> Result<PathBuf> {
+    if !bytes.starts_with(PNG) {
+        return Err(Failure::new(
+            "invalid",
+            "这不是PNG图片，没有保存。",
+            "请重新导出图片。",
+        ));
+    }
+    let is_png = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("png"));
+    let mut path = path.as_os_str().to_owned();
+    if !is_png {
+        path.push(".png");
+    }
+    let path = PathBuf::from(path);
+    write_whole(&path, bytes)?;
+    Ok(path)
+}
+
 /// Which of the extensions `known` a path has, in small letters or capitals.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use jixiao_app::{Failure, Result};
+use jixiao_app::{Failure, Result, files};
 
 use super::Shell;
 use crate::dialogs::FileKind;
@@ -31,6 +31,25 @@ pub async fn pick_save_path(
 ) -> Result<Option<PathBuf>> {
     shell
         .ask(move |dialogs| dialogs.pick_save_path(kind, &name))
+        .await
+}
+
+/// Asks where a picture goes and writes it there; nothing where the dialog was cancelled.
+#[tauri::command]
+#[specta::specta]
+pub async fn picture_save(shell: Shell<'_>, name: String, png: Vec<u8>) -> Result<Option<PathBuf>> {
+    let picked = shell
+        .ask(move |dialogs| dialogs.pick_save_path(FileKind::Picture, &name))
+        .await?;
+    let Some(path) = picked else {
+        return Ok(None);
+    };
+    shell
+        .work(move |session| {
+            let path = files::write_picture(&path, &png)?;
+            session.made(vec![path.clone()]);
+            Ok(Some(path))
+        })
         .await
 }
 

@@ -2,6 +2,7 @@
 //! call; what they do stands in the handlers of `jixiao-app`.
 
 pub mod app;
+pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod check;

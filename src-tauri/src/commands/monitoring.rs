@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use jixiao_app::Result;
+use jixiao_app::core::analysis::ProgressEffect;
 use jixiao_app::core::monitoring::{EntryOrder, ListedProgress};
 use jixiao_app::core::periods::Changed;
 use jixiao_app::handlers::monitoring::{
@@ -139,6 +140,25 @@ pub async fn progress_list(
 ) -> Result<Vec<ListedProgress>> {
     shell
         .with(move |ledger, _| monitoring::progress(ledger, None, project.as_deref(), voided))
+        .await
+}
+
+/// What progress of a day and a value would make of an indicator.
+#[tauri::command]
+#[specta::specta]
+pub async fn progress_effect(
+    shell: Shell<'_>,
+    project: String,
+    level2: String,
+    level3: String,
+    date: String,
+    value: String,
+) -> Result<ProgressEffect> {
+    shell
+        .with(move |ledger, _| {
+            let (indicator, entry) = ((&*level2, &*level3), (&*date, &*value));
+            monitoring::progress_effect(ledger, None, &project, indicator, entry)
+        })
         .await
 }
 

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jixiao_app::Result;
-use jixiao_app::core::reports::{DraftedPart, PartText};
+use jixiao_app::core::reports::{DraftedPart, Figure, PartText};
 use jixiao_app::handlers::reports;
 
 use super::Shell;
@@ -14,6 +14,15 @@ use super::Shell;
 pub async fn report_show(shell: Shell<'_>) -> Result<Vec<PartText>> {
     shell
         .with(|ledger, session| reports::show(ledger, None, None, session.today()))
+        .await
+}
+
+/// Every figure that a report can be bound to.
+#[tauri::command]
+#[specta::specta]
+pub async fn report_figures(shell: Shell<'_>) -> Result<Vec<Figure>> {
+    shell
+        .with(|ledger, session| reports::figures(ledger, None, None, session.today()))
         .await
 }
 

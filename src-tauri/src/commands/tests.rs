@@ -188,6 +188,13 @@ fn every_command_answers() {
 
     let summary = call("summary_get", json!({ "through": null }));
     let check = call("check_run", json!({ "through": "2026-07-31" }));
+    let of_unit = json!({ "through": null, "project": null });
+    let months = call("summary_months", of_unit);
+    let months = months.as_array().unwrap();
+    assert_eq!(months.len(), 7);
+    let yuan = |amount: &Value| (amount.as_str().unwrap().parse::<f64>().unwrap() * 1e4).round();
+    let sum: f64 = months.iter().map(|month| yuan(&month["executed"])).sum();
+    assert!((sum - yuan(&summary["total"]["executed"])).abs() < 0.5);
     let info = call("app_info", json!({}));
     assert_eq!(info["store"]["workbench"]["lights"], summary["counts"]);
     assert_eq!(info["store"]["workbench"]["findings"], check["counts"]);
@@ -233,6 +240,15 @@ fn every_command_answers() {
     let other = json!({ "path": fixture("targets") });
     assert_eq!(window.failure("open_path", other)["code"], "not_made_here");
 
+    let png = b"\x89PNG\r\n\x1a\n".to_vec();
+    let kept = json!({ "name": "各月支出.png", "png": png });
+    let outside = window.failure("picture_save", kept);
+    assert_eq!(outside["code"], "store_missing", "no such folder");
+    let text = json!({ "name": "各月支出.png", "png": b"MZ".to_vec() });
+    assert_eq!(window.failure("picture_save", text)["code"], "invalid");
+
+    let figures = call("report_figures", json!({}));
+    assert_eq!(figures[0]["key"], "period.year", "{}", figures[0]);
     let drafted = call("report_draft", json!({ "part": null, "replace": false }));
     assert_eq!(drafted.as_array().unwrap().len(), 6);
     let set = call("report_set", json!({ "part": 6, "text": "无。" }));
@@ -327,6 +343,18 @@ fn daily_records(window: &Window) {
 
     let listed = call("progress_list", json!({ "project": code, "voided": false }));
     let (level2, level3) = (&listed[0]["level2"], &listed[0]["level3"]);
+    let known = call("indicator_names", json!({}));
+    let known = known.as_array().unwrap();
+    let named = |one: &&Value| one["project"] == *code && one["level3"] == *level3;
+    assert_eq!(known.iter().filter(named).count(), 1);
+    let effect = |value: &str| {
+        let entry = json!({
+            "project": code, "level2": level2, "level3": level3, "date": "2026-08-12", "value": value,
+        });
+        call("progress_effect", entry)
+    };
+    assert_eq!(effect("x")["after"], Value::Null);
+    assert_eq!(effect("")["before"]["level3"], *level3);
     let fields = json!({
         "date": "2026-08-12", "project": code, "level2": level2, "level3": level3, "value": "1",
     });
@@ -334,6 +362,23 @@ fn daily_records(window: &Window) {
     let edit = json!({ "id": id, "changes": { "value": "2" }, "reason": "" });
     let id = call("progress_edit", edit);
     call("progress_void", json!({ "id": id, "reason": "重复" }));
+
+    let file = window.path("签到表.txt");
+    std::fs::write(&file, "到会12人").unwrap();
+    let of_project = json!({ "kind": "项目", "of": code });
+    let add = json!({ "kind": "项目", "of": code, "files": [file] });
+    assert_eq!(call("attachments_add", add.clone()), 1);
+    assert_eq!(call("attachments_add", add), 0, "the same file again");
+    let held = call("attachments_list", of_project.clone());
+    assert_eq!(held[0]["name"], "签到表.txt");
+    let id = &held[0]["id"];
+    let out = call("attachment_take_out", json!({ "id": id }));
+    let out = std::fs::read_to_string(out.as_str().unwrap()).unwrap();
+    assert_eq!(out, "到会12人");
+    call("attachment_remove", json!({ "id": id }));
+    assert_eq!(call("attachments_list", of_project), json!([]));
+    let wrong = json!({ "kind": "台账", "of": "甲" });
+    assert_eq!(window.failure("attachments_list", wrong)["code"], "invalid");
 
     let fields = json!({ "kind": "及时性", "description": "招标晚于计划" });
     let id = call("finding_add", json!({ "project": code, "fields": fields }));

@@ -2,6 +2,7 @@
 //! first start to a package that verifies.
 
 mod ledger;
+mod numbers;
 mod offline;
 mod window;
 

@@ -24,8 +24,18 @@ export const commands = {
 	pickFolder: () => __TAURI_INVOKE<string | null>("pick_folder"),
 	/**  A file to be written, `name` proposed. */
 	pickSavePath: (kind: FileKind, name: string) => __TAURI_INVOKE<string | null>("pick_save_path", { kind, name }),
+	/**  Asks where a picture goes and writes it there; nothing where the dialog was cancelled. */
+	pictureSave: (name: string, png: number[]) => __TAURI_INVOKE<string | null>("picture_save", { name, png }),
 	/**  Opens a file that this window made with the program that the system has for it. */
 	openPath: (path: string) => __TAURI_INVOKE<null>("open_path", { path }),
+	/**  The evidence of one thing: `of` is the code of a project, and the number of anything else. */
+	attachmentsList: (kind: OwnerKind, of: string) => __TAURI_INVOKE<Attachment[]>("attachments_list", { kind, of }),
+	/**  Adds files to one thing; all of them or none. Gives how many were new. */
+	attachmentsAdd: (kind: OwnerKind, of: string, files: string[]) => __TAURI_INVOKE<number>("attachments_add", { kind, of, files }),
+	/**  Removes a piece of evidence. */
+	attachmentRemove: (id: number) => __TAURI_INVOKE<null>("attachment_remove", { id }),
+	/**  Puts a piece of evidence where it can be looked at; gives its place. */
+	attachmentTakeOut: (id: number) => __TAURI_INVOKE<string>("attachment_take_out", { id }),
 	/**  What an import would do; nothing is written. */
 	importPreview: (kind: Workbook, paths: string[]) => __TAURI_INVOKE<Imported>("import_preview", { kind, paths }),
 	/**  Imports files of one kind as one batch. */
@@ -36,6 +46,8 @@ export const commands = {
 	templateWrite: (kind: Workbook, path: string) => __TAURI_INVOKE<null>("template_write", { kind, path }),
 	/**  The names of the year's projects, with the letters by which they are looked for. */
 	projectNames: () => __TAURI_INVOKE<ProjectName[]>("project_names"),
+	/**  The names of the indicators, with the letters by which they are looked for. */
+	indicatorNames: () => __TAURI_INVOKE<IndicatorName[]>("indicator_names"),
 	/**  Some of the entries that pass a filter, in an order. */
 	ledgerPage: (query: EntryQuery, order: EntryOrder, offset: number, limit: number) => __TAURI_INVOKE<EntryPage>("ledger_page", { query, order, offset, limit }),
 	/**  What the entries of a filter come to. */
@@ -56,6 +68,8 @@ export const commands = {
 	pastedKeep: (rows: string[][]) => __TAURI_INVOKE<string>("pasted_keep", { rows }),
 	/**  The progress of a project's indicators, or of all; with what was voided where that is wanted. */
 	progressList: (project: string | null, voided: boolean) => __TAURI_INVOKE<ListedProgress[]>("progress_list", { project, voided }),
+	/**  What progress of a day and a value would make of an indicator. */
+	progressEffect: (project: string, level2: string, level3: string, date: string, value: string) => __TAURI_INVOKE<ProgressEffect>("progress_effect", { project, level2, level3, date, value }),
 	/**  Adds progress of an indicator and gives its number. */
 	progressAdd: (fields: ProgressFields, reason: string) => __TAURI_INVOKE<number>("progress_add", { fields, reason }),
 	/**  Puts progress with some fields changed in the place of another; gives its number. */
@@ -84,6 +98,11 @@ export const commands = {
 	milestoneRemove: (id: number) => __TAURI_INVOKE<null>("milestone_remove", { id }),
 	/**  The summary through a day, 31 July where none is given. */
 	summaryGet: (through: string | null) => __TAURI_INVOKE<Summary>("summary_get", { through }),
+	/**
+	 *  What was spent month by month through a day, 31 July where none is given; of a project, or of
+	 *  the unit.
+	 */
+	summaryMonths: (through: string | null, project: string | null) => __TAURI_INVOKE<MonthSpending[]>("summary_months", { through, project }),
 	/**  Checks the year through a day, 31 July where none is given. */
 	checkRun: (through: string | null) => __TAURI_INVOKE<CheckReport>("check_run", { through }),
 	/**  Answers 须说明 findings, and checks again. */
@@ -102,6 +121,8 @@ export const commands = {
 	formsExport: (folder: string) => __TAURI_INVOKE<string[]>("forms_export", { folder }),
 	/**  The six parts as they stand. */
 	reportShow: () => __TAURI_INVOKE<PartText[]>("report_show"),
+	/**  Every figure that a report can be bound to. */
+	reportFigures: () => __TAURI_INVOKE<Figure[]>("report_figures"),
 	/**  Drafts all parts, or one; prose that a person wrote is kept unless `replace`. */
 	reportDraft: (part: number | null, replace: boolean) => __TAURI_INVOKE<DraftedPart[]>("report_draft", { part, replace }),
 	/**  Writes a part by hand. Gives the report as it stands now. */
@@ -189,6 +210,15 @@ export const commands = {
 };
 
 /* Types */
+/**  累计方式: how the entries of an indicator make its actual value. */
+export type Accumulation = 
+/**  Entries are increments; their sum counts. */
+"逐次相加" | 
+/**  Each entry is the state so far; the latest counts. */
+"取最新" | 
+/**  The mean of the entries. */
+"平均";
+
 /**  Sum and mean of amounts, in 元 with 2 decimals. */
 export type AmountSum = {
 	/**  How many amounts there are. */
@@ -235,6 +265,28 @@ export type Article = {
 	number: string,
 	/**  Its paragraphs, without the number. */
 	paragraphs: string[],
+};
+
+/**  A stored attachment without its content. */
+export type Attachment = {
+	/**  Row id in the store. */
+	id: number,
+	/**  项目代码 of what it belongs to, or "". */
+	project: string,
+	/**  Name of the file as it was added. */
+	name: string,
+	/**  Extension of the name in lower case, or "bin" where it has none that is plain. */
+	extension: string,
+	/**  Size in bytes. */
+	size: number,
+	/**  SHA-256 of the content, lower-case hex. */
+	sha256: string,
+	/**  说明, or "". */
+	note: string,
+	/**  When it was added. */
+	added_at: string,
+	/**  What it belongs to. */
+	belongs_to: Belonging,
 };
 
 /**  What an examination of the log found. */
@@ -289,6 +341,19 @@ export type BackupKind =
 "恢复前" | 
 /**  By hand, under a name of the user's. */
 "手工";
+
+/**  What an attachment belongs to, as people read it. */
+export type Belonging = {
+	/**  What kind of thing. */
+	kind: OwnerKind,
+	/**  Its number in the store, where it has one. */
+	id: number | null,
+	/**
+	 *  What it is: of a ledger entry date, kind, amount and voucher, without the payee; "" for the
+	 *  unit.
+	 */
+	text: string,
+};
 
 /**  A unit or department. */
 export type Body = {
@@ -809,6 +874,19 @@ export type FieldChange = {
 	after: string,
 };
 
+/**  A figure that a report can be bound to. */
+export type Figure = {
+	/**  Its stable key, such as `total.executed`. */
+	key: string,
+	/**  What it is called. */
+	label: string,
+	/**
+	 *  Its value as a report shows it: amounts in 万元 with 2 decimals and thousands separated,
+	 *  rates with %, differences of rates in percentage points, “—” where there is no value.
+	 */
+	shown: string,
+};
+
 /**  What a file is, for the filter of its dialog. */
 export type FileKind = 
 /**  A workbook of targets. */
@@ -820,7 +898,11 @@ export type FileKind =
 /**  A package. */
 "package" | 
 /**  A report. */
-"report";
+"report" | 
+/**  A picture of a chart. */
+"picture" | 
+/**  Evidence, of any kind. */
+"evidence";
 
 /**  What a rule found at one place. */
 export type Finding = {
@@ -1119,6 +1201,18 @@ export type IndicatorFigures = {
 	light: Light,
 };
 
+/**  An indicator as it is looked for. */
+export type IndicatorName = {
+	/**  项目代码. */
+	project: string,
+	/**  二级指标. */
+	level2: string,
+	/**  三级指标. */
+	level3: string,
+	/**  As of a [`ProjectName`]. */
+	initials: string[],
+};
+
 /**  Changes of one indicator's row. */
 export type IndicatorPatch = {
 	/**  二级指标, or "" where the name alone says which. */
@@ -1284,6 +1378,14 @@ export type MonitoringKind =
 "合规性" | 
 /**  有效性 */
 "有效性";
+
+/**  What was spent in a month. */
+export type MonthSpending = {
+	/**  1 to 12. */
+	month: number,
+	/**  执行数 of the month alone in 万元: 支出 − 退回 + 更正. */
+	executed: string,
+};
 
 /**  指标性质. */
 export type Nature = 
@@ -1495,6 +1597,21 @@ export type OutputFields = {
 	evidence?: string,
 };
 
+/**  What kind of thing evidence belongs to. */
+export type OwnerKind = 
+/**  单位 */
+"单位" | 
+/**  项目 */
+"项目" | 
+/**  台账: a ledger entry. */
+"台账" | 
+/**  进展: a progress entry. */
+"进展" | 
+/**  问题 */
+"问题" | 
+/**  环境变化 */
+"环境变化";
+
 /**  A package that was made. */
 export type Package = {
 	/**  预算年度. */
@@ -1661,6 +1778,18 @@ export type ProgressChanges = {
 	voucher?: string | null,
 	/**  The number of the ledger entry that paid for it, or "" for none. */
 	entry?: string | null,
+};
+
+/**  An indicator as it stands, and as it would stand. */
+export type ProgressEffect = {
+	/**  累计方式. */
+	accumulation: Accumulation,
+	/**  时序进度 in percent; nothing while no month is full. */
+	schedule_rate: string | null,
+	/**  As it stands. */
+	before: IndicatorFigures,
+	/**  With the entry; nothing where its value is none that the indicator can have. */
+	after: IndicatorFigures | null,
 };
 
 /**  A progress entry (指标进展). */
@@ -2114,6 +2243,8 @@ export type SheetView = {
 	figures: ProjectFigures,
 	/**  What the rules find in the project. */
 	findings: Finding[],
+	/**  The last day that counts. */
+	through: string,
 };
 
 /**  A step of an export, in this order. */
@@ -2216,6 +2347,8 @@ export type StoreInfo = {
 export type StrayRow = {
 	/**  Its table. */
 	table: string,
+	/**  How people call the rows of the table. */
+	kind: string,
 	/**
 	 *  Its id; of a private key that of the public one, of a content that is gone that of the
 	 *  attachment.

@@ -13,6 +13,12 @@ export function exportSubmission(folder: string, password: string, attachments: 
   return commands.submissionExport(folder, password, attachments, stages)
 }
 
+/** Asks where a picture goes and keeps it there; nothing where the dialog was cancelled. */
+export async function savePicture(name: string, png: Uint8Array): Promise<{ path: string; open: () => Promise<void> } | undefined> {
+  const path = await commands.pictureSave(name, [...png])
+  return path === null ? undefined : { path, open: async () => void (await commands.openPath(path)) }
+}
+
 /** What a call that failed says, whatever was thrown. */
 export function toFailure(thrown: unknown): Failure {
   if (isFailure(thrown)) return thrown

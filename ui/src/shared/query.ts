@@ -12,6 +12,8 @@ export interface Query<T> {
   readonly waiting: Readonly<Ref<boolean>>
   /** Asks again. */
   reload(): Promise<void>
+  /** Takes what a write answered as the answer. */
+  put(answer: T): void
 }
 
 /** Waiting shows only after this many milliseconds. */
@@ -49,7 +51,15 @@ export function useQuery<T>(ask: () => Promise<T>): Query<T> {
     clearTimeout(timer)
   })
   void reload()
-  return { data, failure, waiting: readonly(waiting), reload }
+  function put(answer: T): void {
+    last += 1
+    clearTimeout(timer)
+    data.value = answer
+    failure.value = undefined
+    waiting.value = false
+  }
+
+  return { data, failure, waiting: readonly(waiting), reload, put }
 }
 
 /** One action at a time, with what became of it. */

@@ -1,4 +1,4 @@
-import { ref, watchEffect } from 'vue'
+import { computed, ref, watchEffect } from 'vue'
 
 export type Theme = 'light' | 'dark' | 'system'
 
@@ -16,11 +16,13 @@ export const theme = ref<Theme>(stored())
 const systemIsDark = ref(dark.matches)
 dark.addEventListener('change', () => (systemIsDark.value = dark.matches))
 
+/** The one of both that is shown. */
+export const shownTheme = computed(() => (theme.value === 'system' ? (systemIsDark.value ? 'dark' : 'light') : theme.value))
+
 /** Puts the theme on the page, now and whenever it changes. */
 export function followTheme(): void {
   watchEffect(() => {
-    const shown = theme.value === 'system' ? (systemIsDark.value ? 'dark' : 'light') : theme.value
-    document.documentElement.dataset.theme = shown
+    document.documentElement.dataset.theme = shownTheme.value
     localStorage.setItem(KEY, theme.value)
   })
 }

@@ -2,13 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use jixiao_core::attachments::{Attachment, MAX_SIZE, NewAttachment, Owner};
+use jixiao_core::attachments::{Attachment, MAX_SIZE, NewAttachment, Owner, OwnerKind};
 use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
 
 use super::year_of;
 use crate::error::Result;
-use crate::files::write_whole;
+use crate::files::{make_folder, write_whole};
 
 /// Adds files to what they belong to; all of them or none. The value is how many were new.
 ///
@@ -79,4 +79,41 @@ pub fn remove(ledger: &mut Ledger, year: Option<i32>, id: i64, actor: &Actor) ->
 pub fn save(ledger: &Ledger, year: Option<i32>, id: i64, path: &Path) -> Result<()> {
     let attachment = ledger.attachment(year_of(ledger, year)?, id)?;
     write_whole(path, &ledger.attachment_content(&attachment)?)
+}
+
+/// Writes an attachment of a year under its own name below `folder`, to be looked at; gives its
+/// place. The folder of a number holds nothing else.
+///
+/// # Errors
+/// As [`save`].
+pub fn take_out(ledger: &Ledger, year: Option<i32>, id: i64, folder: &Path) -> Result<PathBuf> {
+    let attachment = ledger.attachment(year_of(ledger, year)?, id)?;
+    let fallback = format!("{id}.{}", attachment.extension);
+    let name = Path::new(&attachment.name).file_name();
+    let folder = folder.join(id.to_string());
+    make_folder(&folder)?;
+    let path = folder.join(name.unwrap_or(fallback.as_ref()));
+    write_whole(&path, &ledger.attachment_content(&attachment)?)?;
+    Ok(path)
+}
+
+/// What evidence belongs to: `of` is the code of a project, and the number of anything else.
+///
+/// # Errors
+/// `invalid` for what is no number.
+pub fn owner(kind: OwnerKind, of: &str) -> Result<Owner> {
+    let number = || {
+        of.parse().map_err(|_| CoreError::Invalid {
+            field: "所属".to_owned(),
+            message: format!("“{of}”不是编号。"),
+        })
+    };
+    Ok(match kind {
+        OwnerKind::Unit => Owner::Unit,
+        OwnerKind::Project => Owner::Project(of.to_owned()),
+        OwnerKind::Entry => Owner::Entry(number()?),
+        OwnerKind::Progress => Owner::Progress(number()?),
+        OwnerKind::Finding => Owner::Finding(number()?),
+        OwnerKind::Event => Owner::Event(number()?),
+    })
 }

@@ -1,5 +1,6 @@
 //! The daily records as a person types them: entries of the ledger and progress of indicators.
 
+use jixiao_core::analysis::ProgressEffect;
 use jixiao_core::attachments::Attachment;
 use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
@@ -579,6 +580,38 @@ pub fn add_progress(
     Ok(ledger
         .add_progress(year, project, indicator, &entry, reason, actor)?
         .value)
+}
+
+/// What progress of a day and a value would make of an indicator: through 31 July, or through its
+/// own day where that is later.
+///
+/// # Errors
+/// `invalid` for a date that is none, `not_found` for an unknown project or indicator, and the
+/// store's errors.
+pub fn progress_effect(
+    ledger: &Ledger,
+    year: Option<i32>,
+    project: &str,
+    (level2, level3): (&str, &str),
+    (date, value): (&str, &str),
+) -> Result<ProgressEffect> {
+    let year = year_of(ledger, year)?;
+    let date = typed_date("日期", date)?;
+    let usual = ledger.cut_off(year)?;
+    let cut_off = if date > usual.through() {
+        CutOff::new(year, date)?
+    } else {
+        usual
+    };
+    let thresholds = ledger.thresholds(year)?;
+    let indicator = (level2, level3);
+    Ok(ledger.progress_effect(
+        cut_off,
+        &thresholds,
+        project,
+        indicator,
+        (date, value.trim()),
+    )?)
 }
 
 /// The fields of progress that are to change; what is left out stays as it was.

@@ -61,6 +61,35 @@ pub fn names(ledger: &Ledger, year: Option<i32>) -> Result<Vec<ProjectName>> {
     Ok(held.into_iter().map(named).collect())
 }
 
+/// An indicator as it is looked for.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct IndicatorName {
+    /// 项目代码.
+    pub project: String,
+    /// 二级指标.
+    pub level2: String,
+    /// 三级指标.
+    pub level3: String,
+    /// As of a [`ProjectName`].
+    pub initials: Vec<String>,
+}
+
+/// The names of the indicators of a year's projects.
+///
+/// # Errors
+/// The store's errors.
+pub fn indicator_names(ledger: &Ledger, year: Option<i32>) -> Result<Vec<IndicatorName>> {
+    let held = ledger.indicator_names(super::year_of(ledger, year)?)?;
+    let named = |(project, level2, level3): (String, String, String)| IndicatorName {
+        initials: level3.chars().map(initials).collect(),
+        project,
+        level2,
+        level3,
+    };
+    Ok(held.into_iter().map(named).collect())
+}
+
 fn initials(sign: char) -> String {
     let Some(readings) = sign.to_pinyin_multi() else {
         return sign.to_lowercase().collect();

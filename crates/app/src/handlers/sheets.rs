@@ -110,6 +110,8 @@ pub struct SheetView {
     pub figures: ProjectFigures,
     /// What the rules find in the project.
     pub findings: Vec<Finding>,
+    /// The last day that counts.
+    pub through: NaiveDate,
 }
 
 /// The page of a project's sheet through a day (31 July where none is given), as seen on `today`.
@@ -149,6 +151,7 @@ pub fn view(
         sheet,
         figures,
         findings,
+        through: cut_off.through(),
     })
 }
 

@@ -44,8 +44,8 @@ pub fn print_audit(found: &AuditFindings) {
     }
     for stray in &found.stray_rows {
         line(&format!(
-            "数据表{}第{}行与操作日志不一致，数据可能在程序之外被改动。",
-            stray.table, stray.id
+            "{}（第{}行）与操作日志不一致，数据可能在程序之外被改动。",
+            stray.kind, stray.id
         ));
     }
 }

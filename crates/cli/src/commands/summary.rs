@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::Args;
 use jixiao_app::Result;
-use jixiao_app::core::analysis::Light;
+use jixiao_app::core::analysis::{Light, MonthSpending};
 use jixiao_app::handlers::summary;
 
 use crate::context::Globals;
@@ -15,12 +15,30 @@ pub struct Summary {
     /// 截止日期（缺省为7月31日）
     #[arg(long, value_name = "DATE")]
     through: Option<NaiveDate>,
+    /// 列出各月支出
+    #[arg(long)]
+    months: bool,
+    /// 只列此项目的各月支出
+    #[arg(long, value_name = "CODE", requires = "months")]
+    project: Option<String>,
 }
 
 impl Summary {
     /// Prints the summary.
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
         let ledger = globals.open_for_reading()?;
+        if self.months {
+            let project = self.project.as_deref();
+            let months = summary::months(&ledger, globals.year, self.through, project)?;
+            if globals.json {
+                json(&serde_json::json!({ "months": months }))?;
+                return Ok(Exit::Done);
+            }
+            for MonthSpending { month, executed } in &months {
+                line(&format!("{month}月 {executed}万元"));
+            }
+            return Ok(Exit::Done);
+        }
         let summary = summary::get(&ledger, globals.year, self.through)?;
         if globals.json {
             json(&summary)?;

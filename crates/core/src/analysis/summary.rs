@@ -526,7 +526,7 @@ fn fund_figures(
     Ok(Some(figures.with_rate()))
 }
 
-fn indicator_figures(
+pub(super) fn indicator_figures(
     facts: IndicatorFacts,
     entries: &[ProgressEntry],
     schedule: Option<&Ratio>,

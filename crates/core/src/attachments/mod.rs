@@ -90,10 +90,12 @@ impl Owner {
 
 /// What an attachment belongs to, as people read it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Belonging {
     /// What kind of thing.
     pub kind: OwnerKind,
     /// Its number in the store, where it has one.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub id: Option<i64>,
     /// What it is: of a ledger entry date, kind, amount and voucher, without the payee; "" for the
     /// unit.
@@ -102,8 +104,10 @@ pub struct Belonging {
 
 /// A stored attachment without its content.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Attachment {
     /// Row id in the store.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// 项目代码 of what it belongs to, or "".
     pub project: String,

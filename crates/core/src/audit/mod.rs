@@ -101,6 +101,7 @@ fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
     ] {
         strays.extend(ids.into_iter().map(|id| StrayRow {
             table: table.to_owned(),
+            kind: crate::recycle::kind_of(table),
             id,
         }));
     }

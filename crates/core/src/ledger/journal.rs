@@ -17,8 +17,8 @@ const LEFT_ALONE: &[&str] = &[
 ];
 
 /// One table of the domain with its columns, `id` first.
-struct Table {
-    name: String,
+pub(super) struct Table {
+    pub(super) name: String,
     columns: Vec<Column>,
 }
 
@@ -30,7 +30,7 @@ struct Column {
 }
 
 impl Table {
-    fn all(connection: &Connection) -> rusqlite::Result<Vec<Self>> {
+    pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<Self>> {
         let mut names = connection.prepare(
             "SELECT name FROM main.sqlite_schema \
              WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
@@ -252,6 +252,8 @@ pub(super) fn count(connection: &Connection, id: i64) -> rusqlite::Result<i64> {
 pub struct StrayRow {
     /// Its table.
     pub table: String,
+    /// How people call the rows of the table.
+    pub kind: &'static str,
     /// Its id; of a private key that of the public one, of a content that is gone that of the
     /// attachment.
     #[cfg_attr(feature = "bindings", specta(type = u32))]
@@ -286,6 +288,7 @@ pub(crate) fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
         for id in rows.query_map([], |row| row.get(0))? {
             strays.push(StrayRow {
                 table: name.clone(),
+                kind: crate::recycle::kind_of(name),
                 id: id?,
             });
         }

@@ -370,6 +370,19 @@ mod tests {
     }
 
     #[test]
+    fn the_rows_of_every_journalled_table_have_a_word_of_their_own() {
+        let (_folder, ledger) = ledger();
+        let tables = ledger
+            .read(|connection| Ok(super::super::journal::Table::all(connection)?))
+            .unwrap();
+        assert!(tables.len() > 30, "{}", tables.len());
+        for table in tables {
+            let word = crate::recycle::kind_of(&table.name);
+            assert_ne!(word, "内容", "{}", table.name);
+        }
+    }
+
+    #[test]
     fn rows_changed_added_or_removed_behind_the_log_are_named() {
         let (_folder, ledger) = ledger();
         let strays = || ledger.examine_audit().unwrap().stray_rows;
@@ -377,6 +390,7 @@ mod tests {
         let other = Connection::open(ledger.path()).unwrap();
         let named = |table: &str, id| super::super::StrayRow {
             table: table.to_owned(),
+            kind: if table == "unit" { "单位" } else { "设置" },
             id,
         };
         for (sql, expected) in [

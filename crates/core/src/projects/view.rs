@@ -1,10 +1,13 @@
 //! Projects as they are looked at: with their money, every version of their targets, and figures.
 
+use std::collections::HashMap;
+
 use rusqlite::Connection;
 
 use super::{FundLine, Project, ProjectFacts};
 use crate::analysis::{FundFigures, Light, ProjectFigures, Thresholds, summarize};
 use crate::error::{CoreError, Result};
+use crate::indicators::Indicator;
 use crate::ledger::Ledger;
 use crate::period::{CutOff, FiscalYear};
 use crate::sheets::{SheetState, find_project};
@@ -70,6 +73,23 @@ impl Ledger {
             Ok(projects
                 .map(|project| (project.facts.code, project.facts.name))
                 .collect())
+        })
+    }
+
+    /// The indicators of the targets that count of a year's projects: 项目代码, 二级指标, 三级指标.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn indicator_names(&self, year: FiscalYear) -> Result<Vec<(String, String, String)>> {
+        self.read(|connection| {
+            let projects = storage::projects::all(connection, year.number())?.into_iter();
+            let codes: HashMap<_, _> = projects.map(|held| (held.id, held.facts.code)).collect();
+            let named = |(project, held): (i64, Indicator)| {
+                let code = codes.get(&project)?.clone();
+                Some((code, held.facts.level2, held.facts.level3))
+            };
+            let current = storage::indicators::current(connection, year.number())?;
+            Ok(current.into_iter().filter_map(named).collect())
         })
     }
 

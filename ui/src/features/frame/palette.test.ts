@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ProjectName } from '@/platform'
+import type { EntryLine, IndicatorName, ProjectName } from '@/platform'
 
 import { found, marked, type Item, type Known } from './palette'
 
@@ -10,8 +10,11 @@ const known = [
   { key: '/ledger', group: '页面', title: '日常台账', letters: 'rctz', run: () => undefined },
   { key: 'back-up', group: '操作', title: '立即备份', letters: 'ljbf', words: '安全', run: () => undefined },
 ] satisfies Known[]
-const item = ({ code, name }: ProjectName): Item => ({ key: code, group: '项目', title: name, run: () => undefined })
-const keys = (typed: string): string[] => found(typed, names, known, item).map(({ key }) => key)
+const indicator = (project: string, level3: string, letters: string): IndicatorName => ({ project, level2: '数量指标', level3, initials: [...letters] })
+const indicators = [indicator('003', '样地数', 'yds'), indicator('003', '培训人次', 'pxrc'), indicator('024', '培训期数', 'pxqs')]
+const item = (group: Item['group'], key: string): Item => ({ key, group, title: key, run: () => undefined })
+const ways = { project: ({ code }: ProjectName) => item('项目', code), indicator: ({ project: of }: IndicatorName, row: number) => item('指标', `${of}#${row}`), entry: ({ id }: EntryLine) => item('凭证', `entry/${id}`) }
+const keys = (typed: string, entries: Partial<EntryLine>[] = []): string[] => found(typed, { names, indicators, entries: entries as EntryLine[] }, known, ways).map(({ key }) => key)
 
 describe('the palette', () => {
   it('finds projects by Pinyin, those that begin so first', () => {
@@ -26,6 +29,12 @@ describe('the palette', () => {
     expect(keys('备份')).toEqual(['back-up'])
     expect(keys('安全')).toEqual(['back-up'])
     expect(keys('没有')).toEqual([])
+  })
+
+  it('finds indicators by name or Pinyin, each with its row, and shows the vouchers that were found', () => {
+    expect(keys('pxrc')).toEqual(['003#1'])
+    expect(keys('培训期')).toEqual(['024#0'])
+    expect(keys('培训', [{ id: 7 }])).toEqual(['024', '003#1', '024#0', 'entry/7'])
   })
 
   it('lists pages and actions while nothing is typed', () => {

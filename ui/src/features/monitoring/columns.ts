@@ -25,7 +25,7 @@ export function columnsOf(names: readonly ProjectName[], today: string, oneProje
     },
   }
   return [
-    { key: 'date', title: '日期', width: 92, frozen: true, sortable: true, read: (typed) => typedDate(typed, today) },
+    { key: 'date', title: '日期', width: 100, frozen: true, sortable: true, calendar: true, read: (typed) => typedDate(typed, today) },
     ...(oneProject ? [] : [project]),
     { key: 'source', title: '资金来源', width: 128, sortable: true, options: SOURCES },
     { key: 'kind', title: '类型', width: 56, sortable: true, options: KINDS },

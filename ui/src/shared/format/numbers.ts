@@ -54,3 +54,10 @@ export function fromMillionths(value: bigint): string {
   const fraction = digits.slice(-6).replace(/0{1,4}$/, '')
   return `${value < 0n ? '-' : ''}${digits.slice(0, -6)}.${fraction}`
 }
+
+/** A decimal without its decimals, rounded half away from zero: for short labels. */
+export function whole(value: string): string {
+  const scaled = millionths(value)
+  const half = scaled < 0n ? -500_000n : 500_000n
+  return grouped(String((scaled + half) / 1_000_000n))
+}

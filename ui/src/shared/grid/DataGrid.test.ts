@@ -9,7 +9,7 @@ import { at } from './selection'
 import type { Column, Row } from './types'
 
 const COLUMNS: Column[] = [
-  { key: 'date', title: '日期', width: 90, frozen: true, sortable: true },
+  { key: 'date', title: '日期', width: 90, frozen: true, sortable: true, calendar: true },
   { key: 'source', title: '资金来源', width: 120, options: ['一般公共预算拨款', '上年结转资金', '其他资金'] },
   { key: 'amount', title: '金额(元)', width: 120, numeric: true },
   { key: 'balance', title: '来源余额(元)', width: 120, numeric: true, derived: true },
@@ -139,6 +139,46 @@ describe('the grid', () => {
     expect(wrapper.emitted('paste')?.[1]).toEqual([0, 1, [['1'], ['2']]])
     await key('Delete')
     expect(wrapper.emitted('clear')?.[0]).toEqual([{ top: 0, bottom: 2, left: 1, right: 2 }])
+  })
+
+  it('orders by the current column and filters by the current cell without a mouse', async () => {
+    const { wrapper, key } = await grid({ selection: at(1, 0) })
+    await key('s', { altKey: true, code: 'KeyS' })
+    await key('f', { altKey: true, code: 'KeyF' })
+    expect(wrapper.emitted('sort')).toEqual([['date']])
+    expect(wrapper.emitted('narrow')).toEqual([[1, 'date']])
+    const plain = await grid({ selection: at(1, 2) })
+    await plain.key('s', { altKey: true, code: 'KeyS' })
+    expect(plain.wrapper.emitted('sort')).toBeUndefined()
+  })
+
+  it('widens the current column by keyboard and remembers its width under the name of the grid', async () => {
+    localStorage.clear()
+    const { key } = await grid({ selection: at(0, 2), name: 'wide' })
+    await key('=', { altKey: true, code: 'Equal' })
+    await key('=', { altKey: true, code: 'Equal' })
+    expect(JSON.parse(localStorage.getItem('grid.wide.widths') ?? '{}')).toMatchObject({ amount: 144 })
+    const again = await grid({ selection: at(0, 2), name: 'wide' })
+    await again.key('-', { altKey: true, code: 'Minus' })
+    expect(JSON.parse(localStorage.getItem('grid.wide.widths') ?? '{}')).toMatchObject({ amount: 132 })
+    localStorage.clear()
+  })
+
+  it('opens a calendar over a day with Alt ↓, walks it with the arrows and takes the day with Enter', async () => {
+    const { wrapper, area, key, here } = await grid({ selection: at(0, 0) })
+    await key('ArrowDown', { altKey: true })
+    expect(wrapper.find('[data-date-panel]').exists()).toBe(true)
+    expect(area.element.value).toBe('2026-07-01')
+    await key('ArrowDown')
+    await key('ArrowRight')
+    expect(area.element.value).toBe('2026-07-09')
+    expect(here()).toBeUndefined()
+    await key('Enter')
+    expect(wrapper.emitted('edit')).toEqual([[0, 'date', '2026-07-09']])
+    expect(wrapper.find('[data-date-panel]').exists()).toBe(false)
+    const amount = await grid({ selection: at(0, 2) })
+    await amount.key('ArrowDown', { altKey: true })
+    expect(amount.wrapper.find('[data-date-panel]').exists()).toBe(false)
   })
 
   it('says of itself what a screen reader needs', async () => {

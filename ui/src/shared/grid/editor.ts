@@ -101,11 +101,19 @@ export function useEditor(area: Ref<HTMLTextAreaElement | null>, host: Host) {
     return true
   }
 
+  /** Puts another text in the place of what is typed. */
+  function replace(text: string): void {
+    if (!editing.value) begin('change')
+    if (!editing.value) return
+    typed.value = text
+    if (area.value) area.value.value = text
+  }
+
   function choose(index: number): void {
     typed.value = choices.value[index] ?? typed.value
     chosen.value = 0
     commit(1, 0)
   }
 
-  return { mode, typed, editing, choices, chosen, begin, clear, commit, choose, onInput, onComposition, onKey }
+  return { mode, typed, editing, choices, chosen, begin, clear, commit, replace, choose, onInput, onComposition, onKey }
 }

@@ -14,6 +14,8 @@ export interface Column {
   options?: readonly string[]
   /** Whether an option is meant by what is typed; where absent, by any part of its text. */
   means?: (option: string, typed: string) => boolean
+  /** Takes days: a calendar opens over it. */
+  calendar?: boolean
   /** What is typed as it is taken, such as `8-12` as a date. */
   read?: (typed: string) => string
 }

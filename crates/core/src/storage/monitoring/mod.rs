@@ -33,8 +33,13 @@ pub(crate) fn ledger_sums(
     cut_off: CutOff,
 ) -> rusqlite::Result<Vec<LedgerSum>> {
     let (year, through) = (cut_off.year(), cut_off.through());
+    let sql = concat!(
+        include_str!("counted.sql"),
+        "SELECT project_id, source, kind, sum(amount), sum(number) FROM counted \
+         GROUP BY project_id, source, kind"
+    );
     connection
-        .prepare_cached(include_str!("sums.sql"))?
+        .prepare_cached(sql)?
         .query_map(params![year.number(), year.first_day(), through], |row| {
             Ok(LedgerSum {
                 project_id: row.get(0)?,
@@ -56,6 +61,28 @@ pub(crate) fn stray_totals(connection: &Connection) -> rusqlite::Result<Vec<i64>
     connection
         .prepare_cached(include_str!("stray_totals.sql"))?
         .query_map([], |row| row.get(0))?
+        .collect()
+}
+
+/// Sums of the entries that count by month and kind, from 1 January of the year through a day, of
+/// a project or of all.
+pub(crate) fn month_sums(
+    connection: &Connection,
+    cut_off: CutOff,
+    project: Option<i64>,
+) -> rusqlite::Result<Vec<(u32, EntryKind, Money)>> {
+    let (year, through) = (cut_off.year(), cut_off.through());
+    let sql = concat!(
+        include_str!("counted.sql"),
+        "SELECT CAST(substr(month, 6) AS INTEGER), kind, sum(amount) FROM counted \
+         WHERE ?4 IS NULL OR project_id = ?4 GROUP BY month, kind"
+    );
+    connection
+        .prepare_cached(sql)?
+        .query_map(
+            params![year.number(), year.first_day(), through, project],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?
         .collect()
 }
 
