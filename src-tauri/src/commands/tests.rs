@@ -248,7 +248,7 @@ fn every_command_answers() {
     assert_eq!(window.failure("picture_save", text)["code"], "invalid");
 
     let figures = call("report_figures", json!({}));
-    assert_eq!(figures[0]["key"], "period.year", "{}", figures[0]);
+    assert_eq!(figures[0]["key"], "period.label", "{}", figures[0]);
     let drafted = call("report_draft", json!({ "part": null, "replace": false }));
     assert_eq!(drafted.as_array().unwrap().len(), 6);
     let set = call("report_set", json!({ "part": 6, "text": "无。" }));

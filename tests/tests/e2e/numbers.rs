@@ -60,7 +60,7 @@ fn a_number_of_a_sheet_opens_the_vouchers_that_make_it() {
     let first = window.text("[data-entry] a");
     window.click("[data-entry] a");
     // Its row in the ledger is the current one.
-    window.shows(".row.here", &first);
+    window.holds(".row.here", &first);
     window.go("/projects");
     window.find("[data-source='executed']");
 }
@@ -120,7 +120,7 @@ fn evidence_is_kept_with_its_entry() {
     window.shows("[aria-label='登记'] h2", "地质灾害防治项目");
     window.fill("entry/amount", "5");
     window.click("[data-action='pick-evidence']");
-    window.shows("[aria-label='佐证材料']", "签到表.txt");
+    window.holds("[aria-label='佐证材料']", "签到表.txt");
     window.click("[data-action='save-entry']");
     window.shows("#app", "已登记 1 笔，佐证已存");
     let held = office.json(&["attachment", "list"]);
