@@ -13,6 +13,7 @@ const LEFT_ALONE: &[&str] = &[
     "audit_changes",
     "attachment_contents",
     "private_keys",
+    "passwords",
 ];
 
 /// One table of the domain with its columns, `id` first.

@@ -33,6 +33,8 @@ pub struct Deleted {
 /// A table whose rows people delete, and what of a row is shown.
 struct Kind {
     table: &'static str,
+    /// Whose right is needed to put a row back.
+    right: Op,
     word: &'static str,
     shown: &'static [Shown],
     /// Rows that went with it and come back with it: their table, and the column that names it.
@@ -59,6 +61,7 @@ use Shown::{Text, Version, Wan, Yuan};
 const KINDS: &[Kind] = &[
     Kind {
         table: "milestones",
+        right: Op::ChangeMilestone,
         word: "工作节点",
         shown: &[
             Text("node"),
@@ -70,36 +73,42 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         table: "events",
+        right: Op::ChangeEvent,
         word: "环境变化",
         shown: &[Text("date"), Text("kind"), Text("description")],
         parts: &[],
     },
     Kind {
         table: "commitments",
+        right: Op::ChangeCommitment,
         word: "用款计划",
         shown: &[Text("source"), Yuan("", "amount"), Text("note")],
         parts: &[],
     },
     Kind {
         table: "scope_items",
+        right: Op::ChangeScope,
         word: "开支范围",
         shown: &[Text("kind"), Text("text")],
         parts: &[],
     },
     Kind {
         table: "asset_purchases",
+        right: Op::ChangeAsset,
         word: "资产购置",
         shown: &[Text("date"), Text("item"), Yuan("单价", "unit_price")],
         parts: &[],
     },
     Kind {
         table: "attachments",
+        right: Op::RemoveAttachment,
         word: "佐证材料",
         shown: &[Text("name"), Text("note")],
         parts: &[],
     },
     Kind {
         table: "fund_lines",
+        right: Op::ChangeAdjustment,
         word: "预算调整",
         shown: &[
             Text("source"),
@@ -112,18 +121,21 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         table: "findings",
+        right: Op::ChangeFinding,
         word: "问题",
         shown: &[Text("date"), Text("kind"), Text("description")],
         parts: &[("finding_indicators", "finding_id")],
     },
     Kind {
         table: "surveys",
+        right: Op::AddSurvey,
         word: "满意度调查",
         shown: &[Text("date"), Text("sample"), Text("method")],
         parts: &[],
     },
     Kind {
         table: "compliance_answers",
+        right: Op::AnswerQuestion,
         word: "合规问题回答",
         shown: &[
             Text("date"),
@@ -135,6 +147,7 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         table: "system_figures",
+        right: Op::ChangeSystemFigure,
         word: "一体化系统数",
         shown: &[
             Text("source"),
@@ -146,24 +159,28 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         table: "target_versions",
+        right: Op::DraftTargets,
         word: "绩效目标草稿",
         shown: &[Version("number")],
         parts: &[("indicators", "version_id")],
     },
     Kind {
         table: "tasks",
+        right: Op::ImportTask,
         word: "任务",
         shown: &[Text("identifier")],
         parts: &[],
     },
     Kind {
         table: "mappings",
+        right: Op::ChangeMapping,
         word: "列对应方案",
         shown: &[Text("name")],
         parts: &[],
     },
     Kind {
         table: "form_templates",
+        right: Op::ChangeTemplate,
         word: "表样",
         shown: &[Text("name"), Version("version")],
         parts: &[],
@@ -198,13 +215,16 @@ impl Ledger {
             let text = shown(connection, &item)?;
             Ok((item, text))
         })?;
+        let kind = KINDS.iter().find(|kind| kind.table == item.table);
+        if let Some(kind) = kind {
+            self.require(kind.right)?;
+        }
         let subject = format!("{} {} {}", text.kind, text.project, text.text);
         self.write(Op::Restore, &subject, actor, |connection| {
             if let Some(parent) = storage::recycle::other_parent(connection, &item)? {
                 return Err(gone(&text, kind_of(&parent)));
             }
-            let parts = KINDS.iter().find(|kind| kind.table == item.table);
-            let parts = parts.map_or(&[][..], |kind| kind.parts);
+            let parts = kind.map_or(&[][..], |kind| kind.parts);
             match storage::recycle::put_back(connection, &item, parts) {
                 Ok(()) => Ok(text),
                 Err(error) => Err(refused(error, &text)),
