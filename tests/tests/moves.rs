@@ -49,7 +49,7 @@ fn everything_moves_and_the_old_store_refuses_writes_until_that_is_taken_back() 
     assert!(folder.join("签名密钥.pem").is_file());
     let set = ["settings", "set", "submission.deadline", "08-20"];
     assert_eq!(refused(&mut office.command(&set)), "moved_away");
-    assert_eq!(refused(&mut office.command(&["undo"])), "moved_away");
+    assert_eq!(refused(&mut office.command(&["undo"])), "wrong_state");
     assert_eq!(
         refused(&mut office.command(&["move", "out", "--out", "U盘"])),
         "moved_away"

@@ -94,12 +94,16 @@ export function watchTyping(): () => void {
     if (!open.has(box)) open.set(box, { start: before.get(box) ?? '', page: location.hash.slice(1) })
     look()
   }
+  // Where the focus goes is known only after it left.
+  const onBlur = (): void => void setTimeout(look)
   const timer = setInterval(look, LOOK)
   document.addEventListener('focusin', onFocus)
+  document.addEventListener('focusout', onBlur)
   document.addEventListener('input', onInput)
   return () => {
     clearInterval(timer)
     document.removeEventListener('focusin', onFocus)
+    document.removeEventListener('focusout', onBlur)
     document.removeEventListener('input', onInput)
     open.clear()
     before = new WeakMap()
