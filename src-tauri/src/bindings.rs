@@ -8,8 +8,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
     app, attachments, audit, backup, check, dispositions, events, files, findings, forms, imports,
-    keys, milestones, monitoring, periods, policy, projects, recycle, reports, settings, sheets,
-    store, submissions, summary, tasks, units, warnings,
+    keys, milestones, monitoring, moves, people, periods, policy, projects, recycle, reports,
+    settings, sheets, store, submissions, summary, tasks, units, warnings,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -100,6 +100,18 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             backup::backup_preview,
             backup::backup_make,
             backup::backup_restore,
+            backup::backup_drill,
+            backup::backup_last_drill,
+            people::sign_in,
+            people::sign_out,
+            people::person_add,
+            people::person_change_roles,
+            people::person_set_password,
+            people::person_remove,
+            people::people_dismiss,
+            moves::move_out,
+            moves::move_in,
+            moves::move_back,
             recycle::recycle_list,
             recycle::recycle_restore,
             settings::settings_list,

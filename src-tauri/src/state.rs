@@ -79,6 +79,8 @@ pub struct Session(Arc<Inner>);
 struct Inner {
     host: Host,
     opened: Mutex<Option<Opened>>,
+    /// Who is signed in to it, where people are registered.
+    person: Mutex<Option<String>>,
     /// Why the store that was open last is not open now.
     problem: Mutex<Option<Failure>>,
     /// Files that this window made and may therefore open.
@@ -94,6 +96,7 @@ impl Session {
         Self(Arc::new(Inner {
             host,
             opened: Mutex::default(),
+            person: Mutex::default(),
             problem: Mutex::default(),
             made: Mutex::default(),
             cancelled: AtomicBool::new(false),
@@ -130,11 +133,12 @@ impl Session {
             .unwrap_or_else(|| Local::now().date_naive())
     }
 
-    /// Who acts, and when.
+    /// Who acts, and when: whoever is signed in, else the person as the system knows them.
     #[must_use]
     pub fn actor(&self) -> Actor {
+        let signed_in = lock(&self.0.person).clone();
         Actor {
-            name: self.0.host.actor.clone(),
+            name: signed_in.unwrap_or_else(|| self.0.host.actor.clone()),
             at: self.today().and_time(Local::now().time()),
         }
     }
@@ -177,6 +181,7 @@ impl Session {
     fn hold(&self, opened: Opened) -> Result<()> {
         let (folder, memory) = (&self.0.host.folder, self.0.host.memory());
         let path = opened.ledger.path().display().to_string();
+        self.note_person(&opened.ledger);
         *lock(&self.0.opened) = Some(opened);
         *lock(&self.0.problem) = None;
         files::make_folder(folder)?;
@@ -191,6 +196,10 @@ impl Session {
     pub async fn restore(&self, from: PathBuf) -> Result<PathBuf> {
         self.work(move |session| {
             let held = lock(&session.0.opened).take().ok_or_else(not_open)?;
+            if let Err(refused) = held.ledger.require_head("从备份恢复") {
+                *lock(&session.0.opened) = Some(held);
+                return Err(refused.into());
+            }
             let store = held.ledger.path().to_path_buf();
             // A restore needs the lock that it holds.
             drop(held);
@@ -201,9 +210,15 @@ impl Session {
         .await
     }
 
+    /// Remembers who is signed in, for whoever works with the store and holds it.
+    fn note_person(&self, ledger: &Ledger) {
+        *lock(&self.0.person) = ledger.signed_in().map(ToOwned::to_owned);
+    }
+
     /// Closes the store, if one is open.
     pub fn close(&self) {
         *lock(&self.0.opened) = None;
+        *lock(&self.0.person) = None;
         *lock(&self.0.problem) = None;
     }
 
@@ -213,16 +228,35 @@ impl Session {
         let _ = std::fs::remove_file(self.0.host.memory());
     }
 
-    /// Works with the open store, off the window's thread.
+    /// Works with the open store, off the window's thread, for whoever is signed in.
     ///
     /// # Errors
-    /// `store_not_open`, and whatever `work` gives.
+    /// `store_not_open`, `sign_in_needed` where people are registered, and whatever `work` gives.
     pub async fn with<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Ledger, &Self) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.with_anyone(|ledger, session| {
+            ledger.require_sign_in()?;
+            work(ledger, session)
+        })
+        .await
+    }
+
+    /// Works with the open store, off the window's thread, whether anyone is signed in or not.
+    ///
+    /// # Errors
+    /// `store_not_open`, and whatever `work` gives.
+    pub async fn with_anyone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Ledger, &Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         self.work(move |session| match &mut *lock(&session.0.opened) {
-            Some(opened) => work(&mut opened.ledger, session),
+            Some(opened) => {
+                let done = work(&mut opened.ledger, session);
+                session.note_person(&opened.ledger);
+                done
+            }
             None => Err(not_open()),
         })
         .await

@@ -381,6 +381,26 @@ CREATE TABLE packages (
     UNIQUE (year, period_end, sequence)
 ) STRICT;
 
+CREATE TABLE passwords (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL UNIQUE REFERENCES people (id),
+    phc TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE people (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    prepares INTEGER NOT NULL CHECK (prepares IN (0, 1)),
+    reviews INTEGER NOT NULL CHECK (reviews IN (0, 1)),
+    heads INTEGER NOT NULL CHECK (heads IN (0, 1)),
+    password_set_at TEXT NOT NULL,
+    password_sha256 TEXT NOT NULL,
+    failures INTEGER NOT NULL CHECK (failures >= 0),
+    failed_at TEXT,
+    CHECK (prepares + reviews + heads > 0),
+    CHECK ((failures = 0) = (failed_at IS NULL))
+) STRICT;
+
 CREATE TABLE period_changes (
     id INTEGER PRIMARY KEY,
     period_id INTEGER NOT NULL REFERENCES periods (id),
@@ -506,6 +526,15 @@ CREATE TABLE report_parts (
     text TEXT NOT NULL,
     edited INTEGER NOT NULL CHECK (edited IN (0, 1)),
     UNIQUE (year, part)
+) STRICT;
+
+CREATE TABLE restore_drills (
+    id INTEGER PRIMARY KEY,
+    drilled_at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    backup TEXT NOT NULL CHECK (backup <> ''),
+    backup_written TEXT NOT NULL,
+    problem TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE scope_items (

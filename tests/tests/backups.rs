@@ -206,3 +206,33 @@ fn wrong_values_of_the_settings_are_refused_with_a_sentence() {
     let usage = office.run(&["backup"]);
     assert_eq!(usage.status.code(), Some(2));
 }
+
+#[test]
+fn a_drill_restores_the_newest_backup_aside_and_says_what_it_found() {
+    let office = Office::with_store();
+    for backup in fs::read_dir(office.path("备份")).into_iter().flatten() {
+        fs::remove_file(backup.unwrap().path()).unwrap();
+    }
+    set(&office, "2026-08-13", "08-20");
+    let drilled = office.json(&["backup", "drill"]);
+    assert_eq!(drilled["problem"], "");
+    assert_eq!(
+        drilled["contents"]["projects"],
+        drilled["present"]["projects"]
+    );
+    assert!(drilled["backup"].as_str().unwrap().contains("每日"));
+    let log = office.json(&["audit", "list"]);
+    assert_eq!(log[0]["op"], "恢复演练");
+    // It is no step of the user: what is undone is the setting.
+    assert!(office.run(&["undo"]).status.success());
+
+    let newest = backups(&office);
+    let newest = newest
+        .iter()
+        .max_by_key(|b| b["written"].as_str().unwrap().to_owned());
+    let path = office.path(newest.unwrap()["path"].as_str().unwrap());
+    behind_its_back(&path, "UPDATE unit SET name = '改过的单位'");
+    let failed = office.run(&["backup", "drill"]);
+    assert_eq!(failed.status.code(), Some(3), "{}", messages(&failed));
+    assert!(messages(&failed).contains("恢复演练没有通过"));
+}

@@ -19,6 +19,8 @@ mod interruption;
 mod keys;
 mod ledger;
 mod migrations;
+mod moves;
+mod people;
 mod periods;
 mod receiving;
 mod recycle;

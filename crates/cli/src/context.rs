@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use chrono::{Local, NaiveDate, NaiveTime, Timelike};
 use clap::Args;
 use jixiao_app::core::ledger::{Actor, Ledger};
-use jixiao_app::handlers::store;
-use jixiao_app::{Result, files};
+use jixiao_app::handlers::{people, store};
+use jixiao_app::{Failure, Result, files};
 
 use crate::output::message;
+use crate::password;
 
 /// Global options; they stand before or after the subcommand.
 #[derive(Debug, Args)]
@@ -34,6 +35,9 @@ pub struct Globals {
     /// 操作人
     #[arg(long, global = true, value_name = "NAME")]
     pub actor: Option<String>,
+    /// 操作人的登录密码文件（第一行；登记了人员时用，缺省为变量 JIXIAO_ACTOR_PASSWORD，否则提示输入）
+    #[arg(long, global = true, value_name = "FILE")]
+    pub actor_password_file: Option<PathBuf>,
 }
 
 impl Globals {
@@ -52,8 +56,26 @@ impl Globals {
         }
     }
 
-    /// Opens the store for writing; the first time of a day a backup is made.
+    /// Opens the store for writing; the first time of a day a backup is made. Where people are
+    /// registered, the actor signs in.
     pub fn open(&self) -> Result<Ledger> {
+        let mut ledger = self.open_unsigned()?;
+        if !people::list(&ledger)?.is_empty() {
+            let name = self.actor.as_deref().ok_or_else(|| {
+                Failure::new(
+                    "sign_in_needed",
+                    "本数据文件登记了人员，请先登录。",
+                    "请用 --actor 指定操作人，并给出其登录密码。",
+                )
+            })?;
+            let password = password::of_actor(self.actor_password_file.as_deref(), name)?;
+            people::sign_in(&mut ledger, name, &password, self.actor().at)?;
+        }
+        Ok(ledger)
+    }
+
+    /// Opens the store for writing without anyone being signed in.
+    pub fn open_unsigned(&self) -> Result<Ledger> {
         let ledger = Ledger::open(&self.store_path()?, &owner())?;
         let notice = store::begin_day(&ledger, self.actor().at);
         if !notice.is_empty() {
@@ -74,7 +96,11 @@ impl Globals {
         let time = self.time.unwrap_or(now.time());
         let at = day.and_time(time.with_nanosecond(0).unwrap_or(time));
         Actor {
-            name: self.actor.clone().unwrap_or_else(|| "命令行".to_owned()),
+            name: self
+                .actor
+                .as_deref()
+                .map(|name| name.trim().to_owned())
+                .unwrap_or_else(|| "命令行".to_owned()),
             at,
         }
     }

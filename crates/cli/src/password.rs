@@ -8,6 +8,9 @@ use clap::Args;
 use jixiao_app::core::error::CoreError;
 use jixiao_app::{Failure, Result};
 
+/// What to do where the password of the signing key is not there.
+const KEY_HINT: &str = "请用 --password-file 指定密码文件，或设置变量 JIXIAO_PASSWORD。";
+
 /// Where the password of the signing key comes from.
 #[derive(Debug, Args)]
 pub struct Password {
@@ -21,13 +24,13 @@ impl Password {
     pub fn get(&self) -> Result<String> {
         match given(self.password_file.as_deref(), "JIXIAO_PASSWORD")? {
             Some(password) => Ok(password),
-            None => prompt("签名密钥的密码："),
+            None => prompt("签名密钥的密码：", KEY_HINT),
         }
     }
 
     /// The password for a new key; one that is typed is typed twice.
     pub fn get_new(&self) -> Result<String> {
-        new_password(self.password_file.as_deref(), "JIXIAO_PASSWORD")
+        new_password(self.password_file.as_deref(), "JIXIAO_PASSWORD", KEY_HINT)
     }
 }
 
@@ -42,16 +45,31 @@ pub struct NewPassword {
 impl NewPassword {
     /// The new password; one that is typed is typed twice.
     pub fn get(&self) -> Result<String> {
-        new_password(self.new_password_file.as_deref(), "JIXIAO_NEW_PASSWORD")
+        new_password(
+            self.new_password_file.as_deref(),
+            "JIXIAO_NEW_PASSWORD",
+            "请用 --new-password-file 指定密码文件，或设置变量 JIXIAO_NEW_PASSWORD。",
+        )
     }
 }
 
-fn new_password(file: Option<&Path>, variable: &str) -> Result<String> {
+/// The password that a person signs in with.
+pub fn of_actor(file: Option<&Path>, name: &str) -> Result<String> {
+    match given(file, "JIXIAO_ACTOR_PASSWORD")? {
+        Some(password) => Ok(password),
+        None => prompt(
+            &format!("{name}的登录密码："),
+            "请用 --actor-password-file 指定密码文件，或设置变量 JIXIAO_ACTOR_PASSWORD。",
+        ),
+    }
+}
+
+fn new_password(file: Option<&Path>, variable: &str, hint: &str) -> Result<String> {
     if let Some(password) = given(file, variable)? {
         return Ok(password);
     }
-    let password = prompt("新密码（至少8个字符）：")?;
-    if prompt("再次输入新密码：")? == password {
+    let password = prompt("新密码（至少8个字符）：", hint)?;
+    if prompt("再次输入新密码：", hint)? == password {
         return Ok(password);
     }
     Err(Failure::new(
@@ -81,14 +99,9 @@ fn given(file: Option<&Path>, variable: &str) -> Result<Option<String>> {
     Ok(Some(text.lines().next().unwrap_or_default().to_owned()))
 }
 
-fn prompt(words: &str) -> Result<String> {
-    let missing = || {
-        Failure::new(
-            "no_password",
-            "没有给出密码。",
-            "请用 --password-file 指定密码文件，或设置变量 JIXIAO_PASSWORD。",
-        )
-    };
+/// Asks for a password; `hint` says how to give it where nobody can be asked.
+fn prompt(words: &str, hint: &str) -> Result<String> {
+    let missing = || Failure::new("no_password", "没有给出密码。", hint);
     if !std::io::stdin().is_terminal() {
         return Err(missing());
     }

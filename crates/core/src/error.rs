@@ -3,6 +3,8 @@
 
 use std::path::PathBuf;
 
+use crate::people::Role;
+
 /// A result of the core.
 pub type Result<T, E = CoreError> = std::result::Result<T, E>;
 
@@ -119,6 +121,43 @@ pub enum CoreError {
         /// Which amount.
         what: &'static str,
     },
+    /// The role of the person who is signed in does not allow it.
+    #[error(
+        "“{what}”须由{}办理，“{name}”是{}。",
+        crate::people::words(who),
+        crate::people::words(roles)
+    )]
+    Forbidden {
+        /// What was to be done.
+        what: String,
+        /// Who may.
+        who: Vec<Role>,
+        /// Who is signed in.
+        name: String,
+        /// Their roles.
+        roles: Vec<Role>,
+    },
+    /// People are registered, and who acts is not signed in.
+    #[error("{message}")]
+    SignInNeeded {
+        /// The whole sentence for the user.
+        message: String,
+    },
+    /// The password is not that person's.
+    #[error("密码不正确。")]
+    WrongPassword,
+    /// After wrong passwords, the next one must wait.
+    #[error("密码多次不正确，{seconds}秒后才能再试。")]
+    TooSoon {
+        /// How long.
+        seconds: i64,
+    },
+    /// The store was moved to another computer.
+    #[error("本数据文件已于{}搬到另一台电脑，只能查看。", since.replace('T', " "))]
+    MovedAway {
+        /// When, as `YYYY-MM-DDThh:mm:ss`.
+        since: String,
+    },
     /// The action does not fit the present state.
     #[error("{message}")]
     State {
@@ -148,6 +187,11 @@ impl CoreError {
             Self::NotFound { .. } => "not_found",
             Self::Overflow { .. } => "overflow",
             Self::State { .. } => "wrong_state",
+            Self::Forbidden { .. } => "forbidden",
+            Self::SignInNeeded { .. } => "sign_in_needed",
+            Self::WrongPassword => "wrong_password",
+            Self::TooSoon { .. } => "too_soon",
+            Self::MovedAway { .. } => "moved_away",
         }
     }
 
@@ -167,7 +211,11 @@ impl CoreError {
             Self::Exists { .. } => "请换一个文件名。",
             Self::Io { .. } => "请检查磁盘或U盘是否可用后重试。",
             Self::Sqlite { .. } => "没有写入任何内容，请重试；仍失败时请运行诊断。",
-            Self::Invalid { .. } | Self::State { .. } => "",
+            Self::Invalid { .. } | Self::State { .. } | Self::TooSoon { .. } => "",
+            Self::Forbidden { .. } => "请由相应角色的人员登录后办理。",
+            Self::SignInNeeded { .. } => "请登录后再试。",
+            Self::WrongPassword => "请核对后重新输入；忘记时请由负责人重新设置。",
+            Self::MovedAway { .. } => "确需继续在本机使用时，请由负责人先取消搬走。",
             Self::NotFound { .. } => "请核对后重试。",
             Self::Overflow { .. } => "请核对金额单位。",
         }

@@ -28,6 +28,8 @@ pub mod mappings;
 pub mod milestones;
 pub mod money;
 pub mod monitoring;
+pub mod moves;
+pub mod people;
 pub mod period;
 pub mod periods;
 pub mod projects;

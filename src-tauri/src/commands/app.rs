@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use jixiao_app::core::ledger::Access;
+use jixiao_app::core::people::Person;
 use jixiao_app::core::units::Unit;
+use jixiao_app::handlers::people;
 use jixiao_app::handlers::store::Opened;
 use jixiao_app::handlers::workbench::{self, Workbench};
 use jixiao_app::{Failure, Result, files};
@@ -33,7 +35,7 @@ pub struct AppInfo {
 pub struct StoreInfo {
     /// Where it lies.
     pub path: PathBuf,
-    /// Only to be looked at: another program is writing it.
+    /// Only to be looked at: another program is writing it, or it is 已搬走.
     pub read_only: bool,
     /// Who is writing it, as a sentence, or "".
     pub notice: String,
@@ -41,6 +43,12 @@ pub struct StoreInfo {
     pub is_demo: bool,
     /// The unit.
     pub unit: Unit,
+    /// Everybody who is registered; nobody where one person does all.
+    pub people: Vec<Person>,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// Since when the store is 已搬走, as `YYYY-MM-DDThh:mm:ss`.
+    pub moved_out: Option<String>,
     /// What is due.
     pub workbench: Workbench,
 }
@@ -48,12 +56,18 @@ pub struct StoreInfo {
 impl StoreInfo {
     fn of(opened: &Opened, today: NaiveDate) -> Result<Self> {
         let ledger = &opened.ledger;
+        let people = people::list(ledger)?;
+        let signed_in = |person: &&Person| Some(person.name.as_str()) == ledger.signed_in();
+        let moved_out = ledger.moved_out()?;
         Ok(Self {
             path: ledger.path().to_path_buf(),
-            read_only: ledger.access() == Access::Read,
+            read_only: ledger.access() == Access::Read || moved_out.is_some(),
             notice: opened.notice.clone(),
             is_demo: ledger.is_demo()?,
             unit: ledger.unit()?,
+            person: people.iter().find(signed_in).cloned(),
+            people,
+            moved_out,
             workbench: workbench::get(ledger, today)?,
         })
     }

@@ -15,6 +15,8 @@ pub mod imports;
 pub mod keys;
 pub mod milestones;
 pub mod monitoring;
+pub mod moves;
+pub mod people;
 pub mod periods;
 pub mod policy;
 pub mod projects;

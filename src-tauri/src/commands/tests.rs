@@ -289,6 +289,8 @@ fn every_command_answers() {
     warnings_and_dispositions(&window, code);
     rules_of_the_year(&window);
     safety(&window);
+    people(&window);
+    moves(&window);
 
     let bindings = std::fs::read_to_string(bindings::path()).unwrap();
     let all: BTreeSet<String> = bindings
@@ -297,6 +299,127 @@ fn every_command_answers() {
         .map(ToOwned::to_owned)
         .collect();
     assert_eq!(*window.called.borrow(), all);
+}
+
+/// The people: from nobody to three and back to nobody.
+fn people(window: &Window) {
+    let call = |command: &str, arguments: Value| window.call(command, arguments);
+    let store = || call("app_info", json!({}))["store"].clone();
+    assert_eq!(
+        (&store()["people"], &store()["person"]),
+        (&json!([]), &Value::Null)
+    );
+    let add = |name: &str, role: &str| {
+        let person = json!({ "name": name, "roles": [role], "password": "抽屉里的钥匙 66" });
+        call("person_add", person)
+    };
+    add("李建国", "负责人");
+    assert_eq!(
+        store()["person"]["name"],
+        "李建国",
+        "the first is signed in"
+    );
+    let all = add("巴特尔", "填报人");
+    assert_eq!(all[1]["roles"], json!(["填报人"]));
+    call("sign_out", json!({}));
+    let closed = json!({ "key": "submission.deadline", "value": "08-20" });
+    let refused = window.failure("setting_set", closed.clone());
+    assert_eq!(refused["code"], "sign_in_needed");
+    assert_eq!(
+        window.failure("sheets_list", json!({}))["code"],
+        "sign_in_needed"
+    );
+    let sign = |name: &str, password: &str| json!({ "name": name, "password": password });
+    let wrong = window.failure("sign_in", sign("巴特尔", "不对的密码"));
+    assert_eq!(wrong["code"], "wrong_password");
+    assert_eq!(
+        wrong["hint"],
+        "请核对后重新输入；忘记时请由负责人重新设置。"
+    );
+    let soon = window.failure("sign_in", sign("巴特尔", "抽屉里的钥匙 66"));
+    assert_eq!(soon["code"], "too_soon");
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    call("sign_in", sign("巴特尔", "抽屉里的钥匙 66"));
+    assert_eq!(store()["person"]["name"], "巴特尔");
+    let refused = window.failure("setting_set", closed);
+    assert_eq!(refused["code"], "forbidden");
+    assert_eq!(
+        refused["message"],
+        "“修改设置”须由负责人办理，“巴特尔”是填报人。"
+    );
+    let own = json!({ "name": "巴特尔", "held": "抽屉里的钥匙 66", "password": "另一把钥匙 77" });
+    call("person_set_password", own);
+    let backup = window.path("备份一份.jixiao");
+    call("backup_make", json!({ "path": backup }));
+    let restore = json!({ "path": backup });
+    assert_eq!(
+        window.failure("backup_restore", restore)["code"],
+        "forbidden"
+    );
+    assert_eq!(store()["person"]["name"], "巴特尔", "the store stays open");
+
+    call("sign_in", sign("李建国", "抽屉里的钥匙 66"));
+    let roles = json!({ "name": "巴特尔", "roles": ["填报人", "审核人"] });
+    assert_eq!(
+        call("person_change_roles", roles)[1]["roles"],
+        json!(["填报人", "审核人"])
+    );
+    let last = json!({ "name": "李建国" });
+    assert_eq!(window.failure("person_remove", last)["code"], "wrong_state");
+    let left = call("person_remove", json!({ "name": "巴特尔" }));
+    assert_eq!(left.as_array().unwrap().len(), 1);
+    let log = call("audit_list", json!({ "limit": 1 }));
+    assert_eq!(log[0]["actor"], "李建国");
+    call("people_dismiss", json!({}));
+    assert_eq!(
+        (&store()["people"], &store()["person"]),
+        (&json!([]), &Value::Null)
+    );
+}
+
+/// A drill, and the way to another computer.
+fn moves(window: &Window) {
+    let call = |command: &str, arguments: Value| window.call(command, arguments);
+    let drilled = call("backup_drill", json!({}));
+    assert_eq!(drilled["problem"], "");
+    let last = call("backup_last_drill", json!({}));
+    assert_eq!(last["drilled_at"], drilled["drilled_at"]);
+
+    let drive = window.path("U盘");
+    std::fs::create_dir(&drive).unwrap();
+    let out = |dry_run: bool| json!({ "folder": drive, "dryRun": dry_run });
+    let plan = call("move_out", out(true));
+    let moving = call("move_out", out(false));
+    assert_eq!(plan["contents"]["projects"], moving["contents"]["projects"]);
+    let store = &call("app_info", json!({}))["store"];
+    assert_eq!(store["read_only"], true);
+    assert!(
+        store["moved_out"]
+            .as_str()
+            .unwrap()
+            .starts_with("2026-08-12T")
+    );
+    let note = json!({ "key": "submission.deadline", "value": "08-20" });
+    assert_eq!(window.failure("setting_set", note)["code"], "moved_away");
+
+    let other = Window::new();
+    let path = other.path("新机.jixiao");
+    let take = |dry_run: bool| json!({ "folder": drive, "path": path, "dryRun": dry_run });
+    assert_eq!(
+        other.call("move_in", take(true))["contents"]["projects"],
+        plan["contents"]["projects"]
+    );
+    assert_eq!(other.call("app_info", json!({}))["store"], Value::Null);
+    window.called.borrow_mut().insert("move_in".to_owned());
+    other.call("move_in", take(false));
+    let store = &other.call("app_info", json!({}))["store"];
+    assert_eq!(
+        (&store["path"], &store["read_only"]),
+        (&json!(path), &json!(false))
+    );
+
+    call("move_back", json!({}));
+    assert_eq!(call("app_info", json!({}))["store"]["read_only"], false);
 }
 
 /// The commands of the ledger, progress, problems and milestones; each leaves things as they were.

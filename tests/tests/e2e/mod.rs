@@ -4,6 +4,7 @@
 mod ledger;
 mod numbers;
 mod offline;
+mod people;
 mod window;
 
 use jixiao_tests::{Office, fixture};

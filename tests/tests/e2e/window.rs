@@ -50,7 +50,7 @@ pub struct Window {
     home: PathBuf,
     display: String,
     // Ended in this order: the driver, then its display.
-    _driver: Group,
+    driver: Group,
     _display: Group,
 }
 
@@ -74,7 +74,7 @@ impl Window {
             client: Some(client),
             home: home.to_path_buf(),
             display: format!(":{number}"),
-            _driver: driver,
+            driver,
             _display: display,
         };
         window.find("body");
@@ -206,6 +206,13 @@ impl Window {
         self.run(self.client().title()).unwrap()
     }
 
+    /// Ends the window and all that belongs to it at once, as a power cut would.
+    pub fn crash(mut self) {
+        self.driver.end("-KILL");
+        // There is nobody left to ask to close.
+        self.client = None;
+    }
+
     fn client(&self) -> &Client {
         self.client.as_ref().unwrap()
     }
@@ -276,11 +283,17 @@ pub fn command(name: &str, home: &Path, display: &str) -> Command {
 /// A process with all that it started, ended with this value.
 pub struct Group(pub Child);
 
+impl Group {
+    fn end(&mut self, signal: &str) {
+        let group = format!("-{}", self.0.id());
+        let _ = Command::new("kill").args([signal, "--", &group]).status();
+        let _ = self.0.wait();
+    }
+}
+
 impl Drop for Group {
     fn drop(&mut self) {
-        let group = format!("-{}", self.0.id());
-        let _ = Command::new("kill").args(["-TERM", "--", &group]).status();
-        let _ = self.0.wait();
+        self.end("-TERM");
     }
 }
 

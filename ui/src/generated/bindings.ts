@@ -176,6 +176,36 @@ export const commands = {
 	 *  before was saved.
 	 */
 	backupRestore: (path: string) => __TAURI_INVOKE<string>("backup_restore", { path }),
+	/**  Puts the newest backup back in a scratch place and examines it there. */
+	backupDrill: () => __TAURI_INVOKE<Drilled>("backup_drill"),
+	/**  The last restore drill. */
+	backupLastDrill: () => __TAURI_INVOKE<Drill | null>("backup_last_drill"),
+	/**  Signs a person in. */
+	signIn: (name: string, password: string) => __TAURI_INVOKE<Person>("sign_in", { name, password }),
+	/**  Nobody is signed in any more. */
+	signOut: () => __TAURI_INVOKE<null>("sign_out"),
+	/**  Registers a person under a first password. */
+	personAdd: (name: string, roles: Role[], password: string) => __TAURI_INVOKE<Person[]>("person_add", { name, roles, password }),
+	/**  Gives a person other roles. */
+	personChangeRoles: (name: string, roles: Role[]) => __TAURI_INVOKE<Person[]>("person_change_roles", { name, roles }),
+	/**  Gives a person another password; one's own only with the one held. */
+	personSetPassword: (name: string, held: string | null, password: string) => __TAURI_INVOKE<null>("person_set_password", { name, held, password }),
+	/**  Removes a person. */
+	personRemove: (name: string) => __TAURI_INVOKE<Person[]>("person_remove", { name }),
+	/**  Removes everybody: one person does all again. */
+	peopleDismiss: () => __TAURI_INVOKE<null>("people_dismiss"),
+	/**
+	 *  Writes all that belongs to the open store into a new folder within `folder` and marks the store
+	 *  as 已搬走; a dry run says what would move.
+	 */
+	moveOut: (folder: string, dryRun: boolean) => __TAURI_INVOKE<Moving>("move_out", { folder, dryRun }),
+	/**
+	 *  Checks a folder that was written on another computer, puts what it holds in its place and opens
+	 *  it; without a path at the default place. A dry run checks only.
+	 */
+	moveIn: (folder: string, path: string | null, dryRun: boolean) => __TAURI_INVOKE<Moving>("move_in", { folder, path, dryRun }),
+	/**  Takes back that the open store is 已搬走. */
+	moveBack: () => __TAURI_INVOKE<null>("move_back"),
 	/**  What was deleted, the newest first. */
 	recycleList: () => __TAURI_INVOKE<Deleted[]>("recycle_list"),
 	/**  Puts it back. */
@@ -633,6 +663,28 @@ export type DraftedPart = {
 	/**  The draft. */
 	draft: string,
 };
+
+/**  A restore drill (恢复演练): a backup was put back in a scratch place and examined there. */
+export type Drill = {
+	/**  When, as `YYYY-MM-DDThh:mm:ss`. */
+	drilled_at: string,
+	/**  By whom. */
+	actor: string,
+	/**  Name of the backup's file. */
+	backup: string,
+	/**  Time of the newest record in it, as `YYYY-MM-DDThh:mm:ss`, or "". */
+	backup_written: string,
+	/**  What was found wrong, or "". */
+	problem: string,
+};
+
+/**  What a drill found. */
+export type Drilled = {
+	/**  What the backup holds, where it could be restored. */
+	contents: Contents | null,
+	/**  How many of each the store holds now. */
+	present: BackupCounts,
+} & Drill;
 
 /**  One of several changes of the ledger that are made at once. */
 export type EntryChange = {
@@ -1387,6 +1439,24 @@ export type MonthSpending = {
 	executed: string,
 };
 
+/**  What moves. */
+export type Moving = {
+	/**  The folder, existing or to be. */
+	folder: string,
+	/**  What the store holds. */
+	contents: Contents,
+	/**  How many people are registered. */
+	people: number,
+	/**  Fingerprint of the signing key in use, if there is one. */
+	key: string | null,
+	/**  How many packages that came in. */
+	kept: number,
+	/**  When it was made, as `YYYY-MM-DDThh:mm:ss`. */
+	moved_at: string,
+	/**  Whether nothing was written. */
+	dry_run: boolean,
+};
+
 /**  指标性质. */
 export type Nature = 
 /**  More is better. */
@@ -1437,8 +1507,10 @@ export type Op =
 "填写监控表" | 
 /**  Proposals were taken into a sheet. */
 "采用建议值" | 
-/**  A sheet was checked, submitted, approved, returned, locked or unlocked. */
+/**  A sheet was approved, returned, locked or unlocked. */
 "审核监控表" | 
+/**  A sheet was submitted after its self-check, or checked. */
+"提交监控表" | 
 /**  A draft of new targets was made, changed or discarded. */
 "起草绩效目标" | 
 /**  A draft of targets was approved. */
@@ -1558,7 +1630,31 @@ export type Op =
 /**  A receipt came for a package that went out. */
 "导入回执" | 
 /**  The program looked for warnings and noted which came and went: no step of the user. */
-"日常监测";
+"日常监测" | 
+/**  A person was registered. */
+"登记人员" | 
+/**  A person was given other roles. */
+"调整人员角色" | 
+/**  A person was removed. */
+"移除人员" | 
+/**  Everybody was removed: one person does all again. */
+"改为一人办理" | 
+/**  A person was given another password. */
+"设置登录密码" | 
+/**  A 负责人 who forgot it was given another password by whoever has the file. */
+"重置负责人密码" | 
+/**  A person signed in after wrong passwords. */
+"登录" | 
+/**  Somebody gave a wrong password. */
+"登录密码错误" | 
+/**  The store was moved to another computer. */
+"搬到另一台电脑" | 
+/**  The store is worked in again on this computer. */
+"取消搬走" | 
+/**  The store came from another computer. */
+"从旧电脑搬来" | 
+/**  A backup was put back in a scratch place and examined. */
+"恢复演练";
 
 /**  Where a value comes from. */
 export type Origin = 
@@ -1713,6 +1809,16 @@ export type Period = {
 	reopened_by: string,
 	/**  Why, or "". */
 	reopen_reason: string,
+};
+
+/**  A person. */
+export type Person = {
+	/**  The name, which is what the log says. */
+	name: string,
+	/**  At least one, in the order of [`Role::ALL`]. */
+	roles: Role[],
+	/**  When the password was set. */
+	password_set_at: string,
 };
 
 /**  Where a row stands in what was imported. */
@@ -1979,6 +2085,15 @@ export type Reverted = {
 	/**  What it was about. */
 	subject: string,
 };
+
+/**  What a person is responsible for. */
+export type Role = 
+/**  Keeps the ledger, fills the sheets, submits them. */
+"填报人" | 
+/**  Approves, returns, locks and unlocks sheets. */
+"审核人" | 
+/**  Signs and exports packages, closes and reopens periods, sets up unit and people. */
+"负责人";
 
 /**  A row before and after. */
 export type RowChange = {
@@ -2331,7 +2446,7 @@ export type StopBreach = {
 export type StoreInfo = {
 	/**  Where it lies. */
 	path: string,
-	/**  Only to be looked at: another program is writing it. */
+	/**  Only to be looked at: another program is writing it, or it is 已搬走. */
 	read_only: boolean,
 	/**  Who is writing it, as a sentence, or "". */
 	notice: string,
@@ -2339,6 +2454,12 @@ export type StoreInfo = {
 	is_demo: boolean,
 	/**  The unit. */
 	unit: Unit,
+	/**  Everybody who is registered; nobody where one person does all. */
+	people: Person[],
+	/**  Who is signed in. */
+	person: Person | null,
+	/**  Since when the store is 已搬走, as `YYYY-MM-DDThh:mm:ss`. */
+	moved_out: string | null,
 	/**  What is due. */
 	workbench: Workbench,
 };

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Local, NaiveDateTime};
 use jixiao_core::backup::automatic::BackupKind;
-use jixiao_core::backup::{self, Contents, Relation};
-use jixiao_core::ledger::Ledger;
+use jixiao_core::backup::{self, Contents, Counts, Drill, Relation};
+use jixiao_core::error::CoreError;
+use jixiao_core::ledger::{Actor, Ledger};
 
 use crate::error::{Failure, Result};
 
@@ -28,6 +29,19 @@ pub struct Listed {
     pub contents: Option<Contents>,
     /// What is wrong with it.
     pub problem: Option<Failure>,
+}
+
+/// What a drill found.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Drilled {
+    /// The drill as it is kept.
+    #[serde(flatten)]
+    pub drill: Drill,
+    /// What the backup holds, where it could be restored.
+    pub contents: Option<Contents>,
+    /// How many of each the store holds now.
+    pub present: Counts,
 }
 
 /// What a restore would do.
@@ -87,6 +101,58 @@ pub fn preview(from: &Path, store: &Path, owner: &str) -> Result<Preview> {
     preview.relation = Some(present.relation_of(from)?);
     preview.present = Some(present.contents()?);
     Ok(preview)
+}
+
+/// Puts the newest backup back in a scratch place, examines it there, and keeps what was found.
+///
+/// # Errors
+/// `no_backup` where there is none, `disk_full`, `no_permission`, and the store's errors. What is
+/// wrong with the backup is no error: it is the answer.
+pub fn drill(ledger: &mut Ledger, actor: &Actor) -> Result<Drilled> {
+    let newest = ledger.backups()?.into_iter().max_by_key(|b| b.written);
+    let newest = newest.ok_or_else(|| {
+        Failure::new(
+            "no_backup",
+            "还没有备份，不能演练恢复。",
+            "请先备份一份再演练。",
+        )
+    })?;
+    let scratch =
+        tempfile::tempdir().map_err(|source| CoreError::from_io(&std::env::temp_dir(), source))?;
+    let (contents, problem) = match ledger.rehearse_restore(&newest.path, scratch.path()) {
+        Ok(contents) => (Some(contents), String::new()),
+        Err(
+            found @ (CoreError::Corrupt { .. }
+            | CoreError::NotAStore { .. }
+            | CoreError::Newer { .. }),
+        ) => (None, found.to_string()),
+        Err(error) => return Err(error.into()),
+    };
+    let name = newest.path.file_name().unwrap_or_default();
+    let drill = Drill {
+        drilled_at: actor.at.format("%Y-%m-%dT%H:%M:%S").to_string(),
+        actor: actor.name.clone(),
+        backup: name.to_string_lossy().into_owned(),
+        backup_written: contents
+            .as_ref()
+            .map(|contents| contents.last_written.clone())
+            .unwrap_or_default(),
+        problem,
+    };
+    ledger.note_drill(&drill, actor)?;
+    Ok(Drilled {
+        drill,
+        present: ledger.contents()?.counts,
+        contents,
+    })
+}
+
+/// The last drill, if there was one.
+///
+/// # Errors
+/// The store's errors.
+pub fn last_drill(ledger: &Ledger) -> Result<Option<Drill>> {
+    Ok(ledger.last_drill()?)
 }
 
 /// Writes a whole, examined copy of the store to `path`, which must not exist.

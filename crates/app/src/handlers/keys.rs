@@ -146,7 +146,8 @@ pub fn strength(ledger: &Ledger, password: &str) -> Result<Strength> {
     })
 }
 
-fn check_password(ledger: &Ledger, password: &str) -> Result<()> {
+/// Refuses a password that is short or easily guessed.
+pub(super) fn check_password(ledger: &Ledger, password: &str) -> Result<()> {
     if password.chars().count() < SHORTEST_PASSWORD {
         return Err(Failure::new(
             "weak_password",

@@ -21,6 +21,8 @@ pub mod keys;
 pub mod mappings;
 pub mod milestones;
 pub mod monitoring;
+pub mod moves;
+pub mod people;
 pub mod periods;
 pub mod policy;
 pub mod projects;

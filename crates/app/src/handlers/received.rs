@@ -25,6 +25,16 @@ use self::reading::problem;
 use super::{register, year_of};
 use crate::error::{Failure, Result};
 
+/// The folder where the packages lie that a store took.
+pub(super) fn kept_folder(ledger: &Ledger) -> PathBuf {
+    kept_folder_of(ledger.path())
+}
+
+/// The folder where the packages of a store at `path` lie.
+pub(super) fn kept_folder_of(path: &Path) -> PathBuf {
+    Folders::of_store(path).root()
+}
+
 /// How deep folders are looked through.
 const DEEPEST: usize = 4;
 /// How the names of packages begin that are received from a folder.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Timelike};
 use jixiao_core::check::Report;
-use jixiao_core::ledger::{Actor, Ledger};
+use jixiao_core::ledger::{Actor, Ledger, Op};
 use jixiao_core::submissions::{Package, PackageKind, PackageState, Request};
 use jixiao_documents::pdf::missing::{self, MissingGlyph};
 use jixiao_seal::Kind;
@@ -144,6 +144,7 @@ pub fn export(
     actor: &Actor,
     progress: Progress<'_>,
 ) -> Result<Exported> {
+    ledger.require(Op::SignPackage)?;
     let time = actor.at.with_nanosecond(0).unwrap_or(actor.at);
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
     let (thresholds, template) = (

@@ -25,7 +25,9 @@ mod key;
 mod ledger;
 mod mapping;
 mod milestone;
+mod moves;
 mod package;
+mod people;
 mod period;
 mod progress;
 mod project;
@@ -196,6 +198,12 @@ pub enum Command {
     Undo(undo::Undo),
     /// 重做最近撤销的操作
     Redo(undo::Redo),
+    /// 人员、角色和登录密码
+    #[command(subcommand)]
+    People(people::People),
+    /// 换一台电脑
+    #[command(subcommand)]
+    Move(moves::Move),
     /// 备份数据文件
     Backup(backup::Backup),
     /// 从备份恢复
@@ -262,6 +270,8 @@ impl Command {
             Self::Settings(command) => command.run(globals),
             Self::Undo(command) => command.run(globals),
             Self::Redo(command) => command.run(globals),
+            Self::People(command) => command.run(globals),
+            Self::Move(command) => command.run(globals),
             Self::Backup(command) => command.run(globals),
             Self::Restore(command) => command.run(globals),
             Self::Doctor(command) => command.run(globals),

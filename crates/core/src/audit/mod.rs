@@ -98,6 +98,7 @@ fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
             "ledger_totals",
             storage::monitoring::stray_totals(connection)?,
         ),
+        ("passwords", storage::people::strays(connection)?),
     ] {
         strays.extend(ids.into_iter().map(|id| StrayRow {
             table: table.to_owned(),

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::audit::AuditRecord;
 use crate::error::{CoreError, Result};
-use crate::ledger::Ledger;
+use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::money::Money;
 use crate::monitoring::EntryKind;
 use crate::period::FiscalYear;
@@ -98,7 +98,74 @@ pub enum Relation {
     Apart,
 }
 
+/// A restore drill (恢复演练): a backup was put back in a scratch place and examined there.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Drill {
+    /// When, as `YYYY-MM-DDThh:mm:ss`.
+    pub drilled_at: String,
+    /// By whom.
+    pub actor: String,
+    /// Name of the backup's file.
+    pub backup: String,
+    /// Time of the newest record in it, as `YYYY-MM-DDThh:mm:ss`, or "".
+    pub backup_written: String,
+    /// What was found wrong, or "".
+    pub problem: String,
+}
+
 impl Ledger {
+    /// Puts a backup back in the empty folder `scratch`, opens it for work as after a real restore,
+    /// and examines it there: structure, log, every row against the log, the numbers of rows
+    /// against the backup, and that it was this store once. The value is what it holds.
+    ///
+    /// # Errors
+    /// Those of [`restore`] and of opening, and [`CoreError::Corrupt`] where something does not
+    /// hold. The store itself is not touched.
+    pub fn rehearse_restore(&self, backup: &Path, scratch: &Path) -> Result<Contents> {
+        let corrupt = |detail: String| CoreError::Corrupt {
+            path: backup.to_path_buf(),
+            detail,
+        };
+        let (store, saved) = (scratch.join("演练.jixiao"), scratch.join("原有.jixiao"));
+        let expected = restore(backup, &store, &saved, "演练")?;
+        let restored = Self::open(&store, "演练")?;
+        if let Some(problem) = restored.integrity_problems()?.first() {
+            return Err(corrupt(problem.clone()));
+        }
+        if !restored.examine_audit()?.is_sound() {
+            return Err(corrupt(UNLIKE_LOG.to_owned()));
+        }
+        let found = restored.contents()?;
+        if (found.counts, &found.audit_head) != (expected.counts, &expected.audit_head) {
+            return Err(corrupt("恢复后的内容与备份不一致".to_owned()));
+        }
+        // What went another way since is still of this store: both began with the same record.
+        let first = |ledger: &Self| ledger.read(|c| Ok(storage::audit::record(c, 1)?));
+        if first(self)?.map(|record| record.hash) != first(&restored)?.map(|record| record.hash) {
+            return Err(corrupt("与现在的数据不是同一数据文件".to_owned()));
+        }
+        Ok(found)
+    }
+
+    /// Keeps what became of a drill.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn note_drill(&mut self, drill: &Drill, actor: &Actor) -> Result<Written<()>> {
+        self.write(Op::DrillRestore, &drill.backup, actor, |connection| {
+            Ok(storage::drills::add(connection, drill)?)
+        })
+    }
+
+    /// The last drill.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn last_drill(&self) -> Result<Option<Drill>> {
+        self.read(|connection| Ok(storage::drills::last(connection)?))
+    }
+
     /// What the store holds, whatever its schema version.
     ///
     /// # Errors
@@ -212,6 +279,30 @@ pub fn examine(path: &Path) -> Result<Contents> {
     ledger.contents()
 }
 
+/// Who may sign in to a store, and with which key it signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PeopleAndKey {
+    /// How many people are registered.
+    pub people: usize,
+    /// Fingerprint of the signing key in use.
+    pub key: Option<String>,
+}
+
+/// What a backup says of people and key, whatever its schema version.
+///
+/// # Errors
+/// Those of opening the backup, and SQLite's errors while reading.
+pub fn people_and_key(path: &Path) -> Result<PeopleAndKey> {
+    let backup = Ledger::open_as_it_is(path)?;
+    backup.read(|connection| {
+        let key = storage::signing_keys::in_use(connection)?;
+        Ok(PeopleAndKey {
+            people: storage::people::count(connection)?,
+            key: key.map(|key| key.fingerprint),
+        })
+    })
+}
+
 /// Puts the backup at `backup` in the place of the store at `store`. The present store, where
 /// there is one, is saved as `saved` first: as a backup, or byte by byte where it is damaged.
 ///
@@ -301,7 +392,6 @@ fn finish<T>(made: Result<T>, aside: &Path, path: &Path) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ledger::Actor;
     use crate::units::Unit;
 
     fn store(folder: &Path) -> PathBuf {

@@ -14,6 +14,7 @@ const LEFT_ALONE: &[&str] = &[
     "attachment_contents",
     "ledger_totals",
     "private_keys",
+    "passwords",
 ];
 
 /// One table of the domain with its columns, `id` first.

@@ -30,6 +30,7 @@ pub struct Ledger {
     connection: Connection,
     lock: Option<lock::WriterLock>,
     saved_before_upgrade: Option<PathBuf>,
+    signed_in: Option<String>,
 }
 
 impl Ledger {
@@ -47,6 +48,16 @@ impl Ledger {
         } else {
             Access::Read
         }
+    }
+
+    /// Who is signed in, where people are registered.
+    #[must_use]
+    pub fn signed_in(&self) -> Option<&str> {
+        self.signed_in.as_deref()
+    }
+
+    pub(crate) fn set_signed_in(&mut self, name: Option<String>) {
+        self.signed_in = name;
     }
 
     /// Where the store was saved as it was, if opening it brought it to a newer schema.

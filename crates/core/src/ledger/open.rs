@@ -49,6 +49,7 @@ impl Ledger {
             connection,
             lock: Some(lock),
             saved_before_upgrade: None,
+            signed_in: None,
         })
     }
 
@@ -69,6 +70,7 @@ impl Ledger {
             connection,
             lock: Some(lock),
             saved_before_upgrade: None,
+            signed_in: None,
         };
         ledger.upgrade()?;
         journal::attach(&ledger.connection).map_err(error)?;
@@ -112,6 +114,7 @@ impl Ledger {
             connection,
             lock: None,
             saved_before_upgrade: None,
+            signed_in: None,
         };
         ledger.refuse_newer()?;
         Ok(ledger)

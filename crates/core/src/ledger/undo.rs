@@ -21,6 +21,14 @@ pub struct Reverted {
 }
 
 impl Op {
+    /// Whether it is a step of the user, and not only what the program noted beside their work.
+    fn is_step(self) -> bool {
+        !matches!(
+            self,
+            Self::Monitor | Self::SignIn | Self::RefuseSignIn | Self::DrillRestore
+        )
+    }
+
     /// Whether an action can be taken back. What has left the computer, and the unit that
     /// everything belongs to, can not.
     #[must_use]
@@ -39,7 +47,19 @@ impl Op {
             | Self::MakeTask
             | Self::IssueReceipt
             | Self::WithdrawReceipt
-            | Self::WithdrawTask => false,
+            | Self::WithdrawTask
+            | Self::AddPerson
+            | Self::ChangeRoles
+            | Self::RemovePerson
+            | Self::DismissPeople
+            | Self::SetPassword
+            | Self::ResetPassword
+            | Self::SignIn
+            | Self::RefuseSignIn
+            | Self::MoveOut
+            | Self::MoveBack
+            | Self::MoveIn
+            | Self::DrillRestore => false,
             Self::ImportTargets
             | Self::ImportLedger
             | Self::UndoBatch
@@ -51,6 +71,7 @@ impl Op {
             | Self::FillSheet
             | Self::TakeProposals
             | Self::ReviewSheet
+            | Self::SubmitSheet
             | Self::DraftTargets
             | Self::ApproveTargets
             | Self::AddEntry
@@ -180,7 +201,7 @@ fn last_standing(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
     let mut newest = storage::audit::record_before(connection, i64::MAX)?;
     while let Some(record) = newest {
         newest = storage::audit::record_before(connection, record.id)?;
-        if taken_back.contains(&record.id) || record.op == Op::Monitor.word() {
+        if taken_back.contains(&record.id) || is_noted(&record) {
             continue;
         }
         match record.undoes {
@@ -198,7 +219,7 @@ fn last_undo(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
     let mut newest = storage::audit::record_before(connection, i64::MAX)?;
     while let Some(record) = newest {
         newest = storage::audit::record_before(connection, record.id)?;
-        if taken_back.contains(&record.id) || record.op == Op::Monitor.word() {
+        if taken_back.contains(&record.id) || is_noted(&record) {
             continue;
         }
         let Some(other) = record.undoes else {
@@ -214,6 +235,11 @@ fn last_undo(connection: &Connection) -> Result<Option<(i64, Reverted)>> {
             .transpose();
     }
     Ok(None)
+}
+
+/// Whether the program only noted it.
+fn is_noted(record: &AuditRecord) -> bool {
+    Op::from_word(&record.op).is_some_and(|op| !op.is_step())
 }
 
 fn reverted(action: AuditRecord) -> Result<Reverted> {

@@ -6,6 +6,8 @@ use rusqlite::{Transaction, TransactionBehavior};
 use super::{Ledger, journal};
 use crate::audit;
 use crate::error::{CoreError, Result};
+use crate::moves;
+use crate::people::rights;
 use crate::storage;
 use crate::words::words;
 
@@ -32,8 +34,10 @@ words! {
         FillSheet = "填写监控表",
         /// Proposals were taken into a sheet.
         TakeProposals = "采用建议值",
-        /// A sheet was checked, submitted, approved, returned, locked or unlocked.
+        /// A sheet was approved, returned, locked or unlocked.
         ReviewSheet = "审核监控表",
+        /// A sheet was submitted after its self-check, or checked.
+        SubmitSheet = "提交监控表",
         /// A draft of new targets was made, changed or discarded.
         DraftTargets = "起草绩效目标",
         /// A draft of targets was approved.
@@ -154,6 +158,30 @@ words! {
         ImportReceipt = "导入回执",
         /// The program looked for warnings and noted which came and went: no step of the user.
         Monitor = "日常监测",
+        /// A person was registered.
+        AddPerson = "登记人员",
+        /// A person was given other roles.
+        ChangeRoles = "调整人员角色",
+        /// A person was removed.
+        RemovePerson = "移除人员",
+        /// Everybody was removed: one person does all again.
+        DismissPeople = "改为一人办理",
+        /// A person was given another password.
+        SetPassword = "设置登录密码",
+        /// A 负责人 who forgot it was given another password by whoever has the file.
+        ResetPassword = "重置负责人密码",
+        /// A person signed in after wrong passwords.
+        SignIn = "登录",
+        /// Somebody gave a wrong password.
+        RefuseSignIn = "登录密码错误",
+        /// The store was moved to another computer.
+        MoveOut = "搬到另一台电脑",
+        /// The store is worked in again on this computer.
+        MoveBack = "取消搬走",
+        /// The store came from another computer.
+        MoveIn = "从旧电脑搬来",
+        /// A backup was put back in a scratch place and examined.
+        DrillRestore = "恢复演练",
     }
 }
 
@@ -198,7 +226,9 @@ impl Ledger {
     /// changes nothing, the store stays as it was.
     ///
     /// # Errors
-    /// [`CoreError::Locked`] on a handle opened for reading, and whatever `work` gives.
+    /// [`CoreError::Locked`] on a handle opened for reading, [`CoreError::Forbidden`] and
+    /// [`CoreError::SignInNeeded`] where people are registered, [`CoreError::MovedAway`], and
+    /// whatever `work` gives.
     pub fn write<T>(
         &mut self,
         op: Op,
@@ -248,6 +278,9 @@ impl Ledger {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(error)?;
+        rights::permit_write(&transaction, op, undoes, actor, self.signed_in.as_deref())
+            .map_err(located)?;
+        moves::permit_write(&transaction, op).map_err(located)?;
         let record = storage::audit::next_record(&transaction).map_err(error)?;
         journal::begin(&transaction, record).map_err(error)?;
         let (value, keep) = work(&transaction).map_err(located)?;

@@ -34,6 +34,8 @@ pub struct Deleted {
 /// A table whose rows people delete, and what of a row is shown.
 struct Kind {
     table: &'static str,
+    /// Whose right is needed to put a row back.
+    right: Op,
     word: &'static str,
     shown: &'static [Shown],
     /// Rows that went with it and come back with it: their table, and the column that names it.
@@ -60,6 +62,7 @@ use Shown::{Text, Version, Wan, Yuan};
 const KINDS: &[Kind] = &[
     Kind {
         table: "milestones",
+        right: Op::ChangeMilestone,
         word: "工作节点",
         shown: &[
             Text("node"),
@@ -71,36 +74,42 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         table: "events",
+        right: Op::ChangeEvent,
         word: "环境变化",
         shown: &[Text("date"), Text("kind"), Text("description")],
         parts: None,
     },
     Kind {
         table: "commitments",
+        right: Op::ChangeCommitment,
         word: "用款计划",
         shown: &[Text("source"), Yuan("", "amount"), Text("note")],
         parts: None,
     },
     Kind {
         table: "scope_items",
+        right: Op::ChangeScope,
         word: "开支范围",
         shown: &[Text("kind"), Text("text")],
         parts: None,
     },
     Kind {
         table: "asset_purchases",
+        right: Op::ChangeAsset,
         word: "资产购置",
         shown: &[Text("date"), Text("item"), Yuan("单价", "unit_price")],
         parts: None,
     },
     Kind {
         table: "attachments",
+        right: Op::RemoveAttachment,
         word: "佐证材料",
         shown: &[Text("name"), Text("note")],
         parts: None,
     },
     Kind {
         table: "fund_lines",
+        right: Op::ChangeAdjustment,
         word: "预算调整",
         shown: &[
             Text("source"),
@@ -113,18 +122,21 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         table: "findings",
+        right: Op::ChangeFinding,
         word: "问题",
         shown: &[Text("date"), Text("kind"), Text("description")],
         parts: Some(("finding_indicators", "finding_id")),
     },
     Kind {
         table: "surveys",
+        right: Op::AddSurvey,
         word: "满意度调查",
         shown: &[Text("date"), Text("sample"), Text("method")],
         parts: None,
     },
     Kind {
         table: "compliance_answers",
+        right: Op::AnswerQuestion,
         word: "合规问题回答",
         shown: &[
             Text("date"),
@@ -136,6 +148,7 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         table: "system_figures",
+        right: Op::ChangeSystemFigure,
         word: "一体化系统数",
         shown: &[
             Text("source"),
@@ -147,24 +160,28 @@ const KINDS: &[Kind] = &[
     },
     Kind {
         table: "target_versions",
+        right: Op::DraftTargets,
         word: "绩效目标草稿",
         shown: &[Version("number")],
         parts: Some(("indicators", "version_id")),
     },
     Kind {
         table: "tasks",
+        right: Op::ImportTask,
         word: "任务",
         shown: &[Text("identifier")],
         parts: None,
     },
     Kind {
         table: "mappings",
+        right: Op::ChangeMapping,
         word: "列对应方案",
         shown: &[Text("name")],
         parts: None,
     },
     Kind {
         table: "form_templates",
+        right: Op::ChangeTemplate,
         word: "表样",
         shown: &[Text("name"), Version("version")],
         parts: None,
@@ -199,12 +216,15 @@ impl Ledger {
             let text = shown(connection, &item)?;
             Ok((item, text))
         })?;
+        let kind = KINDS.iter().find(|kind| kind.table == item.table);
+        if let Some(kind) = kind {
+            self.require(kind.right)?;
+        }
         let subject = format!("{} {} {}", text.kind, text.project, text.text);
         self.write(Op::Restore, &subject, actor, |connection| {
             if let Some(parent) = storage::recycle::other_parent(connection, &item)? {
                 return Err(gone(&text, kind_of(&parent)));
             }
-            let kind = KINDS.iter().find(|kind| kind.table == item.table);
             let parts = kind.and_then(|kind| kind.parts);
             let item = match item.table.as_str() {
                 "target_versions" => next_version(connection, item)?,

@@ -63,6 +63,14 @@ impl Action {
         }
     }
 
+    /// What the log calls it: the preparer's steps, or the reviewer's.
+    fn op(self) -> Op {
+        match self {
+            Self::Check | Self::Submit => Op::SubmitSheet,
+            Self::Approve | Self::Return | Self::Lock | Self::Unlock => Op::ReviewSheet,
+        }
+    }
+
     fn needs_remark(self) -> bool {
         matches!(self, Self::Return | Self::Unlock)
     }
@@ -104,7 +112,7 @@ impl Ledger {
             return Err(CoreError::invalid("remark", message));
         }
         let subject = format!("{code} {}", action.word());
-        self.write(Op::ReviewSheet, &subject, actor, |connection| {
+        self.write(action.op(), &subject, actor, |connection| {
             let project = find_project(connection, year, code)?;
             let row = storage::sheets::of_project(connection, project.id)?;
             let from = row.as_ref().map_or(SheetState::Empty, |row| row.state);

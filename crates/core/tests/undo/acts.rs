@@ -270,6 +270,18 @@ pub fn act(ledger: &mut Ledger, op: Op, number: u8) -> Option<Result<()>> {
     let done = match op {
         Op::RegisterUnit
         | Op::Monitor
+        | Op::AddPerson
+        | Op::ChangeRoles
+        | Op::RemovePerson
+        | Op::DismissPeople
+        | Op::SetPassword
+        | Op::ResetPassword
+        | Op::SignIn
+        | Op::RefuseSignIn
+        | Op::MoveOut
+        | Op::MoveBack
+        | Op::MoveIn
+        | Op::DrillRestore
         | Op::MarkDemo
         | Op::CreateKey
         | Op::ChangePassword
@@ -396,15 +408,20 @@ pub fn act(ledger: &mut Ledger, op: Op, number: u8) -> Option<Result<()>> {
             let patch: SheetPatch = serde_json::from_value(patch).unwrap();
             ledger.fill_sheets(year, &[patch], &actor).map(|_| ())
         }
+        Op::SubmitSheet => {
+            let action = if add { Action::Check } else { Action::Submit };
+            ledger
+                .review_sheet(year, PROJECT, action, &[], &actor)
+                .map(|_| ())
+        }
         Op::ReviewSheet => {
             let actions = [
                 Action::Unlock,
-                Action::Submit,
                 Action::Approve,
                 Action::Lock,
                 Action::Return,
             ];
-            let action = actions[usize::from(number) % 5];
+            let action = actions[usize::from(number) % 4];
             let said = Said {
                 field: String::new(),
                 remark: text,

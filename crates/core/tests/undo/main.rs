@@ -176,6 +176,7 @@ fn before(op: Op) -> &'static [(Op, u8)] {
     match op {
         Op::TakeProposals => &[(Op::FillSheet, 2)],
         Op::ExplainChange => &[(Op::ClosePeriod, 0), (Op::AddEntry, 2)],
+        Op::ReviewSheet => &[(Op::SubmitSheet, 1)],
         Op::Restore => &[(Op::AddAttachment, 3), (Op::RemoveAttachment, 0)],
         _ => &[],
     }

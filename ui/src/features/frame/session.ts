@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
-import { commands, toFailure, type AppInfo, type Failure } from '@/platform'
+import { commands, toFailure, type AppInfo, type Failure, type Role } from '@/platform'
 
 /** What the frame shows; nothing before the first answer. */
 export const info = shallowRef<AppInfo>()
@@ -8,8 +8,21 @@ export const info = shallowRef<AppInfo>()
 export const failure = shallowRef<Failure>()
 /** The open store. */
 export const store = computed(() => info.value?.store ?? undefined)
-/** Whether the store can only be looked at. */
-export const readOnly = computed(() => store.value?.read_only ?? true)
+/** Whether the file itself can only be looked at, whoever is signed in. */
+export const frozen = computed(() => store.value?.read_only ?? true)
+/** Who is signed in, where people are registered. */
+export const person = computed(() => store.value?.person ?? undefined)
+/** Whether people are registered and nobody of them is signed in. */
+export const signInNeeded = computed(() => (store.value?.people.length ?? 0) > 0 && !person.value)
+
+/** Why whoever is signed in may not do what these roles do, or "". */
+export function lacking(...roles: Role[]): string {
+  const held = person.value?.roles
+  return !held || roles.some((role) => held.includes(role)) ? '' : `需由${roles.join('或')}办理`
+}
+
+/** Whether what the preparer fills in can only be looked at. */
+export const readOnly = computed(() => frozen.value || lacking('填报人') !== '')
 
 /** Rises when the page that is shown must ask for everything anew. */
 export const version = ref(0)

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Contents, Listed, Preview } from '@/platform'
+import type { Contents, Drill, Listed, Preview } from '@/platform'
 
-import { compared, drill, effect, nameOf, newest, size } from './backups'
+import { compared, drilled, drillSays, effect, nameOf, newest, size } from './backups'
 
 const contents = { unit: '自治区示例中心', year: 2026, projects: 24, entries: 542, progress: 3, findings: 2, attachments: 0, last_entry: null, records: 9, last_written: '2026-08-11T17:42:05', last_action: '登记支出', audit_head: '', schema: 1 } satisfies Contents
 
@@ -38,10 +38,23 @@ describe('a backup', () => {
 })
 
 describe('a drill', () => {
+  const last = (day: string, problem = ''): Drill => ({ drilled_at: `${day}T09:00:00`, actor: '苏日娜', backup: '单位-每日-20260812.jixiao', backup_written: '', problem })
+
   it('is due after a month, or where none was done', () => {
-    expect(drill(undefined, '2026-08-12')).toEqual({ due: true, title: '还没有做过恢复演练' })
-    expect(drill('2026-08-12', '2026-08-12').due).toBe(false)
-    expect(drill('2026-07-13', '2026-08-12').due).toBe(false)
-    expect(drill('2026-07-02', '2026-08-12')).toEqual({ due: true, title: '恢复演练 41 天未做' })
+    expect(drillSays(undefined, '2026-08-12').state).toBe('due')
+    expect(drillSays(last('2026-08-12'), '2026-08-12')).toEqual({ state: 'good', title: '恢复演练通过', text: '今日 09:00 苏日娜' })
+    expect(drillSays(last('2026-07-13'), '2026-08-12').state).toBe('good')
+    expect(drillSays(last('2026-07-02'), '2026-08-12').title).toBe('恢复演练 41 天未做')
+  })
+
+  it('that failed is bad news however lately it was', () => {
+    expect(drillSays(last('2026-08-12', '文件不完整。'), '2026-08-12').state).toBe('bad')
+  })
+
+  it('says what it found beside what is there now', () => {
+    const found = drilled({ ...last('2026-08-12'), contents, present: contents })
+    expect(found).toContain('恢复演练通过')
+    expect(found.match(/542 笔台账/g)).toHaveLength(2)
+    expect(drilled({ ...last('2026-08-12', '文件不完整。'), contents: null, present: contents })).toContain('没有通过：文件不完整。')
   })
 })

@@ -1,5 +1,5 @@
-import type { BackupKind, Contents, Listed, Preview } from '@/platform'
-import { daysBetween } from '@/shared/format/dates'
+import type { BackupCounts, BackupKind, Contents, Drill, Drilled, Listed, Preview } from '@/platform'
+import { daysBetween, near } from '@/shared/format/dates'
 
 /** Why a backup was made, as the list says it. */
 export const REASONS: Record<BackupKind, string> = { 每日: '每日自动', 升级前: '升级前', 恢复前: '恢复前', 手工: '手工' }
@@ -57,12 +57,27 @@ export function compared(preview: Preview): Line[] {
   ]
 }
 
-/** How a drill of `last` stands today: whether one is due, and what to say. */
-export function drill(last: string | undefined, today: string): { due: boolean; title: string } {
-  if (!last) return { due: true, title: '还没有做过恢复演练' }
-  const days = daysBetween(last, today)
-  if (days <= 0) return { due: false, title: '今日做过恢复演练' }
-  return days > DRILL_DAYS ? { due: true, title: `恢复演练 ${days} 天未做` } : { due: false, title: `${days} 天前做过恢复演练` }
+/** What the statement of the restore drill says. */
+export interface DrillSays {
+  state: 'good' | 'due' | 'bad'
+  title: string
+  text: string
+}
+
+/** How the last drill stands today. */
+export function drillSays(last: Drill | undefined, today: string): DrillSays {
+  if (!last) return { state: 'due', title: '还没有做过恢复演练', text: '每月一次，不改动数据' }
+  const text = `${near(last.drilled_at, today)} ${last.actor}`
+  if (last.problem) return { state: 'bad', title: '恢复演练没有通过', text: '请另做一份备份再演练' }
+  const days = daysBetween(last.drilled_at, today)
+  return days > DRILL_DAYS ? { state: 'due', title: `恢复演练 ${days} 天未做`, text: '每月一次，不改动数据' } : { state: 'good', title: '恢复演练通过', text }
+}
+
+/** What a drill found, as a sentence with the present beside the backup. */
+export function drilled({ backup, problem, contents, present }: Drilled): string {
+  if (!contents) return `恢复演练没有通过：${problem}请立即另做一份备份，再演练一次。`
+  const counts = ({ projects, entries, progress, findings, attachments }: BackupCounts) => `${projects} 个项目、${entries} 笔台账、${progress} 条进展、${findings} 个问题、${attachments} 份佐证材料`
+  return `恢复演练通过：“${backup}”恢复到临时位置，结构、操作日志和每一行都核对无误，内有 ${counts(contents)}；现在有 ${counts(present)}。`
 }
 
 /** The name that is proposed for a backup by hand: that of the store, the day and the time. */

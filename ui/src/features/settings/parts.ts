@@ -1,6 +1,7 @@
 /** The parts of the page, in order; each has an address of its own. */
 export const PARTS = [
-  { path: 'unit', title: '单位与人员' },
+  { path: 'unit', title: '单位与落款' },
+  { path: 'people', title: '人员' },
   { path: 'limits', title: '灯、预警与报送' },
   { path: 'periods', title: '结账' },
   { path: 'task', title: '主管部门任务' },

@@ -1,4 +1,4 @@
-import type { SheetAction, SheetState } from '@/platform'
+import type { Role, SheetAction, SheetState } from '@/platform'
 
 /** The tone of a state's tag. */
 export const TONES: Record<SheetState, string> = {
@@ -16,17 +16,19 @@ export interface Step {
   action: SheetAction
   title: string
   main: boolean
+  /** Whose step it is. */
+  role: Role
   /** Whether a reason must be written. */
   reason: boolean
 }
 
 const STEPS: Record<SheetAction, Step> = {
-  check: { action: 'check', title: '自检', main: false, reason: false },
-  submit: { action: 'submit', title: '提交审核', main: true, reason: false },
-  approve: { action: 'approve', title: '通过', main: true, reason: false },
-  return: { action: 'return', title: '退回', main: false, reason: true },
-  lock: { action: 'lock', title: '锁定', main: true, reason: false },
-  unlock: { action: 'unlock', title: '解锁', main: false, reason: true },
+  check: { action: 'check', role: '填报人', title: '自检', main: false, reason: false },
+  submit: { action: 'submit', role: '填报人', title: '提交审核', main: true, reason: false },
+  approve: { action: 'approve', role: '审核人', title: '通过', main: true, reason: false },
+  return: { action: 'return', role: '审核人', title: '退回', main: false, reason: true },
+  lock: { action: 'lock', role: '审核人', title: '锁定', main: true, reason: false },
+  unlock: { action: 'unlock', role: '审核人', title: '解锁', main: false, reason: true },
 }
 
 /** The steps that are open in a state. */

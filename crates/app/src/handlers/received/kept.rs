@@ -32,13 +32,21 @@ pub(super) struct Quarantined {
 
 impl Folders {
     pub(super) fn of(ledger: &Ledger) -> Self {
-        let store = ledger.path();
+        Self::of_store(ledger.path())
+    }
+
+    pub(super) fn of_store(store: &Path) -> Self {
         let name = store.file_stem().unwrap_or_default().to_string_lossy();
         let beside = |word: &str| store.with_file_name(format!("{name}-{word}"));
         Self {
             quarantine: beside("隔离"),
             kept: beside("收包"),
         }
+    }
+
+    /// Where what was taken lies.
+    pub(super) fn root(self) -> PathBuf {
+        self.kept
     }
 
     /// Where the file of a package lies.

@@ -393,3 +393,37 @@ CREATE TABLE aggregate_packages (
     is_demo INTEGER NOT NULL CHECK (is_demo IN (0, 1)),
     UNIQUE (year, period_end, sequence)
 ) STRICT;
+
+-- People of this computer (人员) with their roles. The password itself stands in passwords; here
+-- stands what vouches for it. Where there is nobody, one person does all.
+CREATE TABLE people (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE CHECK (name <> ''),
+    prepares INTEGER NOT NULL CHECK (prepares IN (0, 1)),
+    reviews INTEGER NOT NULL CHECK (reviews IN (0, 1)),
+    heads INTEGER NOT NULL CHECK (heads IN (0, 1)),
+    password_set_at TEXT NOT NULL,
+    password_sha256 TEXT NOT NULL,
+    failures INTEGER NOT NULL CHECK (failures >= 0),
+    failed_at TEXT,
+    CHECK (prepares + reviews + heads > 0),
+    CHECK ((failures = 0) = (failed_at IS NULL))
+) STRICT;
+
+-- Argon2id as a PHC string. The journal leaves this table alone: a password that was given up must
+-- not live on in the log, which is never shortened.
+CREATE TABLE passwords (
+    id INTEGER PRIMARY KEY,
+    person_id INTEGER NOT NULL UNIQUE REFERENCES people (id),
+    phc TEXT NOT NULL
+) STRICT;
+
+-- Restore drills (恢复演练): which backup was put back in a scratch place, and what was found.
+CREATE TABLE restore_drills (
+    id INTEGER PRIMARY KEY,
+    drilled_at TEXT NOT NULL,
+    actor TEXT NOT NULL,
+    backup TEXT NOT NULL CHECK (backup <> ''),
+    backup_written TEXT NOT NULL,
+    problem TEXT NOT NULL
+) STRICT;
