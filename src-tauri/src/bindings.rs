@@ -7,9 +7,9 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    app, audit, backup, check, dispositions, events, files, findings, forms, imports, keys,
-    milestones, monitoring, periods, policy, projects, recycle, reports, settings, sheets, store,
-    submissions, summary, tasks, units, warnings,
+    aggregate, app, audit, backup, check, dispositions, events, files, findings, forms, imports,
+    keys, milestones, monitoring, periods, policy, projects, receipts, received, recycle, register,
+    reports, settings, sheets, store, submissions, summary, tasks, units, warnings,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -18,6 +18,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
     Builder::new()
         .commands(collect_commands![
             app::app_info,
+            app::work_cancel,
             store::store_create,
             store::store_open,
             store::store_close,
@@ -27,6 +28,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             files::pick_files,
             files::pick_folder,
             files::pick_save_path,
+            files::files_dropped,
             files::open_path,
             imports::import_preview,
             imports::import_apply,
@@ -73,7 +75,6 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             keys::key_new,
             submissions::submission_check,
             submissions::submission_export,
-            submissions::submission_cancel,
             submissions::submission_list,
             submissions::package_verify,
             warnings::warnings_list,
@@ -100,6 +101,28 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             periods::period_reopen,
             tasks::task_in_force,
             tasks::task_import,
+            tasks::tasks_list,
+            tasks::task_made,
+            tasks::task_make,
+            tasks::task_units,
+            received::received_overview,
+            received::received_show,
+            received::received_take,
+            received::received_discard,
+            receipts::receipt_make,
+            receipts::receipt_import,
+            receipts::receipts_list,
+            register::register_list,
+            register::register_add,
+            register::register_revoke,
+            register::register_export,
+            register::register_import,
+            aggregate::aggregate_compute,
+            aggregate::aggregate_tables,
+            aggregate::aggregate_report,
+            aggregate::aggregate_package,
+            aggregate::aggregate_list,
+            forms::form_templates_list,
             policy::policy_get,
             audit::audit_list,
             audit::audit_changes,

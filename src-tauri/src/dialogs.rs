@@ -20,15 +20,26 @@ pub enum FileKind {
     Package,
     /// A report.
     Report,
+    /// A workbook of totals.
+    Summary,
+    /// A register of keys.
+    Register,
+    /// A registration bag or key file.
+    Registration,
+    /// A list of units.
+    Units,
 }
 
 impl FileKind {
     fn filter(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Targets | Self::Ledger => ("工作簿", &["xlsx", "xls", "csv"]),
+            Self::Targets | Self::Ledger | Self::Units => ("工作簿", &["xlsx", "xls", "csv"]),
             Self::Store => ("绩效监控数据文件", &["jixiao"]),
             Self::Package => ("报送包", &["zip"]),
             Self::Report => ("报告", &["docx", "pdf"]),
+            Self::Summary => ("汇总表", &["xlsx"]),
+            Self::Register => ("单位名册", &["csv"]),
+            Self::Registration => ("密钥登记文件", &["zip", "pem"]),
         }
     }
 }
