@@ -2,6 +2,7 @@
 //! first start to a package that verifies.
 
 mod ledger;
+mod received;
 mod window;
 
 use jixiao_tests::{Office, fixture};

@@ -13,8 +13,3 @@ export function matching(rows: readonly RegisterRow[], typed: string): RegisterR
   const words = typed.trim().toUpperCase().split(/\s+/).filter(Boolean)
   return rows.filter((row) => words.every((word) => `${row.unit_code} ${row.unit_name} ${row.fingerprint} ${row.fingerprint.replaceAll(' ', '')}`.toUpperCase().includes(word)))
 }
-
-/** Whether what is typed may be a whole fingerprint: 64 hexadecimal digits, in groups or not. */
-export function isFingerprint(typed: string): boolean {
-  return /^[0-9a-f]{64}$/i.test(typed.replace(/[\s:：-]/g, ''))
-}
