@@ -107,6 +107,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             tasks::task_units,
             received::received_overview,
             received::received_show,
+            received::received_units,
             received::received_take,
             received::received_discard,
             receipts::receipt_make,

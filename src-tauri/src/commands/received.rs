@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use jixiao_app::Result;
+use jixiao_app::core::tasks::Body;
 use jixiao_app::handlers::received::{self, Examining, Overview, Receiving, Shown, View};
 use tauri::ipc::Channel;
 
@@ -37,6 +38,15 @@ pub async fn received_show(
             };
             received::show(ledger, id.into(), view)
         })
+        .await
+}
+
+/// The units whose submissions a package brings.
+#[tauri::command]
+#[specta::specta]
+pub async fn received_units(shell: Shell<'_>, id: u32) -> Result<Vec<Body>> {
+    shell
+        .with(move |ledger, _| received::units(ledger, id.into()))
         .await
 }
 

@@ -559,6 +559,8 @@ fn above_and_below(window: &Window) {
     assert_eq!(overview["refused"][0]["name"], "targets.xlsx", "{overview}");
     let show = json!({ "id": 1, "unit": null, "project": null });
     assert_eq!(window.failure("received_show", show)["code"], "not_found");
+    let units = window.failure("received_units", json!({ "id": 1 }));
+    assert_eq!(units["code"], "not_found");
     let discard = json!({ "id": 1, "reason": "误收" });
     assert_eq!(
         window.failure("received_discard", discard)["code"],

@@ -190,6 +190,8 @@ export const commands = {
 	receivedOverview: () => __TAURI_INVOKE<Overview>("received_overview"),
 	/**  A package with its differences; of one project also the ledger, down to the voucher. */
 	receivedShow: (id: number, unit: string | null, project: string | null) => __TAURI_INVOKE<Shown>("received_show", { id, unit, project }),
+	/**  The units whose submissions a package brings. */
+	receivedUnits: (id: number) => __TAURI_INVOKE<Body[]>("received_units", { id }),
 	/**
 	 *  Examines files and folders; unless it is a plan only, what may be taken is taken in one
 	 *  transaction. Each file is told before its turn.

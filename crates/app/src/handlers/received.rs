@@ -18,6 +18,7 @@ use jixiao_core::received::{
     Arrival, Coverage, ReceivedKind, ReceivedPackage, ReceivedState, Recheck, SubmissionDifference,
     Submitted, SubmittedAnswer, SubmittedEntry, SubmittedFigures, arrival, taken_message,
 };
+use jixiao_core::tasks::Body;
 use jixiao_seal::report::{self, BrokenRule};
 use jixiao_seal::{RegisterEntry, Verdict, Verification};
 
@@ -600,6 +601,23 @@ pub fn show(ledger: &Ledger, id: i64, view: View<'_>) -> Result<Shown> {
             .then(|| entries.filter(|entry| wanted(&entry.project)).collect()),
         package,
     })
+}
+
+/// The units whose submissions a package brings: of an aggregate several.
+///
+/// # Errors
+/// `not_found`, `kept_file_changed`.
+pub fn units(ledger: &Ledger, id: i64) -> Result<Vec<Body>> {
+    let package = ledger.received_package(id)?;
+    let mut units = Vec::new();
+    each_submission(ledger, &package, &mut |_, _, submitted| {
+        units.push(Body {
+            code: submitted.unit.code,
+            name: submitted.unit.name,
+        });
+        Ok(())
+    })?;
+    Ok(units)
 }
 
 /// The number before a package, if one is held.

@@ -16,6 +16,11 @@ pub enum Received {
     Coverage,
     /// 显示一个报送包的数据和复核结果
     Show(Show),
+    /// 列出一个包（汇总包）中的单位
+    Units {
+        /// 编号
+        id: i64,
+    },
     /// 作废误收的报送包（如冒用本单位名义的包）
     Discard {
         /// 编号
@@ -52,6 +57,7 @@ impl Received {
             Self::List => list(globals)?,
             Self::Coverage => coverage(globals)?,
             Self::Show(show) => show.run(globals)?,
+            Self::Units { id } => units(globals, *id)?,
             Self::Discard { id, reason } => {
                 received::discard(&mut globals.open()?, *id, reason, &globals.actor())?;
                 message(&format!("已作废编号{id}的报送包。"));
@@ -82,6 +88,17 @@ fn list(globals: &Globals) -> Result<()> {
             package.state,
             package.received_at
         ));
+    }
+    Ok(())
+}
+
+fn units(globals: &Globals, id: i64) -> Result<()> {
+    let units = received::units(&globals.open_for_reading()?, id)?;
+    if globals.json {
+        return json(&serde_json::json!({ "units": units }));
+    }
+    for unit in units {
+        line(&format!("{} {}", unit.code, unit.name));
     }
     Ok(())
 }
