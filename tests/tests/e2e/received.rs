@@ -118,7 +118,7 @@ fn a_department_receives_returns_accepts_and_aggregates() {
     window.shows(".el-dialog", "已接收 1 个报送包");
     window.click("[data-action='leave']");
     window.shows("[data-verdict]", "有效");
-    window.shows("[data-differences]", "已完成五项");
+    window.holds("[data-differences]", "已完成五项");
     window.picture("09-received-difference");
 
     // 退回, with what is to be mended at its cell.
@@ -152,7 +152,7 @@ fn a_department_receives_returns_accepts_and_aggregates() {
     dialogs(&[&third]);
     receive(&window, &["taken"]);
     window.holds("[data-unit='105001']", "第3次");
-    window.shows("[data-differences]", "共8项");
+    window.holds("[data-differences]", "共8项");
     window.click("[data-action='accept']");
     window.fill("sign_password", "不是这个密码");
     window.click("[data-action='sign']");
@@ -166,7 +166,7 @@ fn a_department_receives_returns_accepts_and_aggregates() {
     // Down to the voucher.
     window.click("[data-tab='projects']");
     window.click(&format!("[data-project='{PROJECT}']"));
-    window.find("[data-vouchers] tbody tr");
+    window.holds("[data-vouchers] tbody tr", "2026-");
 
     // The totals are the unit's.
     let total = &unit.json(&["summary"])["total"];
