@@ -7,9 +7,10 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    app, attachments, audit, backup, check, dispositions, events, files, findings, forms, imports,
-    keys, milestones, monitoring, moves, people, periods, policy, projects, recycle, reports,
-    settings, sheets, store, submissions, summary, tasks, units, warnings,
+    aggregate, app, attachments, audit, backup, check, dispositions, events, files, findings, forms,
+    imports, keys, milestones, monitoring, moves, people, periods, policy, projects, receipts,
+    received, recycle, register, reports, settings, sheets, store, submissions, summary, tasks, units,
+    warnings,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -18,6 +19,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
     Builder::new()
         .commands(collect_commands![
             app::app_info,
+            app::work_cancel,
             store::store_create,
             store::store_open,
             store::store_close,
@@ -28,6 +30,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             files::pick_folder,
             files::pick_save_path,
             files::picture_save,
+            files::files_dropped,
             files::open_path,
             attachments::attachments_list,
             attachments::attachments_add,
@@ -82,7 +85,6 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             keys::key_new,
             submissions::submission_check,
             submissions::submission_export,
-            submissions::submission_cancel,
             submissions::submission_list,
             submissions::package_verify,
             warnings::warnings_list,
@@ -121,6 +123,29 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             periods::period_reopen,
             tasks::task_in_force,
             tasks::task_import,
+            tasks::tasks_list,
+            tasks::task_made,
+            tasks::task_make,
+            tasks::task_units,
+            received::received_overview,
+            received::received_show,
+            received::received_units,
+            received::received_take,
+            received::received_discard,
+            receipts::receipt_make,
+            receipts::receipt_import,
+            receipts::receipts_list,
+            register::register_list,
+            register::register_add,
+            register::register_revoke,
+            register::register_export,
+            register::register_import,
+            aggregate::aggregate_compute,
+            aggregate::aggregate_tables,
+            aggregate::aggregate_report,
+            aggregate::aggregate_package,
+            aggregate::aggregate_list,
+            forms::form_templates_list,
             policy::policy_get,
             audit::audit_list,
             audit::audit_changes,

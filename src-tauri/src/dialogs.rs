@@ -24,18 +24,29 @@ pub enum FileKind {
     Picture,
     /// Evidence, of any kind.
     Evidence,
+    /// A workbook of totals.
+    Summary,
+    /// A register of keys.
+    Register,
+    /// A registration bag or key file.
+    Registration,
+    /// A list of units.
+    Units,
 }
 
 impl FileKind {
     /// Name and extensions; no extensions let all files pass.
     fn filter(self) -> (&'static str, &'static [&'static str]) {
         match self {
-            Self::Targets | Self::Ledger => ("工作簿", &["xlsx", "xls", "csv"]),
+            Self::Targets | Self::Ledger | Self::Units => ("工作簿", &["xlsx", "xls", "csv"]),
             Self::Store => ("绩效监控数据文件", &["jixiao"]),
             Self::Package => ("报送包", &["zip"]),
             Self::Report => ("报告", &["docx", "pdf"]),
             Self::Picture => ("图片", &["png"]),
             Self::Evidence => ("佐证材料", &[]),
+            Self::Summary => ("汇总表", &["xlsx"]),
+            Self::Register => ("单位名册", &["csv"]),
+            Self::Registration => ("密钥登记文件", &["zip", "pem"]),
         }
     }
 }

@@ -8,7 +8,7 @@ pub mod state;
 
 use std::path::PathBuf;
 
-use tauri::Manager;
+use tauri::{DragDropEvent, Manager, WindowEvent};
 
 use crate::dialogs::Dialogs;
 use crate::state::{Host, Session};
@@ -32,6 +32,11 @@ pub fn run() -> tauri::Result<()> {
             session.start(std::env::args_os().nth(1).map(PathBuf::from));
             app.manage(session);
             Ok(())
+        })
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event {
+                window.state::<Session>().dropped(paths);
+            }
         })
         .run(tauri::generate_context!())
 }

@@ -12,6 +12,7 @@ use jixiao_app::files;
 use jixiao_app::handlers::backup;
 use jixiao_app::handlers::store::{self, Opened};
 use jixiao_app::{Failure, Result};
+use tauri::ipc::Channel;
 
 use crate::dialogs::Dialogs;
 
@@ -85,6 +86,8 @@ struct Inner {
     problem: Mutex<Option<Failure>>,
     /// Files that this window made and may therefore open.
     made: Mutex<HashSet<PathBuf>>,
+    /// Who is told of files that are dropped onto the window.
+    drops: Mutex<Option<Channel<Vec<PathBuf>>>>,
     /// Whether the long work that is running should stop.
     cancelled: AtomicBool,
 }
@@ -99,6 +102,7 @@ impl Session {
             person: Mutex::default(),
             problem: Mutex::default(),
             made: Mutex::default(),
+            drops: Mutex::default(),
             cancelled: AtomicBool::new(false),
         }))
     }
@@ -314,6 +318,19 @@ impl Session {
     #[must_use]
     pub fn has_made(&self, path: &Path) -> bool {
         lock(&self.0.made).contains(path)
+    }
+
+    /// Tells `files` of what is dropped onto the window, in place of who was told before.
+    pub fn tell_of_drops(&self, files: Channel<Vec<PathBuf>>) {
+        *lock(&self.0.drops) = Some(files);
+    }
+
+    /// Files were dropped onto the window.
+    pub fn dropped(&self, files: &[PathBuf]) {
+        if let Some(told) = &*lock(&self.0.drops) {
+            // A page that is gone takes no files.
+            let _ = told.send(files.to_vec());
+        }
     }
 
     /// Long work begins: what was cancelled before is over.

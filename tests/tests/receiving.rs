@@ -280,6 +280,28 @@ fn from_unit_through_department_to_bureau_and_back_with_receipts() {
     let duplicate = &taken["packages"][1]["problems"][0]["message"];
     assert_eq!(duplicate, "该包已接收（回执JXTH-105-2026-0731-01）。");
     let id = taken["packages"][0]["id"].to_string();
+    let coverage = department.json(&["received", "coverage"]);
+    assert_eq!(
+        (&coverage["expected"], &coverage["received"]),
+        (&json!(2), &json!(1))
+    );
+    let stands = |at: usize| {
+        (
+            &coverage["units"][at]["code"],
+            &coverage["units"][at]["standing"],
+        )
+    };
+    assert_eq!(
+        stands(0),
+        (&json!("105001"), &json!("待处理")),
+        "{coverage}"
+    );
+    assert_eq!(
+        stands(1),
+        (&json!("105002"), &json!("未收到")),
+        "{coverage}"
+    );
+    assert_eq!(coverage["units"][0]["package"]["counts"]["changed"], 1);
     let shown = department.json(&["received", "show", &id, "--difference", "--ledger"]);
     let difference = &shown["difference"];
     assert_eq!(difference["previous"], 1);
@@ -541,6 +563,25 @@ fn one_bad_package_never_stops_the_others_and_what_is_bad_stays_in_quarantine() 
         fs::read_dir(department.path("单位-隔离")).unwrap().count(),
         4
     );
+
+    // The overview names what lies there and why, and whose it claims to be.
+    let coverage = department.json(&["received", "coverage"]);
+    assert_eq!(coverage["units"][0]["standing"], "待处理", "{coverage}");
+    let counts = &coverage["units"][0]["package"]["counts"];
+    assert_eq!(
+        (&counts["errors"], &counts["changed"]),
+        (&json!(0), &Value::Null)
+    );
+    assert!(counts["projects"].as_u64().unwrap() > 0);
+    let told = coverage["refused"].as_array().unwrap();
+    assert_eq!(told.len(), 4, "{coverage}");
+    for refused in told {
+        assert!(
+            Path::new(refused["path"].as_str().unwrap()).is_file(),
+            "{refused}"
+        );
+        assert_ne!(refused["reasons"], json!([]), "{refused}");
+    }
 
     // Undone, the package is gone; received again, it is there, with its file.
     succeed(&department.run(&["undo"]));

@@ -1,15 +1,20 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
 
+import AggregateView from './views/AggregateView.vue'
 import ChartsView from './views/ChartsView.vue'
 import HelpView from './views/HelpView.vue'
 import ImportView from './views/ImportView.vue'
 import LedgerView from './views/LedgerView.vue'
 import ProjectsView from './views/ProjectsView.vue'
+import ReceivedView from './views/ReceivedView.vue'
+import RegisterView from './views/RegisterView.vue'
 import ReportView from './views/ReportView.vue'
 import SafetyView from './views/SafetyView.vue'
 import SettingsView from './views/SettingsView.vue'
 import SheetView from './views/SheetView.vue'
 import SubmitView from './views/SubmitView.vue'
+import TasksView from './views/TasksView.vue'
+import UpwardsView from './views/UpwardsView.vue'
 import WarningsView from './views/WarningsView.vue'
 import WorkbenchView from './views/WorkbenchView.vue'
 
@@ -25,6 +30,11 @@ export const router = createRouter({
     { path: '/sheets/:code?', component: SheetView },
     { path: '/report', component: ReportView },
     { path: '/submission', component: SubmitView },
+    { path: '/received/:unit?', component: ReceivedView },
+    { path: '/aggregate/:tab(tables|units|classes)?', component: AggregateView },
+    { path: '/upwards', component: UpwardsView },
+    { path: '/register', component: RegisterView },
+    { path: '/tasks', component: TasksView },
     { path: '/safety', component: SafetyView },
     { path: '/settings/:part?', component: SettingsView },
     { path: '/help', component: HelpView },

@@ -93,3 +93,11 @@ pub async fn app_info(shell: Shell<'_>) -> Result<AppInfo> {
         })
         .await
 }
+
+/// Asks the long work that is running to stop before its next stage.
+#[tauri::command]
+#[specta::specta]
+pub async fn work_cancel(shell: Shell<'_>) -> Result<()> {
+    shell.cancel();
+    Ok(())
+}

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use jixiao_app::{Failure, Result, files};
+use tauri::ipc::Channel;
 
 use super::Shell;
 use crate::dialogs::FileKind;
@@ -19,6 +20,14 @@ pub async fn pick_files(shell: Shell<'_>, kind: FileKind) -> Result<Vec<PathBuf>
 #[specta::specta]
 pub async fn pick_folder(shell: Shell<'_>) -> Result<Option<PathBuf>> {
     shell.ask(|dialogs| dialogs.pick_folder()).await
+}
+
+/// Tells of files that are dropped onto the window from now on.
+#[tauri::command]
+#[specta::specta]
+pub async fn files_dropped(shell: Shell<'_>, files: Channel<Vec<PathBuf>>) -> Result<()> {
+    shell.tell_of_drops(files);
+    Ok(())
 }
 
 /// A file to be written, `name` proposed.

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use jixiao_app::Result;
-use jixiao_app::handlers::forms;
+use jixiao_app::core::forms::TemplateEntry;
+use jixiao_app::handlers::{form_templates, forms};
 
 use super::Shell;
 
@@ -17,5 +18,14 @@ pub async fn forms_export(shell: Shell<'_>, folder: PathBuf) -> Result<Vec<PathB
                 forms::export_xlsx(ledger, &forms::Choice::default(), &folder, session.today())?;
             Ok(session.made(vec![path]))
         })
+        .await
+}
+
+/// The form templates that there are.
+#[tauri::command]
+#[specta::specta]
+pub async fn form_templates_list(shell: Shell<'_>) -> Result<Vec<TemplateEntry>> {
+    shell
+        .with(|ledger, _| form_templates::list(ledger, None))
         .await
 }

@@ -1,6 +1,7 @@
 //! The commands, one module a domain, one thin function a command. Their names are what the pages
 //! call; what they do stands in the handlers of `jixiao-app`.
 
+pub mod aggregate;
 pub mod app;
 pub mod attachments;
 pub mod audit;
@@ -20,7 +21,10 @@ pub mod people;
 pub mod periods;
 pub mod policy;
 pub mod projects;
+pub mod receipts;
+pub mod received;
 pub mod recycle;
+pub mod register;
 pub mod reports;
 pub mod settings;
 pub mod sheets;
@@ -43,6 +47,13 @@ type Shell<'a> = State<'a, Session>;
 fn number(id: i64) -> Result<u32> {
     id.try_into()
         .map_err(|_| Failure::new("overflow", format!("编号{id}超出范围。"), ""))
+}
+
+/// A number of things, which the pages hold exactly.
+fn count(number: usize) -> Result<u32> {
+    number
+        .try_into()
+        .map_err(|_| Failure::new("overflow", format!("数量{number}超出范围。"), ""))
 }
 
 #[cfg(test)]

@@ -84,14 +84,6 @@ pub async fn submission_export(
         .await
 }
 
-/// Cancels the export that is running, before its next stage.
-#[tauri::command]
-#[specta::specta]
-pub async fn submission_cancel(shell: Shell<'_>) -> Result<()> {
-    shell.cancel();
-    Ok(())
-}
-
 /// The packages of the year, the oldest first.
 #[tauri::command]
 #[specta::specta]

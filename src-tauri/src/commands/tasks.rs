@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use jixiao_app::Result;
-use jixiao_app::core::tasks::Task;
-use jixiao_app::handlers::tasks::{self, ImportedTask, Options};
+use jixiao_app::core::tasks::{Body, Task};
+use jixiao_app::handlers::tasks::{self, Held, ImportedTask, MadeTask, Options, Wanted};
 
 use super::Shell;
 
@@ -39,4 +39,42 @@ pub async fn task_import(
             tasks::import(ledger, &file, &options, &session.actor())
         })
         .await
+}
+
+/// Every task, received and made.
+#[tauri::command]
+#[specta::specta]
+pub async fn tasks_list(shell: Shell<'_>) -> Result<Held> {
+    shell.with(|ledger, _| tasks::list(ledger)).await
+}
+
+/// The task that the units below follow in the year, if one was made.
+#[tauri::command]
+#[specta::specta]
+pub async fn task_made(shell: Shell<'_>) -> Result<Option<Task>> {
+    shell.with(|ledger, _| tasks::made(ledger, None)).await
+}
+
+/// Makes a task for the units below and writes its signed package into a folder.
+#[tauri::command]
+#[specta::specta]
+pub async fn task_make(
+    shell: Shell<'_>,
+    wanted: Wanted,
+    folder: PathBuf,
+    password: String,
+) -> Result<MadeTask> {
+    shell
+        .with(move |ledger, session| {
+            let password = || Ok(password.clone());
+            tasks::make(ledger, &wanted, &folder, &password, &session.actor())
+        })
+        .await
+}
+
+/// The units of a workbook or CSV.
+#[tauri::command]
+#[specta::specta]
+pub async fn task_units(shell: Shell<'_>, file: PathBuf) -> Result<Vec<Body>> {
+    shell.work(move |_| tasks::read_units(&file)).await
 }

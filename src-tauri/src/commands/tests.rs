@@ -268,7 +268,7 @@ fn every_command_answers() {
         "withAttachments": false, "stages": "__CHANNEL__:1",
     });
     assert_eq!(call("submission_export", export)["outcome"], "refused");
-    call("submission_cancel", json!({}));
+    call("work_cancel", json!({}));
     assert_eq!(call("submission_list", json!({})), json!([]));
     let verified = call("package_verify", json!({ "files": [fixture("targets")] }));
     assert_eq!(verified[0]["verdict"], "invalid");
@@ -291,6 +291,7 @@ fn every_command_answers() {
     safety(&window);
     people(&window);
     moves(&window);
+    above_and_below(&window);
 
     let bindings = std::fs::read_to_string(bindings::path()).unwrap();
     let all: BTreeSet<String> = bindings
@@ -654,6 +655,118 @@ fn rules_of_the_year(window: &Window) {
     assert_eq!(in_force["id"], json!(task.task.id));
     let settings = call("settings_list", json!({}));
     assert_eq!(red(&settings), (json!("60"), json!("任务")));
+}
+
+/// The commands of a department: its task, its register, what it receives and answers, its
+/// aggregate, and what its unit makes of the answer.
+fn above_and_below(window: &Window) {
+    let call = |command: &str, arguments: Value| window.call(command, arguments);
+    call("files_dropped", json!({ "files": "__CHANNEL__:2" }));
+    let templates = call("form_templates_list", json!({}));
+    assert!(
+        templates
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|one| one["id"] == "nmg-2019")
+    );
+    assert_eq!(
+        call("tasks_list", json!({}))["tasks"][0]["direction"],
+        "收到"
+    );
+    assert_eq!(call("task_made", json!({})), Value::Null);
+    let list = window.path("单位.csv");
+    std::fs::write(&list, "单位代码,单位名称\n105001,自治区示例中心\n").unwrap();
+    let units = call("task_units", json!({ "file": list }));
+    assert_eq!(
+        units,
+        json!([{ "code": "105001", "name": "自治区示例中心" }])
+    );
+    let password = "锁好的抽屉1234";
+    let folder = window.path("下达");
+    let wanted =
+        json!({ "units": units, "deadline": "2026-08-20", "scope": { "kind": "key_projects" } });
+    let make = json!({ "wanted": wanted, "folder": folder, "password": password });
+    let made = call("task_make", make);
+    assert_eq!(made["task"]["deadline"], "2026-08-20");
+    assert_eq!(call("task_made", json!({})), made["task"]);
+
+    assert_eq!(call("register_list", json!({})), json!([]));
+    let key = call("key_show", json!({}));
+    let pem = window.path("公钥.pem");
+    std::fs::write(&pem, key["public_pem"].as_str().unwrap()).unwrap();
+    let wanted = json!({ "unit_code": "105001", "fingerprint": key["fingerprint"] });
+    let added = call("register_add", json!({ "file": pem, "wanted": wanted }));
+    assert_eq!(
+        (&added[0]["until"], &added[1]),
+        (&json!("2029-08-12"), &json!(true))
+    );
+    let other = json!({ "unit_code": "105001", "fingerprint": "0".repeat(64) });
+    let other = window.failure("register_add", json!({ "file": pem, "wanted": other }));
+    assert_eq!(other["code"], "fingerprint_differs");
+    let csv = window.path("名册.csv");
+    assert_eq!(call("register_export", json!({ "path": csv })), 1);
+    assert_eq!(call("register_import", json!({ "file": csv })), 0);
+    let revoke = json!({
+        "unit": "105001", "fingerprint": key["fingerprint"], "on": "2026-08-12", "reason": "遗失",
+    });
+    assert_eq!(call("register_revoke", revoke), key["fingerprint"]);
+
+    let overview = call("received_overview", json!({}));
+    assert_eq!(overview["units"][0]["standing"], "未收到", "{overview}");
+    let take = |plan: bool| {
+        json!({
+            "files": [fixture("targets")], "plan": plan, "progress": "__CHANNEL__:3",
+        })
+    };
+    let planned = call("received_take", take(true));
+    assert_eq!(planned["packages"][0]["outcome"], "refused");
+    assert_eq!(call("received_overview", json!({}))["refused"], json!([]));
+    call("received_take", take(false));
+    let overview = call("received_overview", json!({}));
+    assert_eq!(overview["refused"][0]["name"], "targets.xlsx", "{overview}");
+    let show = json!({ "id": 1, "unit": null, "project": null });
+    assert_eq!(window.failure("received_show", show)["code"], "not_found");
+    let units = window.failure("received_units", json!({ "id": 1 }));
+    assert_eq!(units["code"], "not_found");
+    let discard = json!({ "id": 1, "reason": "误收" });
+    assert_eq!(
+        window.failure("received_discard", discard)["code"],
+        "not_found"
+    );
+    let answer = json!({ "decision": "已接收", "remark": "", "cells": [] });
+    let answer = json!({ "id": 1, "answer": answer, "folder": folder, "password": password });
+    assert_eq!(window.failure("receipt_make", answer)["code"], "not_found");
+    let receipt = call("receipt_import", json!({ "file": made["file"] }));
+    assert_eq!(
+        (&receipt["taken"], &receipt["verdict"]),
+        (&json!(false), &json!("valid-unregistered"))
+    );
+    assert_eq!(call("receipts_list", json!({})), json!([]));
+    for (command, arguments) in [
+        ("aggregate_compute", json!({})),
+        (
+            "aggregate_tables",
+            json!({ "path": window.path("汇总表.xlsx") }),
+        ),
+        (
+            "aggregate_report",
+            json!({ "path": window.path("部门报告.docx") }),
+        ),
+        (
+            "aggregate_package",
+            json!({ "folder": folder, "password": password }),
+        ),
+    ] {
+        let failure = window.failure(command, arguments);
+        assert_eq!(failure["code"], "nothing_to_aggregate", "{command}");
+    }
+    assert_eq!(call("aggregate_list", json!({})), json!([]));
+    let department = &call("app_info", json!({}))["store"]["workbench"]["department"];
+    assert_eq!(
+        *department,
+        json!({ "open": 0, "registered": 0, "is_unit": true })
+    );
 }
 
 /// A task that the department of [`unit`] makes for it.

@@ -5,6 +5,7 @@ mod ledger;
 mod numbers;
 mod offline;
 mod people;
+mod received;
 mod window;
 
 use jixiao_tests::{Office, fixture};

@@ -1,7 +1,7 @@
 // The one door to the program behind the window.
 import { Channel } from '@tauri-apps/api/core'
 
-import { commands, type Export, type Failure, type Stage } from '@/generated/bindings'
+import { commands, type Examining, type Export, type Failure, type Receiving, type Stage } from '@/generated/bindings'
 
 export type * from '@/generated/bindings'
 export { commands }
@@ -17,6 +17,20 @@ export function exportSubmission(folder: string, password: string, attachments: 
 export async function savePicture(name: string, png: Uint8Array): Promise<{ path: string; open: () => Promise<void> } | undefined> {
   const path = await commands.pictureSave(name, [...png])
   return path === null ? undefined : { path, open: async () => void (await commands.openPath(path)) }
+}
+
+/** Examines files and folders, and unless it is a plan only takes what may be taken; each file is told before its turn. */
+export function receivePackages(files: string[], plan: boolean, tell: (examining: Examining) => void): Promise<Receiving> {
+  const progress = new Channel<Examining>()
+  progress.onmessage = tell
+  return commands.receivedTake(files, plan, progress)
+}
+
+/** Tells of files that are dropped onto the window. */
+export async function onFilesDropped(tell: (files: string[]) => void): Promise<void> {
+  const files = new Channel<string[]>()
+  files.onmessage = tell
+  await commands.filesDropped(files)
 }
 
 /** What a call that failed says, whatever was thrown. */

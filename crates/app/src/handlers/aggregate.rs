@@ -35,6 +35,17 @@ struct Computed {
     packages: Vec<ReceivedPackage>,
 }
 
+impl Computed {
+    fn tables(&self, actor: &Actor) -> Result<Vec<u8>> {
+        Ok(xlsx::tables(&self.aggregate.tables(), actor.at.date())?)
+    }
+
+    fn report(&self, actor: &Actor) -> Result<Vec<u8>> {
+        let report = self.aggregate.report(&self.texts, actor.at.date())?;
+        Ok(docx::report(&report, actor.at)?)
+    }
+}
+
 /// Adds up what is held: of each unit the newest number that was not returned. No more than one
 /// submission stands in memory at a time.
 ///
@@ -107,24 +118,37 @@ pub fn write(
     actor: &Actor,
 ) -> Result<Aggregate> {
     let computed = computed(ledger, choice)?;
-    let aggregate = computed.aggregate;
-    let tables = xlsx::tables(&aggregate.tables(), actor.at.date())?;
-    let document = match report {
-        Some(path) => {
-            let document = aggregate.report(&computed.texts, actor.at.date())?;
-            Some((path, docx::report(&document, actor.at)?))
-        }
+    let tables = computed.tables(actor)?;
+    let report = match report {
+        Some(path) => Some((path, computed.report(actor)?)),
         None => None,
     };
     files::write_whole(workbook, &tables)?;
-    if let Some((path, bytes)) = document {
+    if let Some((path, bytes)) = report {
         files::write_whole(path, &bytes)?;
     }
-    Ok(aggregate)
+    Ok(computed.aggregate)
+}
+
+/// Writes the 汇总表 as a workbook alone.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_tables(ledger: &Ledger, choice: Choice, path: &Path, actor: &Actor) -> Result<()> {
+    files::write_whole(path, &computed(ledger, choice)?.tables(actor)?)
+}
+
+/// Writes the department's report alone.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_report(ledger: &Ledger, choice: Choice, path: &Path, actor: &Actor) -> Result<()> {
+    files::write_whole(path, &computed(ledger, choice)?.report(actor)?)
 }
 
 /// A package that was made.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MadeAggregate {
     /// Where it lies.
     pub file: PathBuf,

@@ -27,18 +27,21 @@ const MAX_CONTENT: u64 = 8 * 1024 * 1024;
 const NO_TEMPLATE: &str = "none";
 
 /// What is answered.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "ReceiptAnswer")]
 pub struct Answer {
     /// The decision.
     pub decision: Decision,
     /// What is said about the package as a whole, or "".
     pub remark: String,
-    /// What is said about cells, as typed: `项目/栏目=批注`.
-    pub cells: Vec<String>,
+    /// What is said about cells.
+    pub cells: Vec<CellRemark>,
 }
 
 /// A receipt that was made.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MadeReceipt {
     /// Where its package lies.
     pub file: PathBuf,
@@ -69,9 +72,9 @@ pub fn answer(
             if answer.decision == Decision::Accepted {
                 refuse_errors(&package, &submitted)?;
             }
-            let typed = answer.cells.iter();
-            let remark = |typed: &String| cell(typed, &submitted);
-            typed.map(remark).collect::<Result<_>>()?
+            let said = answer.cells.iter();
+            said.map(|said| cell(said, &submitted))
+                .collect::<Result<_>>()?
         }
         ReceivedKind::Aggregate if answer.cells.is_empty() => Vec::new(),
         ReceivedKind::Aggregate => {
@@ -156,14 +159,10 @@ fn refuse_errors(package: &ReceivedPackage, submitted: &Submitted) -> Result<()>
     })
 }
 
-/// A remark about a cell as typed: `项目/栏目=批注`.
-fn cell(typed: &str, submitted: &Submitted) -> Result<CellRemark> {
+/// A remark about a cell that there is.
+fn cell(said: &CellRemark, submitted: &Submitted) -> Result<CellRemark> {
     let wrong = |message: String| Err(invalid("栏目", message));
-    let Some((place, remark)) = typed.split_once('=') else {
-        return wrong(format!("“{typed}”应写作 项目/栏目=批注。"));
-    };
-    let (code, cell) = place.split_once('/').unwrap_or((place, ""));
-    let (code, cell) = (code.trim(), cell.trim());
+    let (code, cell) = (said.project.trim(), said.cell.trim());
     let project = submitted
         .projects
         .iter()
@@ -179,7 +178,7 @@ fn cell(typed: &str, submitted: &Submitted) -> Result<CellRemark> {
     Ok(CellRemark {
         project: code.to_owned(),
         cell: cell.to_owned(),
-        remark: remark.trim().to_owned(),
+        remark: said.remark.trim().to_owned(),
     })
 }
 
@@ -194,8 +193,19 @@ const INDICATOR_CELLS: [&str; 8] = [
     "完成目标可能性",
     "备注",
 ];
-const FUND_CELLS: [&str; 2] = ["全年预计执行数", "说明"];
-const SHEET_CELLS: [&str; 9] = [
+const FUND_CELLS: [&str; 8] = [
+    "年初预算数",
+    "全年预算数",
+    "到位数",
+    "执行数",
+    "执行率",
+    "全年预计执行数",
+    "预计结转结余",
+    "说明",
+];
+const SHEET_CELLS: [&str; 11] = [
+    "项目名称",
+    "年度总体目标",
     "总体完成情况",
     "资金",
     "资金说明",
@@ -232,6 +242,7 @@ fn has_cell(project: &SubmittedProject, cell: &str) -> bool {
 
 /// What was found out about a receipt's package, and whether it was taken.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ImportedReceipt {
     /// The file as it was given.
     pub file: String,
@@ -372,6 +383,7 @@ fn agree(receipt: &Receipt, info: &BagInfo) -> bool {
 
 /// A receipt with what it says.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ListedReceipt {
     /// As it is held.
     #[serde(flatten)]

@@ -2,10 +2,12 @@
 //! one transaction, and looking at what is held.
 
 mod kept;
+mod quarantine;
 mod reading;
 
 use std::fs;
 use std::fs::File;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use jixiao_core::error::CoreError;
@@ -13,13 +15,15 @@ use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::CutOff;
 use jixiao_core::receipts::ReceiptRow;
 use jixiao_core::received::{
-    Arrival, ReceivedKind, ReceivedPackage, ReceivedState, Recheck, SubmissionDifference,
-    Submitted, SubmittedEntry, SubmittedFigures, arrival, taken_message,
+    Arrival, Coverage, ReceivedKind, ReceivedPackage, ReceivedState, Recheck, SubmissionDifference,
+    Submitted, SubmittedAnswer, SubmittedEntry, SubmittedFigures, arrival, taken_message,
 };
+use jixiao_core::tasks::Body;
 use jixiao_seal::report::{self, BrokenRule};
 use jixiao_seal::{RegisterEntry, Verdict, Verification};
 
 use self::kept::{Folders, Quarantined};
+pub use self::quarantine::RefusedFile;
 pub(super) use self::reading::AGGREGATE;
 use self::reading::problem;
 use super::{register, year_of};
@@ -42,7 +46,8 @@ const PREFIXES: [&str; 2] = ["JXJK-", "JXHJ-"];
 
 /// What becomes of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "ReceivedOutcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// 入库
     Taken,
@@ -69,6 +74,7 @@ impl Outcome {
 
 /// What was found out about one file.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Incoming {
     /// The file as it was given or found.
     pub file: String,
@@ -80,6 +86,7 @@ pub struct Incoming {
     #[serde(skip)]
     pub title: &'static str,
     /// Number by which commands name it, once it is held.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub id: Option<i64>,
     /// 单位代码, or ""; of an invalid package only a claim.
     pub unit_code: String,
@@ -100,14 +107,33 @@ pub struct Incoming {
 
 /// What became of many files.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Receiving {
     /// One a file, in the order of the arguments.
     pub packages: Vec<Incoming>,
     /// How many were taken, older numbers among them; in a dry run would be.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub taken: usize,
     /// Whether nothing was written.
     pub dry_run: bool,
 }
+
+/// How far an examination is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Examining {
+    /// How many files were examined.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub done: usize,
+    /// How many there are.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub total: usize,
+    /// The one whose turn it is.
+    pub file: String,
+}
+
+/// Called before each file; `Break` cancels.
+pub type Progress<'a> = &'a mut dyn FnMut(Examining) -> ControlFlow<()>;
 
 /// A file with what was found out, before anything is written.
 struct Planned {
@@ -120,12 +146,13 @@ struct Planned {
 /// one that is bad never stops the others. What may be taken is then taken in one transaction.
 ///
 /// # Errors
-/// `nothing_to_receive` where folders hold no package, and the store's errors. What is wrong with
-/// a file stands in its own result.
+/// `nothing_to_receive` where folders hold no package, `cancelled`, and the store's errors. What is
+/// wrong with a file stands in its own result.
 pub fn receive(
     ledger: &mut Ledger,
     paths: &[PathBuf],
     dry_run: bool,
+    progress: Progress<'_>,
     actor: &Actor,
 ) -> Result<Receiving> {
     let files = files(paths)?;
@@ -133,8 +160,30 @@ pub fn receive(
     let register = register::entries(ledger)?;
     let mut held = ledger.received(ledger.year()?)?;
     let mut plan = Vec::new();
-    for file in &files {
-        let planned = examine(ledger, &folders, &register, &held, file, actor);
+    for (done, file) in files.iter().enumerate() {
+        let (total, name) = (files.len(), file.display().to_string());
+        let about = Examining {
+            done,
+            total,
+            file: name,
+        };
+        if progress(about).is_break() {
+            plan.clear();
+            folders.tidy();
+            return Err(Failure::new(
+                "cancelled",
+                "已取消，没有接收任何报送包。",
+                "",
+            ));
+        }
+        let asked = Asked {
+            ledger,
+            folders: &folders,
+            register: &register,
+            held: &held,
+            plan: &plan,
+        };
+        let planned = asked.examine(file, actor);
         let planned = planned.unwrap_or_else(|failure| Planned::failed(file, failure));
         held.extend(planned.package.clone());
         plan.push(planned);
@@ -171,7 +220,10 @@ fn apply(
                 packages.push(package);
             }
             (Some(copy), None) if about.outcome == Outcome::Refused => {
-                about.quarantined = Some(folders.leave(copy)?);
+                let sha256 = copy.sha256.clone();
+                let path = folders.leave(copy)?;
+                quarantine::note(&path, &RefusedFile::of(&about, sha256, actor))?;
+                about.quarantined = Some(path);
             }
             _ => {}
         }
@@ -186,6 +238,14 @@ fn apply(
             return Err(failure);
         }
     };
+    // What was refused before and is taken now waits no longer.
+    let left: Vec<_> = incoming
+        .iter()
+        .filter_map(|about| about.quarantined.as_ref())
+        .collect();
+    for package in &packages {
+        folders.release(&package.sha256, &left);
+    }
     let mut numbers = numbers.into_iter();
     let taken = [Outcome::Taken, Outcome::Older];
     for about in incoming.iter_mut().filter(|a| taken.contains(&a.outcome)) {
@@ -237,124 +297,151 @@ impl Incoming {
     }
 }
 
-fn examine(
-    ledger: &Ledger,
-    folders: &Folders,
-    register: &[RegisterEntry],
-    held: &[ReceivedPackage],
-    file: &Path,
-    actor: &Actor,
-) -> Result<Planned> {
-    let mut planned = Planned {
-        incoming: Incoming::new(file),
-        copy: None,
-        package: None,
-    };
-    let Some(copy) = folders.quarantine(file)? else {
-        let message = "包内路径或大小异常，拒收（文件过大）。";
-        planned.incoming.problems.push(problem("P04", message));
-        return Ok(planned);
-    };
-    let judged = judge(ledger, register, held, &copy, actor, &mut planned.incoming);
-    planned.copy = Some(copy);
-    match judged {
-        Ok(package) => planned.package = package,
-        // The copy stays: what could not be read may be a newer version's.
-        Err(failure) => planned.incoming.error = Some(failure),
-    }
-    // A file that was held and got lost is put back by receiving it again.
-    if planned.incoming.outcome == Outcome::Duplicate
-        && let Some(known) = planned.incoming.id
-        && let Some(known) = held.iter().find(|package| package.id == known && known > 0)
-        && folders.open(known).is_err()
-        && let Some(copy) = planned.copy.take()
-    {
-        folders.keep(copy, known)?;
-    }
-    Ok(planned)
+/// What an examination asks.
+struct Asked<'a> {
+    ledger: &'a Ledger,
+    folders: &'a Folders,
+    register: &'a [RegisterEntry],
+    /// The packages that are held, and those planned before.
+    held: &'a [ReceivedPackage],
+    plan: &'a [Planned],
 }
 
-/// The verdict on a copy in quarantine: the package where it may be taken.
-fn judge(
-    ledger: &Ledger,
-    register: &[RegisterEntry],
-    held: &[ReceivedPackage],
-    copy: &Quarantined,
-    actor: &Actor,
-    about: &mut Incoming,
-) -> Result<Option<ReceivedPackage>> {
-    let today = actor.at.date();
-    let found = report::open(&copy.path, register, today)?;
-    about.verdict = found.verdict.word();
-    about.title = found.verdict.title();
-    about.sequence = found.info.as_ref().map(|info| info.sequence);
-    let fingerprint = found.fingerprint.map(|print| print.to_string());
-    about.fingerprint = fingerprint.unwrap_or_default();
-    if let Some(info) = &found.info {
-        about.unit_code.clone_from(&info.unit_code);
-        about.unit_name.clone_from(&info.source_organization);
+impl Asked<'_> {
+    fn examine(&self, file: &Path, actor: &Actor) -> Result<Planned> {
+        let mut planned = Planned {
+            incoming: Incoming::new(file),
+            copy: None,
+            package: None,
+        };
+        let Some(copy) = self.folders.quarantine(file)? else {
+            let message = "包内路径或大小异常，拒收（文件过大）。";
+            planned.incoming.problems.push(problem("P04", message));
+            return Ok(planned);
+        };
+        let judged = self.judge(&copy, actor, &mut planned.incoming);
+        planned.copy = Some(copy);
+        match judged {
+            Ok(package) => planned.package = package,
+            // The copy stays: what could not be read may be a newer version's.
+            Err(failure) => planned.incoming.error = Some(failure),
+        }
+        // A file that was held and got lost is put back by receiving it again.
+        if planned.incoming.outcome == Outcome::Duplicate
+            && let Some(known) = planned.incoming.id
+            && let Some(known) = self.held.iter().find(|held| held.id == known && known > 0)
+            && self.folders.open(known).is_err()
+            && let Some(copy) = planned.copy.take()
+        {
+            self.folders.keep(copy, known)?;
+        }
+        Ok(planned)
     }
-    let sound = (found.contents, found.info, found.bagging_date);
-    let (Some(mut contents), Some(info), Some(bagged_on)) = sound else {
-        about.problems = found.problems.into_iter().map(BrokenRule::from).collect();
-        return Ok(None);
-    };
-    if let Some(known) = held.iter().find(|package| package.sha256 == copy.sha256) {
-        about.outcome = Outcome::Duplicate;
-        about.id = (known.id > 0).then_some(known.id);
-        about.problems = vec![problem("P05", already(ledger, known)?)];
-        return Ok(None);
-    }
-    let refused = match found.verdict {
-        Verdict::Revoked => Some("签名密钥已吊销，且本单位没有吊销前收到该包的记录，拒收。"),
-        Verdict::ValidExpired => Some("签名密钥的登记已过期，请先在名册中续期后再接收。"),
-        Verdict::Valid | Verdict::ValidUnregistered | Verdict::Invalid => None,
-    };
-    if let Some(message) = refused {
-        about.problems = vec![problem("P02", message)];
-        return Ok(None);
-    }
-    let content = match reading::content(ledger, &mut contents, &info, register, today)? {
-        Ok(content) => content,
-        Err(problems) => {
-            about.problems = problems;
+
+    /// The verdict on a copy in quarantine: the package where it may be taken.
+    fn judge(
+        &self,
+        copy: &Quarantined,
+        actor: &Actor,
+        about: &mut Incoming,
+    ) -> Result<Option<ReceivedPackage>> {
+        let (ledger, register, held) = (self.ledger, self.register, self.held);
+        let today = actor.at.date();
+        let found = report::open(&copy.path, register, today)?;
+        about.verdict = found.verdict.word();
+        about.title = found.verdict.title();
+        about.sequence = found.info.as_ref().map(|info| info.sequence);
+        let fingerprint = found.fingerprint.map(|print| print.to_string());
+        about.fingerprint = fingerprint.unwrap_or_default();
+        if let Some(info) = &found.info {
+            about.unit_code.clone_from(&info.unit_code);
+            about.unit_name.clone_from(&info.source_organization);
+        }
+        let sound = (found.contents, found.info, found.bagging_date);
+        let (Some(mut contents), Some(info), Some(bagged_on)) = sound else {
+            about.problems = found.problems.into_iter().map(BrokenRule::from).collect();
+            return Ok(None);
+        };
+        if let Some(known) = held.iter().find(|package| package.sha256 == copy.sha256) {
+            about.outcome = Outcome::Duplicate;
+            about.id = (known.id > 0).then_some(known.id);
+            about.problems = vec![problem("P05", already(ledger, known)?)];
             return Ok(None);
         }
-    };
-    let package = ReceivedPackage {
-        id: 0,
-        kind: content.kind,
-        unit_code: info.unit_code,
-        unit_name: content.unit_name,
-        year: info.year,
-        period_end: info.period_end,
-        sequence: info.sequence,
-        identifier: info.identifier,
-        size: copy.size,
-        sha256: copy.sha256.clone(),
-        fingerprint: about.fingerprint.clone(),
-        is_registered: found.verdict == Verdict::Valid,
-        is_demo: info.demo,
-        state: ReceivedState::Held,
-        bagged_on,
-        received_at: actor.at,
-    };
-    about.unit_name.clone_from(&package.unit_name);
-    about.problems = content.remarks;
-    match arrival(held, &package) {
-        Arrival::New => about.outcome = Outcome::Taken,
-        Arrival::Older(_) => {
-            about.outcome = Outcome::Older;
-            let message = format!("收到旧版本第{}次报送，不覆盖。", package.sequence);
-            about.problems.insert(0, problem("P06", message));
-        }
-        // Just this file was looked for above.
-        Arrival::Same(_) | Arrival::Taken => {
-            about.problems = vec![problem("P07", taken_message(&package))];
+        let refused = match found.verdict {
+            Verdict::Revoked => Some("签名密钥已吊销，且本单位没有吊销前收到该包的记录，拒收。"),
+            Verdict::ValidExpired => Some("签名密钥的登记已过期，请先在名册中续期后再接收。"),
+            Verdict::Valid | Verdict::ValidUnregistered | Verdict::Invalid => None,
+        };
+        if let Some(message) = refused {
+            about.problems = vec![problem("P02", message)];
             return Ok(None);
         }
+        let content = match reading::content(ledger, &mut contents, &info, register, today)? {
+            Ok(content) => content,
+            Err(problems) => {
+                about.problems = problems;
+                return Ok(None);
+            }
+        };
+        let mut package = ReceivedPackage {
+            id: 0,
+            kind: content.kind,
+            unit_code: info.unit_code,
+            unit_name: content.unit_name,
+            year: info.year,
+            period_end: info.period_end,
+            sequence: info.sequence,
+            identifier: info.identifier,
+            size: copy.size,
+            sha256: copy.sha256.clone(),
+            fingerprint: about.fingerprint.clone(),
+            is_registered: found.verdict == Verdict::Valid,
+            is_demo: info.demo,
+            state: ReceivedState::Held,
+            bagged_on,
+            received_at: actor.at,
+            counts: None,
+        };
+        about.unit_name.clone_from(&package.unit_name);
+        about.problems = content.remarks;
+        match arrival(held, &package) {
+            Arrival::New => about.outcome = Outcome::Taken,
+            Arrival::Older(_) => {
+                about.outcome = Outcome::Older;
+                let message = format!("收到旧版本第{}次报送，不覆盖。", package.sequence);
+                about.problems.insert(0, problem("P06", message));
+            }
+            // Just this file was looked for above.
+            Arrival::Same(_) | Arrival::Taken => {
+                about.problems = vec![problem("P07", taken_message(&package))];
+                return Ok(None);
+            }
+        }
+        if let Some(submitted) = content.submitted {
+            let before = self.before(&package);
+            package.counts = Some(submitted.counts(before.as_ref())?);
+        }
+        Ok(Some(package))
     }
-    Ok(Some(package))
+
+    /// The submission of the number before a new one, where it can be read.
+    fn before(&self, new: &ReceivedPackage) -> Option<Submitted> {
+        let before = preceding(self.held, new)?;
+        if before.id > 0 {
+            return submission_of(self.ledger, before, None).ok();
+        }
+        let planned = self.plan.iter().find(|planned| {
+            planned
+                .package
+                .as_ref()
+                .is_some_and(|package| package.sha256 == before.sha256)
+        })?;
+        let mut found =
+            report::open(&planned.copy.as_ref()?.path, &[], new.received_at.date()).ok()?;
+        let (contents, info) = (found.contents.as_mut()?, found.info.as_ref()?);
+        reading::submission(contents, info).ok()?.ok()
+    }
 }
 
 /// What is said of a package that is held already.
@@ -417,6 +504,30 @@ pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<ReceivedPackage>> 
     Ok(ledger.received(year_of(ledger, year)?)?)
 }
 
+/// How the units stand, and what lies in quarantine.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Overview {
+    /// The units.
+    #[serde(flatten)]
+    pub coverage: Coverage,
+    /// What was refused, the newest first.
+    pub refused: Vec<RefusedFile>,
+}
+
+/// How the units of a year stand.
+///
+/// # Errors
+/// The store's errors, and those of reading the folder of quarantine.
+pub fn overview(ledger: &Ledger, year: Option<i32>) -> Result<Overview> {
+    let refused = quarantine::list(&Folders::of(ledger))?;
+    let claimed: Vec<_> = refused.iter().map(|one| one.unit_code.clone()).collect();
+    Ok(Overview {
+        coverage: ledger.coverage(year_of(ledger, year)?, &claimed)?,
+        refused,
+    })
+}
+
 /// What is to be seen of a package.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct View<'a> {
@@ -432,6 +543,7 @@ pub struct View<'a> {
 
 /// What is held of a package.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Shown {
     /// The package.
     pub package: ReceivedPackage,
@@ -441,6 +553,8 @@ pub struct Shown {
     pub unit: String,
     /// What the receiver's own check of the content found.
     pub recheck: Vec<Recheck>,
+    /// 须说明 findings that the unit answered.
+    pub answers: Vec<SubmittedAnswer>,
     /// Its projects with their figures.
     pub projects: Vec<SubmittedFigures>,
     /// The difference, where it is asked for.
@@ -485,6 +599,11 @@ pub fn show(ledger: &Ledger, id: i64, view: View<'_>) -> Result<Shown> {
         receipts: ledger.receipts_for(id)?,
         unit: submitted.unit.code,
         recheck: recheck.into_iter().filter(|f| wanted(&f.project)).collect(),
+        answers: submitted
+            .answers
+            .into_iter()
+            .filter(|a| wanted(&a.project))
+            .collect(),
         projects,
         difference,
         ledger: view
@@ -494,15 +613,41 @@ pub fn show(ledger: &Ledger, id: i64, view: View<'_>) -> Result<Shown> {
     })
 }
 
+/// The units whose submissions a package brings: of an aggregate several.
+///
+/// # Errors
+/// `not_found`, `kept_file_changed`.
+pub fn units(ledger: &Ledger, id: i64) -> Result<Vec<Body>> {
+    let package = ledger.received_package(id)?;
+    let mut units = Vec::new();
+    each_submission(ledger, &package, &mut |_, _, submitted| {
+        units.push(Body {
+            code: submitted.unit.code,
+            name: submitted.unit.name,
+        });
+        Ok(())
+    })?;
+    Ok(units)
+}
+
 /// The number before a package, if one is held.
 fn previous(ledger: &Ledger, package: &ReceivedPackage) -> Result<Option<ReceivedPackage>> {
-    let year = year_of(ledger, Some(package.year))?;
-    let series = |other: &ReceivedPackage| {
+    let held = ledger.received(year_of(ledger, Some(package.year))?)?;
+    Ok(preceding(&held, package).cloned())
+}
+
+/// The number before a package among others.
+fn preceding<'a>(
+    held: &'a [ReceivedPackage],
+    package: &ReceivedPackage,
+) -> Option<&'a ReceivedPackage> {
+    let series = |other: &&ReceivedPackage| {
         (other.kind, other.period_end) == (package.kind, package.period_end)
             && other.unit_code == package.unit_code
             && other.sequence < package.sequence
     };
-    Ok(ledger.received(year)?.into_iter().rfind(series))
+    let numbers = held.iter().filter(series);
+    numbers.max_by_key(|other| other.sequence)
 }
 
 /// The submission of a package, or of one of the units of an aggregate.

@@ -21,7 +21,9 @@ const MAX_KEY: u64 = 64 * 1024;
 const ALREADY: &str = "名册中已有相同的登记，没有变化。";
 
 /// What is to be registered.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "RegisterWanted", default)]
 pub struct Wanted {
     /// 单位代码; that of the registration bag where none is given.
     pub unit_code: Option<String>,

@@ -24,7 +24,9 @@ const CONTENT: &str = "data/task.json";
 const MAX_CONTENT: u64 = 8 * 1024 * 1024;
 
 /// What a department wants.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "TaskWanted", default)]
 pub struct Wanted {
     /// 预算年度; the store's own where none is given.
     pub year: Option<i32>,
@@ -52,6 +54,7 @@ pub struct Wanted {
 
 /// A task that was made.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MadeTask {
     /// Where its package lies.
     pub file: PathBuf,
@@ -177,7 +180,11 @@ fn draft(ledger: &Ledger, wanted: &Wanted, actor: &Actor) -> Result<Task> {
     })
 }
 
-fn read_units(path: &Path) -> Result<Vec<Body>> {
+/// The units of a workbook or CSV (单位代码, 单位名称).
+///
+/// # Errors
+/// The table errors, `invalid` for a row that cannot be read.
+pub fn read_units(path: &Path) -> Result<Vec<Body>> {
     let tables = read_tables(path, UNIT_SHEETS)?;
     if let Some(problem) = tables.problems.first() {
         let message = format!(
@@ -417,6 +424,14 @@ fn problem(rule: &'static str, message: &str) -> BrokenRule {
 /// `wrong_state` where there is none, and the store's errors.
 pub fn show(ledger: &Ledger, year: Option<i32>) -> Result<Task> {
     Ok(ledger.task(year_of(ledger, year)?)?)
+}
+
+/// The task that the units below follow in a year, if one was made.
+///
+/// # Errors
+/// The store's errors.
+pub fn made(ledger: &Ledger, year: Option<i32>) -> Result<Option<Task>> {
+    Ok(ledger.made_task(year_of(ledger, year)?)?)
 }
 
 /// What a store holds of tasks.

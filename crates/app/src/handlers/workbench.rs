@@ -6,6 +6,8 @@ use jixiao_core::check::SeverityCounts;
 use jixiao_core::dispositions::StopBreach;
 use jixiao_core::findings::Reminder;
 use jixiao_core::ledger::Ledger;
+use jixiao_core::period::FiscalYear;
+use jixiao_core::received::ReceivedState;
 use jixiao_core::rules::Severity;
 use jixiao_core::sheets::SheetState;
 
@@ -37,6 +39,20 @@ pub struct Workbench {
     pub reminders: Vec<Reminder>,
     /// Stops of payments that were not kept.
     pub stop_breaches: Vec<StopBreach>,
+    /// What is to be received from units below; nothing where the store is no department's.
+    pub department: Option<DepartmentWork>,
+}
+
+/// A department's work with its units' packages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct DepartmentWork {
+    /// Packages that are not decided upon.
+    pub open: u32,
+    /// Keys in the register that are not revoked.
+    pub registered: u32,
+    /// Whether the store also keeps a unit's own projects, or may come to.
+    pub is_unit: bool,
 }
 
 /// How many sheets are how far.
@@ -83,6 +99,7 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
             SheetState::Approved | SheetState::Locked => sheets.done += 1,
         }
     }
+    let department = department(ledger, year, summary.counts.projects)?;
     Ok(Workbench {
         year: year.number(),
         through: cut_off.through(),
@@ -96,5 +113,32 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
             .open,
         reminders: ledger.finding_reminders(year, today, None)?,
         stop_breaches: ledger.stop_breaches(year, today)?,
+        department,
     })
+}
+
+/// What a department has to do: one whose own department it is, or that has units below.
+fn department(
+    ledger: &Ledger,
+    year: FiscalYear,
+    projects: usize,
+) -> Result<Option<DepartmentWork>> {
+    let (unit, register) = (ledger.unit()?, ledger.register()?);
+    let received = ledger.received(year)?;
+    let has_units =
+        !register.is_empty() || !received.is_empty() || ledger.made_task(year)?.is_some();
+    if !has_units && unit.code != unit.department_code {
+        return Ok(None);
+    }
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let undecided = [ReceivedState::Held, ReceivedState::Acknowledged];
+    let open = received
+        .iter()
+        .filter(|package| undecided.contains(&package.state));
+    let valid = register.iter().filter(|row| row.revoked_on.is_none());
+    Ok(Some(DepartmentWork {
+        open: number(open.count()),
+        registered: number(valid.count()),
+        is_unit: projects > 0 || !has_units,
+    }))
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use jixiao_app::Result;
+use jixiao_app::core::error::CoreError;
 use jixiao_app::core::receipts::{CellRemark, Decision};
 use jixiao_app::handlers::receipts::{self, Answer, ImportedReceipt};
 
@@ -65,10 +66,24 @@ impl Return {
         let answer = Answer {
             decision: Decision::Returned,
             remark: self.remark.clone(),
-            cells: self.at.clone(),
+            cells: self.at.iter().map(|at| cell(at)).collect::<Result<_>>()?,
         };
         make(globals, self.id, &answer, &self.out, &self.password)
     }
+}
+
+/// A remark about a cell as typed: `项目/栏目=批注`.
+fn cell(typed: &str) -> Result<CellRemark> {
+    let (place, remark) = typed.split_once('=').ok_or_else(|| CoreError::Invalid {
+        field: "栏目".to_owned(),
+        message: format!("“{typed}”应写作 项目/栏目=批注。"),
+    })?;
+    let (project, cell) = place.split_once('/').unwrap_or((place, ""));
+    Ok(CellRemark {
+        project: project.to_owned(),
+        cell: cell.to_owned(),
+        remark: remark.to_owned(),
+    })
 }
 
 impl Accept {

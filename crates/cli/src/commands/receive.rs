@@ -1,5 +1,6 @@
 //! `jixiao receive`
 
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -25,8 +26,9 @@ impl Receive {
     /// version made it.
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
         let mut ledger = globals.open()?;
-        let receiving =
-            received::receive(&mut ledger, &self.paths, self.dry_run, &globals.actor())?;
+        let mut on = |_| ControlFlow::Continue(());
+        let actor = globals.actor();
+        let receiving = received::receive(&mut ledger, &self.paths, self.dry_run, &mut on, &actor)?;
         if globals.json {
             json(&receiving)?;
         } else {

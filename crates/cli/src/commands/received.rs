@@ -12,8 +12,15 @@ use crate::output::{Exit, json, line, message};
 pub enum Received {
     /// 列出收到的报送包
     List,
+    /// 各单位的报送情况：应报送的、已收到的、被隔离的
+    Coverage,
     /// 显示一个报送包的数据和复核结果
     Show(Show),
+    /// 列出一个包（汇总包）中的单位
+    Units {
+        /// 编号
+        id: i64,
+    },
     /// 作废误收的报送包（如冒用本单位名义的包）
     Discard {
         /// 编号
@@ -48,7 +55,9 @@ impl Received {
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
         match self {
             Self::List => list(globals)?,
+            Self::Coverage => coverage(globals)?,
             Self::Show(show) => show.run(globals)?,
+            Self::Units { id } => units(globals, *id)?,
             Self::Discard { id, reason } => {
                 received::discard(&mut globals.open()?, *id, reason, &globals.actor())?;
                 message(&format!("已作废编号{id}的报送包。"));
@@ -78,6 +87,49 @@ fn list(globals: &Globals) -> Result<()> {
             package.sequence,
             package.state,
             package.received_at
+        ));
+    }
+    Ok(())
+}
+
+fn units(globals: &Globals, id: i64) -> Result<()> {
+    let units = received::units(&globals.open_for_reading()?, id)?;
+    if globals.json {
+        return json(&serde_json::json!({ "units": units }));
+    }
+    for unit in units {
+        line(&format!("{} {}", unit.code, unit.name));
+    }
+    Ok(())
+}
+
+fn coverage(globals: &Globals) -> Result<()> {
+    let overview = received::overview(&globals.open_for_reading()?, globals.year)?;
+    if globals.json {
+        return json(&overview);
+    }
+    let coverage = overview.coverage;
+    if coverage.expected > 0 {
+        line(&format!(
+            "截至{} 应报送{}个单位，已收到{}个",
+            coverage.through, coverage.expected, coverage.received
+        ));
+    }
+    for unit in coverage.units {
+        let number = unit
+            .package
+            .map(|package| format!(" 第{}次报送", package.sequence));
+        let number = number.unwrap_or_default();
+        line(&format!(
+            "{} {}[{}]{number}",
+            unit.standing, unit.name, unit.code
+        ));
+    }
+    for refused in overview.refused {
+        line(&format!(
+            "已隔离 {} {}",
+            refused.name,
+            refused.reasons.join("；")
         ));
     }
     Ok(())
@@ -144,6 +196,13 @@ fn print(shown: &Shown) {
             )
             .trim_end(),
         );
+    }
+    for answer in &shown.answers {
+        let (rule, project, place) = (&answer.rule, &answer.project, &answer.place);
+        line(&format!(
+            "说明 {rule} {project} {place}：{}“{}”",
+            answer.message, answer.reason
+        ));
     }
     for found in &shown.recheck {
         let (rule, severity) = (found.rule, found.severity.word());

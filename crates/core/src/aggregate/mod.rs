@@ -28,6 +28,7 @@ type TextsByUnit = Vec<(String, Vec<SubmittedText>)>;
 
 /// Four columns of money in 万元, and the rate in percent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Sums {
     /// 年初预算数.
     pub initial_budget: Money,
@@ -94,6 +95,7 @@ impl Sums {
 
 /// The lights of monitored projects.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct LightCounts {
     /// All projects.
     pub projects: u32,
@@ -127,6 +129,7 @@ impl LightCounts {
 
 /// A unit's part of the aggregate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct UnitPart {
     /// 主管部门代码 where an aggregate brought it, or "".
     pub department: String,
@@ -148,6 +151,7 @@ pub struct UnitPart {
 
 /// Projects and money of one word: a kind of budget, a source, a light.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Group {
     /// The word.
     pub name: String,
@@ -159,6 +163,7 @@ pub struct Group {
 
 /// Indicators of one class by light.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ClassPart {
     /// 一级指标.
     pub level1: String,
@@ -180,6 +185,7 @@ pub struct ClassPart {
 
 /// The aggregate of a period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Aggregate {
     /// Who aggregates.
     pub department: Body,

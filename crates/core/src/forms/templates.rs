@@ -17,6 +17,7 @@ pub(crate) const SETTING: &str = "form.template";
 
 /// A template in the list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct TemplateEntry {
     /// Name.
     pub id: String,

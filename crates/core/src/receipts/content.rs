@@ -63,6 +63,7 @@ impl Decision {
 
 /// A receipt (回执) or return (退回).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct Receipt {
     /// Name and version of the schema.
@@ -90,6 +91,7 @@ pub struct Receipt {
 
 /// The package that a receipt is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct AnsweredPackage {
     /// Package id.
@@ -108,6 +110,7 @@ pub struct AnsweredPackage {
 
 /// What is said about one cell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct CellRemark {
     /// 项目代码.

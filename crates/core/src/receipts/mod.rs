@@ -31,9 +31,11 @@ words! {
 
 /// A receipt as the store holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReceiptRow {
     /// Row id in the store.
     #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// Which way it went.
     pub direction: ReceiptDirection,
@@ -44,6 +46,7 @@ pub struct ReceiptRow {
     /// Package id of the receipt.
     pub identifier: String,
     /// The package that came in, by its number.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub received_id: Option<i64>,
     /// Package id of the package that it is about.
     pub package_identifier: String,
@@ -77,6 +80,7 @@ pub enum ReceiptStanding {
 
 /// What a receipt did to the sheets.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Placed {
     /// Projects whose sheets are 退回 now.
     pub returned: Vec<String>,

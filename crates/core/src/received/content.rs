@@ -51,6 +51,9 @@ pub struct Submitted {
     pub ledger: Vec<SubmittedEntry>,
     /// The report's parts.
     pub report: Vec<SubmittedText>,
+    /// 须说明 findings that the unit answered.
+    #[serde(default)]
+    pub answers: Vec<SubmittedAnswer>,
     /// The figures that it states.
     pub summary: SubmittedSummary,
 }
@@ -173,6 +176,7 @@ pub struct SubmittedDisposition {
 
 /// A ledger entry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SubmittedEntry {
     /// 日期.
     pub date: NaiveDate,
@@ -203,6 +207,23 @@ pub struct SubmittedText {
     pub text: String,
 }
 
+/// A 须说明 finding of the unit's own check, with its written answer.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SubmittedAnswer {
+    /// Rule id.
+    pub rule: String,
+    /// 项目代码, or "" for the unit.
+    pub project: String,
+    /// The finding's place.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// What was found.
+    pub message: String,
+    /// The answer.
+    pub reason: String,
+}
+
 /// The figures that a submission states.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
 pub struct SubmittedSummary {
@@ -214,6 +235,7 @@ pub struct SubmittedSummary {
 
 /// A project's figures.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SubmittedFigures {
     /// 项目代码.
     pub code: String,
@@ -254,6 +276,7 @@ fn yes() -> bool {
 
 /// A funds row as stated; amounts in 万元.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct StatedFunds {
     /// The source; nothing in a total.
     #[serde(default)]
@@ -274,6 +297,7 @@ pub struct StatedFunds {
 
 /// An indicator's figures.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SubmittedIndicator {
     /// 一级指标.
     pub level1: String,

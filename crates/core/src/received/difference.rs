@@ -4,11 +4,15 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use super::ReceivedCounts;
 use super::content::{Submitted, SubmittedEntry, SubmittedProject, SubmittedSheet};
+use crate::error::Result;
 use crate::projects::FundSource;
+use crate::rules::Severity;
 
 /// One cell that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CellDifference {
     /// 项目代码.
     pub project: String,
@@ -22,6 +26,7 @@ pub struct CellDifference {
 
 /// How a submission differs.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SubmissionDifference {
     /// Number of the submission that it is compared with; nothing where there is none.
     pub previous: Option<u32>,
@@ -35,7 +40,38 @@ pub struct SubmissionDifference {
     pub targets: Vec<CellDifference>,
 }
 
+impl SubmissionDifference {
+    /// How many cells and ledger entries differ from the number before; nothing where there is
+    /// none.
+    #[must_use]
+    pub fn changed(&self) -> Option<u32> {
+        let entries = self
+            .added_entries
+            .len()
+            .saturating_add(self.removed_entries.len());
+        let all = self.cells.len().saturating_add(entries);
+        self.previous
+            .map(|_| u32::try_from(all).unwrap_or(u32::MAX))
+    }
+}
+
 impl Submitted {
+    /// What it brings, in numbers, `previous` being the number before.
+    ///
+    /// # Errors
+    /// [`crate::error::CoreError::Overflow`] of a sum.
+    pub fn counts(&self, previous: Option<&Self>) -> Result<ReceivedCounts> {
+        let errors = self.recheck()?;
+        let errors = errors.iter().filter(|found| found.severity == Severity::E);
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Ok(ReceivedCounts {
+            projects: number(self.projects.len()),
+            errors: number(errors.count()),
+            explained: number(self.answers.len()),
+            changed: self.difference(previous).changed(),
+        })
+    }
+
     /// How it differs from the submission before, and from the approved targets that it brings.
     #[must_use]
     pub fn difference(&self, previous: Option<&Self>) -> SubmissionDifference {

@@ -2,6 +2,7 @@
 //! one stands to them. That they are sound is the seal's business.
 
 mod content;
+mod coverage;
 mod difference;
 mod recheck;
 
@@ -9,9 +10,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::Serialize;
 
 pub use content::{
-    MAX_CONTENT, StatedFunds, Submitted, SubmittedEntry, SubmittedFigures, SubmittedIndicator,
-    SubmittedProject, SubmittedText,
+    MAX_CONTENT, StatedFunds, Submitted, SubmittedAnswer, SubmittedEntry, SubmittedFigures,
+    SubmittedIndicator, SubmittedProject, SubmittedText,
 };
+pub use coverage::{Coverage, Standing, UnitStanding};
 pub use difference::{CellDifference, SubmissionDifference};
 pub use recheck::Recheck;
 
@@ -52,8 +54,10 @@ words! {
 
 /// A package that came in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReceivedPackage {
     /// Number by which commands name it; 0 while it is not stored.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// What it is.
     pub kind: ReceivedKind,
@@ -70,6 +74,7 @@ pub struct ReceivedPackage {
     /// Package id: the file name without `.zip`.
     pub identifier: String,
     /// Size of the file in bytes.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub size: i64,
     /// SHA-256 of the file, lower-case hex.
     pub sha256: String,
@@ -85,6 +90,22 @@ pub struct ReceivedPackage {
     pub bagged_on: NaiveDate,
     /// When it came in, local.
     pub received_at: NaiveDateTime,
+    /// What was counted of a submission when it came in; nothing of an aggregate.
+    pub counts: Option<ReceivedCounts>,
+}
+
+/// What a submission brings, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ReceivedCounts {
+    /// Its projects.
+    pub projects: u32,
+    /// Errors that the receiver's own check found.
+    pub errors: u32,
+    /// 须说明 findings that the unit answered.
+    pub explained: u32,
+    /// Differences to the number before; nothing where none was held.
+    pub changed: Option<u32>,
 }
 
 impl ReceivedPackage {

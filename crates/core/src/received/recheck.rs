@@ -23,6 +23,7 @@ type AmountsBySource<'a> = HashMap<(&'a str, Option<FundSource>), (Money, Money)
 
 /// What the receiver found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Recheck {
     /// The rule's id.
     pub rule: &'static str,

@@ -10,9 +10,11 @@ use crate::storage;
 
 /// A registration as the store holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct RegisterRow {
     /// Row id in the store.
     #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// 单位代码.
     pub unit_code: String,

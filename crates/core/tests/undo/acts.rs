@@ -213,6 +213,7 @@ fn received(number: u8) -> ReceivedPackage {
         state: ReceivedState::Held,
         bagged_on: day(number),
         received_at: actor().at,
+        counts: None,
     }
 }
 

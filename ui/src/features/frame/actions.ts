@@ -1,18 +1,19 @@
 import type { Router } from 'vue-router'
 
+import type { StoreInfo } from '@/platform'
 import { theme } from '@/shared/theme'
 
-import { digitOf, ENTRIES } from './entries'
+import { digitOf, entriesOf } from './entries'
 import type { Known } from './palette'
 import { doAgain, takeBack } from './undo'
 
-/** The initials of the pages, in the order of the left bar. */
-const LETTERS = ['gzt', 'xmymb', 'rctz', 'yjycz', 'jkb', 'jkbg', 'bs', 'sjaq', 'sz', 'bz']
-
 /** The pages and what can be done from anywhere. */
-export function knownTo(router: Router): Known[] {
+export function knownTo(router: Router, store: StoreInfo | undefined): Known[] {
   const go = (to: string) => () => router.push(to)
-  const pages = ENTRIES.map((entry, place): Known => ({ key: entry.to, group: '页面', title: entry.title, icon: entry.icon, letters: LETTERS[place] ?? '', run: go(entry.to), ...(digitOf(entry) ? { shortcut: `Ctrl ${digitOf(entry)}` } : {}) }))
+  const pages = (store ? entriesOf(store) : []).map((entry): Known => {
+    const digit = store && digitOf(entry, store)
+    return { key: entry.to, group: '页面', title: entry.title, icon: entry.icon, letters: entry.letters, run: go(entry.to), ...(digit ? { shortcut: `Ctrl ${digit}` } : {}) }
+  })
   const action = (title: string, letters: string, note: string, run: () => unknown, more: Partial<Known> = {}): Known => ({ key: title, group: '操作', title, letters, note, run, ...more })
   return [
     ...pages,
@@ -29,6 +30,9 @@ export function knownTo(router: Router): Known[] {
     action('改单位与落款', 'gdwylk', '设置', go('/settings/unit'), { words: '填报人 审核人 单位代码' }),
     action('管理人员和密码', 'glryhmm', '设置', go('/settings/people'), { words: '登录 角色 填报人 审核人 负责人' }),
     action('换一台电脑', 'hytdn', '数据安全', go('/safety?do=move'), { words: '搬家 搬走 迁移' }),
+    action('下达任务', 'xdrw', '主管部门', go('/tasks'), { words: '截止日期 应报送单位' }),
+    action('收包', 'sb', '主管部门', go('/received'), { words: '接收报送包' }),
+    action('登记密钥', 'djmy', '主管部门', go('/register'), { words: '单位名册 指纹' }),
     action('查检查规则', 'cjcgz', '设置', go('/settings/rules')),
     action('备份与恢复', 'bfyhf', '数据安全', go('/safety'), { words: '回收站 操作日志 演练' }),
     action('撤销上一步', 'cxsyb', '', takeBack, { shortcut: 'Ctrl Z' }),

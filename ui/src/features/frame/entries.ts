@@ -1,4 +1,4 @@
-import { Bell, CircleHelp, ClipboardList, FileText, FolderKanban, LayoutDashboard, Send, Settings, ShieldCheck, Table2 } from '@lucide/vue'
+import { Bell, CircleHelp, ClipboardList, FileText, FolderKanban, Inbox, LayoutDashboard, ScrollText, Send, SendToBack, Settings, ShieldCheck, Table2, Users } from '@lucide/vue'
 import type { Component } from 'vue'
 
 import type { StoreInfo } from '@/platform'
@@ -7,53 +7,79 @@ import type { StoreInfo } from '@/platform'
 export interface Entry {
   to: string
   title: string
+  /** The Pinyin initials of its title. */
+  letters: string
   icon: Component
   count?: (store: StoreInfo) => string
   /** Whether its count stands for errors. */
   alarming?: boolean
 }
 
-/** The groups of the left bar, in the order of Ctrl 1 to 9. */
-export const GROUPS: { title: string; entries: Entry[] }[] = [
-  {
-    title: '日常',
-    entries: [
-      { to: '/', title: '工作台', icon: LayoutDashboard },
-      { to: '/projects', title: '项目与目标', icon: FolderKanban, count: ({ workbench }) => some(workbench.lights.projects) },
-      { to: '/ledger', title: '日常台账', icon: Table2, count: ({ workbench }) => some(workbench.entries) },
-      { to: '/warnings', title: '预警与处置', icon: Bell, count: ({ workbench }) => some(workbench.warnings) },
-    ],
-  },
-  {
-    title: '8月集中监控',
-    entries: [
-      {
-        to: '/sheets',
-        title: '监控表',
-        icon: ClipboardList,
-        count: ({ workbench: { sheets } }) => (sheets.total ? `${sheets.total - sheets.open}/${sheets.total}` : ''),
-      },
-      { to: '/report', title: '监控报告', icon: FileText },
-      { to: '/submission', title: '报送', icon: Send, count: ({ workbench }) => some(workbench.findings.E), alarming: true },
-    ],
-  },
-  {
-    title: '',
-    entries: [
-      { to: '/safety', title: '数据安全', icon: ShieldCheck },
-      { to: '/settings', title: '设置', icon: Settings },
-      { to: '/help', title: '帮助', icon: CircleHelp },
-    ],
-  },
-]
+/** Entries that stand together. */
+export interface Group {
+  title: string
+  entries: readonly Entry[]
+}
+
+const DAILY: Group = {
+  title: '日常',
+  entries: [
+    { to: '/', title: '工作台', letters: 'gzt', icon: LayoutDashboard },
+    { to: '/projects', title: '项目与目标', letters: 'xmymb', icon: FolderKanban, count: ({ workbench }) => some(workbench.lights.projects) },
+    { to: '/ledger', title: '日常台账', letters: 'rctz', icon: Table2, count: ({ workbench }) => some(workbench.entries) },
+    { to: '/warnings', title: '预警与处置', letters: 'yjycz', icon: Bell, count: ({ workbench }) => some(workbench.warnings) },
+  ],
+}
+
+const AUGUST: Group = {
+  title: '8月集中监控',
+  entries: [
+    {
+      to: '/sheets',
+      title: '监控表',
+      letters: 'jkb',
+      icon: ClipboardList,
+      count: ({ workbench: { sheets } }) => (sheets.total ? `${sheets.total - sheets.open}/${sheets.total}` : ''),
+    },
+    { to: '/report', title: '监控报告', letters: 'jkbg', icon: FileText },
+    { to: '/submission', title: '报送', letters: 'bs', icon: Send, count: ({ workbench }) => some(workbench.findings.E), alarming: true },
+  ],
+}
+
+const DEPARTMENT: Group = {
+  title: '主管部门',
+  entries: [
+    { to: '/received', title: '接收汇总', letters: 'jshz', icon: Inbox, count: ({ workbench }) => some(workbench.department?.open ?? 0) },
+    { to: '/aggregate', title: '部门报告', letters: 'bmbg', icon: ScrollText },
+    { to: '/upwards', title: '向上报送', letters: 'xsbs', icon: SendToBack },
+    { to: '/register', title: '单位名册', letters: 'dwmc', icon: Users, count: ({ workbench }) => some(workbench.department?.registered ?? 0) },
+  ],
+}
+
+const ALWAYS: Group = {
+  title: '',
+  entries: [
+    { to: '/safety', title: '数据安全', letters: 'sjaq', icon: ShieldCheck },
+    { to: '/settings', title: '设置', letters: 'sz', icon: Settings },
+    { to: '/help', title: '帮助', letters: 'bz', icon: CircleHelp },
+  ],
+}
+
+/** The groups of the left bar, in the order of Ctrl 1 to 9: a department has its own, and a unit's beside them where it is one. */
+export function groupsOf({ workbench: { department } }: StoreInfo): readonly Group[] {
+  if (!department) return [DAILY, AUGUST, ALWAYS]
+  return department.is_unit ? [DAILY, AUGUST, DEPARTMENT, ALWAYS] : [DEPARTMENT, ALWAYS]
+}
 
 /** All entries in order. */
-export const ENTRIES = GROUPS.flatMap((group) => group.entries)
+export function entriesOf(store: StoreInfo): Entry[] {
+  return groupsOf(store).flatMap(({ entries }) => entries)
+}
 
 /** The digit that goes to an entry with Ctrl; the first nine have one. */
-export function digitOf(entry: Entry): number | undefined {
-  const digit = ENTRIES.indexOf(entry) + 1
-  return digit <= 9 ? digit : undefined
+export function digitOf(entry: Entry, store: StoreInfo): number | undefined {
+  const digit = entriesOf(store).indexOf(entry) + 1
+  return digit >= 1 && digit <= 9 ? digit : undefined
 }
 
 function some(count: number): string {

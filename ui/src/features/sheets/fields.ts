@@ -1,8 +1,8 @@
-import type { Finding, SheetView } from '@/platform'
+import type { Finding, Remark, SheetView } from '@/platform'
 
 /** How a cell is marked. */
 export interface Mark {
-  tone: 'error' | 'open' | 'explained' | 'note'
+  tone: 'error' | 'remark' | 'open' | 'explained' | 'note'
   text: string
 }
 
@@ -53,6 +53,39 @@ export function fieldOf({ rule, where }: Finding, view: SheetView): string {
   return ''
 }
 
+/** The columns of the form that a remark names. */
+const REMARK_COLUMNS: Record<string, string> = {
+  年度指标值: 'target',
+  执行情况: 'progress',
+  全年预计完成情况: 'forecast',
+  全年预计值: 'forecast_value',
+  偏差原因: 'cause:经费保障',
+  原因说明: 'cause_note',
+  完成目标可能性: 'likelihood:确定能',
+  备注: 'remark',
+}
+const REMARK_FUNDS: Record<string, string> = { 年初预算数: 'initial_budget', 全年预算数: 'annual_budget', 执行数: 'executed', 执行率: 'execution_rate', 全年预计执行数: 'forecast', 预计结转结余: 'carryover', 说明: 'note' }
+const REMARK_SHEET: Record<string, string> = { 总体完成情况: 'goal_progress', 年度总体目标: 'goal', 资金说明: 'note', 处置: 'dispositions', 填报全年预算数: 'stated/annual_budget', 填报执行数: 'stated/executed', 填报执行率: 'stated/execution_rate', 填报差异说明: 'stated/reason' }
+
+/** The field that a remark is about, by its `data-field`; "" for the sheet as a whole. */
+export function fieldOfRemark({ field }: Remark, view: SheetView): string {
+  const row = rowOf(field, view)
+  const column = field.split('/').at(-1) ?? ''
+  if (row >= 0) return `indicators/${row}/${REMARK_COLUMNS[column] ?? 'progress'}`
+  const [kind, source] = field.split('/')
+  if (kind === '资金' && source) return `funds/${source}/${REMARK_FUNDS[column] ?? 'executed'}`
+  return REMARK_SHEET[field] ?? ''
+}
+
+/** What was said with the last return, while the sheet may be mended; about cells first. */
+export function remarksToMend({ sheet }: SheetView): Remark[] {
+  if (sheet.state === '待审核' || sheet.state === '已审核' || sheet.state === '已锁定') return []
+  const returns = sheet.remarks.filter(({ state }) => state === '退回')
+  const last = returns.at(-1)?.at
+  const said = returns.filter(({ at }) => at === last)
+  return [...said.filter(({ field }) => field), ...said.filter(({ field }) => !field)]
+}
+
 /** A place in words: `第3行 培训合格率`, `资金 年度资金总额`. */
 export function placeWords(where: string, view: SheetView): string {
   const row = rowOf(where, view)
@@ -63,7 +96,10 @@ export function placeWords(where: string, view: SheetView): string {
 /** The marks of all cells. The heaviest finding of a cell wins. */
 export function marks(view: SheetView): Map<string, Mark> {
   const found = new Map<string, Mark>()
-  const weight = { error: 3, open: 2, explained: 1, note: 0 }
+  const weight = { error: 4, remark: 3, open: 2, explained: 1, note: 0 }
+  for (const remark of remarksToMend(view)) {
+    for (const field of spread(fieldOfRemark(remark, view))) found.set(field, { tone: 'remark', text: `退回意见：${remark.remark}` })
+  }
   for (const finding of view.findings) {
     const tone = finding.severity === 'E' ? 'error' : finding.severity === 'I' ? 'note' : finding.answer ? 'explained' : 'open'
     for (const field of spread(fieldOf(finding, view))) {

@@ -26,6 +26,12 @@ export function typedDate(typed: string, today: string): string {
   return exists ? iso : typed.trim()
 }
 
+/** A date as it is meant as `YYYY-MM-DD`, or nothing where it is no date. */
+export function dateIn(typed: string, today: string): string | undefined {
+  const read = typedDate(typed, today)
+  return /^\d{4}-\d{2}-\d{2}$/.test(read) ? read : undefined
+}
+
 /** A number as it is meant: `16200*3` is worked out exactly, to so many decimals; anything else stays as it is. */
 export function typedNumber(typed: string, decimals: number): string {
   const text = plainNumber(plainText(typed).replace(/[×xX]/g, '*').replace(/÷/g, '/')).replace(/^=/, '')

@@ -18,7 +18,7 @@ use crate::files::make_folder;
 
 /// The two folders beside a store.
 pub(super) struct Folders {
-    quarantine: PathBuf,
+    pub quarantine: PathBuf,
     kept: PathBuf,
 }
 
@@ -145,12 +145,26 @@ impl Folders {
     /// `no_permission`, `disk_full`, `io`.
     pub(super) fn leave(&self, copy: Quarantined) -> Result<PathBuf> {
         let name = copy.path.file_name().unwrap_or_default();
-        let folder = copy.sha256.get(..16).unwrap_or_default();
-        let path = self.quarantine.join(folder).join(name);
+        let path = self.refused(&copy.sha256).join(name);
         if !holds(&path, &copy.sha256)? {
             move_to(&copy, &path)?;
         }
         Ok(path)
+    }
+
+    /// Takes a refused file with this content out of quarantine: it lies elsewhere now. What was
+    /// just `left` there stays, such as the same content under another name.
+    pub(super) fn release(&self, sha256: &str, left: &[&PathBuf]) {
+        let folder = self.refused(sha256);
+        if !left.iter().any(|path| path.starts_with(&folder)) {
+            // What cannot be removed waits for nothing, and does no harm.
+            let _ = fs::remove_dir_all(folder);
+        }
+    }
+
+    /// The folder of a refused file.
+    fn refused(&self, sha256: &str) -> PathBuf {
+        self.quarantine.join(sha256.get(..16).unwrap_or_default())
     }
 
     /// Removes the folder of quarantine where it is empty.

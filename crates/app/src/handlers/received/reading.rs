@@ -24,6 +24,8 @@ pub(in super::super) const AGGREGATE: &str = "data/aggregate.json";
 pub(super) struct Content {
     pub kind: ReceivedKind,
     pub unit_name: String,
+    /// What a submission says.
+    pub submitted: Option<Submitted>,
     /// What the receiver sees and may take it with.
     pub remarks: Vec<BrokenRule>,
 }
@@ -47,12 +49,17 @@ pub(super) fn content<R: Read + Seek>(
         Kind::Submission => match submission(contents, info)? {
             Err(broken) => return Ok(Err(vec![broken])),
             Ok(submitted) => {
+                let (department, task) = (
+                    submitted.unit.department_code.clone(),
+                    submitted.task.clone(),
+                );
                 let content = Content {
                     kind: ReceivedKind::Submission,
                     remarks: rechecked(&submitted)?,
-                    unit_name: submitted.unit.name,
+                    unit_name: submitted.unit.name.clone(),
+                    submitted: Some(submitted),
                 };
-                (content, submitted.unit.department_code, submitted.task)
+                (content, department, task)
             }
         },
         Kind::Aggregate => match aggregate(contents, info, register, today)? {
@@ -60,12 +67,12 @@ pub(super) fn content<R: Read + Seek>(
             Ok(content) => (content, String::new(), None),
         },
         Kind::Receipt | Kind::Return | Kind::Registration | Kind::Task => {
-            let (what, command) = match info.kind {
-                Kind::Registration => ("密钥登记文件", "register add"),
-                Kind::Task => ("任务包", "task import"),
-                _ => ("回执或退回意见", "receipt import"),
+            let (what, way) = match info.kind {
+                Kind::Registration => ("密钥登记文件", "在单位名册中登记"),
+                Kind::Task => ("任务包", "作为主管部门的任务导入"),
+                _ => ("回执或退回意见", "作为回执导入"),
             };
-            let message = format!("该包是{what}，不是报送包，请用 {command} 办理。");
+            let message = format!("该包是{what}，不是报送包，请{way}。");
             return Ok(Err(vec![problem("P07", message)]));
         }
     };
@@ -239,6 +246,7 @@ fn aggregate<R: Read + Seek>(
     Ok(Ok(Content {
         kind: ReceivedKind::Aggregate,
         unit_name: info.source_organization.clone(),
+        submitted: None,
         remarks: remarks.into_iter().map(|m| problem("P08", m)).collect(),
     }))
 }

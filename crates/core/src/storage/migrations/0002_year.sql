@@ -353,7 +353,13 @@ CREATE TABLE received_packages (
     -- What the sender states: a claim.
     bagged_on TEXT NOT NULL,
     received_at TEXT NOT NULL,
-    actor TEXT NOT NULL
+    actor TEXT NOT NULL,
+    -- What was counted of a submission when it came in; `changed` are the differences to the number
+    -- before, where one was held.
+    projects INTEGER CHECK (projects >= 0),
+    errors INTEGER CHECK (errors >= 0),
+    explained INTEGER CHECK (explained >= 0),
+    changed INTEGER CHECK (changed >= 0)
 ) STRICT;
 CREATE UNIQUE INDEX received_packages_number
     ON received_packages (kind, unit_code, year, period_end, sequence) WHERE state <> '已作废';

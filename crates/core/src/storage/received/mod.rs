@@ -3,11 +3,11 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::ledger::Actor;
-use crate::received::{ReceivedPackage, ReceivedState};
+use crate::received::{ReceivedCounts, ReceivedPackage, ReceivedState};
 
 const COLUMNS: &str = "id, kind, unit_code, unit_name, year, period_end, sequence, identifier, \
                        size, sha256, fingerprint, is_registered, is_demo, state, bagged_on, \
-                       received_at";
+                       received_at, projects, errors, explained, changed";
 
 fn package(row: &Row<'_>) -> rusqlite::Result<ReceivedPackage> {
     Ok(ReceivedPackage {
@@ -27,7 +27,20 @@ fn package(row: &Row<'_>) -> rusqlite::Result<ReceivedPackage> {
         state: row.get(13)?,
         bagged_on: row.get(14)?,
         received_at: row.get(15)?,
+        counts: counts(row)?,
     })
+}
+
+fn counts(row: &Row<'_>) -> rusqlite::Result<Option<ReceivedCounts>> {
+    let Some(projects) = row.get(16)? else {
+        return Ok(None);
+    };
+    Ok(Some(ReceivedCounts {
+        projects,
+        errors: row.get(17)?,
+        explained: row.get(18)?,
+        changed: row.get(19)?,
+    }))
 }
 
 /// The packages of a year that were not discarded, by unit, period and number.
@@ -79,11 +92,13 @@ pub(crate) fn add(
     state: ReceivedState,
     actor: &Actor,
 ) -> rusqlite::Result<i64> {
+    let counted = new.counts;
     connection.execute(
         "INSERT INTO received_packages (kind, unit_code, unit_name, year, period_end, sequence, \
          identifier, size, sha256, fingerprint, is_registered, is_demo, state, bagged_on, \
-         received_at, actor) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+         received_at, actor, projects, errors, explained, changed) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, \
+         ?19, ?20)",
         params![
             new.kind,
             new.unit_code,
@@ -100,7 +115,11 @@ pub(crate) fn add(
             state,
             new.bagged_on,
             actor.at,
-            actor.name
+            actor.name,
+            counted.map(|counts| counts.projects),
+            counted.map(|counts| counts.errors),
+            counted.map(|counts| counts.explained),
+            counted.and_then(|counts| counts.changed)
         ],
     )?;
     Ok(connection.last_insert_rowid())
