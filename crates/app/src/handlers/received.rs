@@ -13,8 +13,8 @@ use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::CutOff;
 use jixiao_core::receipts::ReceiptRow;
 use jixiao_core::received::{
-    Arrival, ReceivedKind, ReceivedPackage, ReceivedState, Recheck, SubmissionDifference,
-    Submitted, SubmittedEntry, SubmittedFigures, arrival, taken_message,
+    Arrival, Expectation, ReceivedKind, ReceivedPackage, ReceivedState, Recheck,
+    SubmissionDifference, Submitted, SubmittedEntry, SubmittedFigures, arrival, taken_message,
 };
 use jixiao_seal::report::{self, BrokenRule};
 use jixiao_seal::{RegisterEntry, Verdict, Verification};
@@ -122,9 +122,16 @@ pub fn receive(
     let folders = Folders::of(ledger);
     let register = register::entries(ledger)?;
     let mut held = ledger.received(ledger.year()?)?;
+    let receiver = Receiver {
+        ledger,
+        expectation: ledger.expectation()?,
+        folders: &folders,
+        register: &register,
+        actor,
+    };
     let mut plan = Vec::new();
     for file in &files {
-        let planned = examine(ledger, &folders, &register, &held, file, actor);
+        let planned = receiver.examine(&held, file);
         let planned = planned.unwrap_or_else(|failure| Planned::failed(file, failure));
         held.extend(planned.package.clone());
         plan.push(planned);
@@ -227,124 +234,131 @@ impl Incoming {
     }
 }
 
-fn examine(
-    ledger: &Ledger,
-    folders: &Folders,
-    register: &[RegisterEntry],
-    held: &[ReceivedPackage],
-    file: &Path,
-    actor: &Actor,
-) -> Result<Planned> {
-    let mut planned = Planned {
-        incoming: Incoming::new(file),
-        copy: None,
-        package: None,
-    };
-    let Some(copy) = folders.quarantine(file)? else {
-        let message = "包内路径或大小异常，拒收（文件过大）。";
-        planned.incoming.problems.push(problem("P04", message));
-        return Ok(planned);
-    };
-    let judged = judge(ledger, register, held, &copy, actor, &mut planned.incoming);
-    planned.copy = Some(copy);
-    match judged {
-        Ok(package) => planned.package = package,
-        // The copy stays: what could not be read may be a newer version's.
-        Err(failure) => planned.incoming.error = Some(failure),
-    }
-    // A file that was held and got lost is put back by receiving it again.
-    if planned.incoming.outcome == Outcome::Duplicate
-        && let Some(known) = planned.incoming.id
-        && let Some(known) = held.iter().find(|package| package.id == known && known > 0)
-        && folders.open(known).is_err()
-        && let Some(copy) = planned.copy.take()
-    {
-        folders.keep(copy, known)?;
-    }
-    Ok(planned)
+/// What every file of a run is examined with.
+struct Receiver<'a> {
+    ledger: &'a Ledger,
+    expectation: Expectation,
+    folders: &'a Folders,
+    register: &'a [RegisterEntry],
+    actor: &'a Actor,
 }
 
-/// The verdict on a copy in quarantine: the package where it may be taken.
-fn judge(
-    ledger: &Ledger,
-    register: &[RegisterEntry],
-    held: &[ReceivedPackage],
-    copy: &Quarantined,
-    actor: &Actor,
-    about: &mut Incoming,
-) -> Result<Option<ReceivedPackage>> {
-    let today = actor.at.date();
-    let found = report::open(&copy.path, register, today)?;
-    about.verdict = found.verdict.word();
-    about.title = found.verdict.title();
-    about.sequence = found.info.as_ref().map(|info| info.sequence);
-    let fingerprint = found.fingerprint.map(|print| print.to_string());
-    about.fingerprint = fingerprint.unwrap_or_default();
-    if let Some(info) = &found.info {
-        about.unit_code.clone_from(&info.unit_code);
-        about.unit_name.clone_from(&info.source_organization);
+impl Receiver<'_> {
+    fn examine(&self, held: &[ReceivedPackage], file: &Path) -> Result<Planned> {
+        let mut planned = Planned {
+            incoming: Incoming::new(file),
+            copy: None,
+            package: None,
+        };
+        let Some(copy) = self.folders.quarantine(file)? else {
+            let message = "包内路径或大小异常，拒收（文件过大）。";
+            planned.incoming.problems.push(problem("P04", message));
+            return Ok(planned);
+        };
+        let judged = self.judge(held, &copy, &mut planned.incoming);
+        planned.copy = Some(copy);
+        match judged {
+            Ok(package) => planned.package = package,
+            // The copy stays: what could not be read may be a newer version's.
+            Err(failure) => planned.incoming.error = Some(failure),
+        }
+        // A file that was held and got lost is put back by receiving it again.
+        if planned.incoming.outcome == Outcome::Duplicate
+            && let Some(known) = planned.incoming.id
+            && let Some(known) = held.iter().find(|package| package.id == known && known > 0)
+            && self.folders.open(known).is_err()
+            && let Some(copy) = planned.copy.take()
+        {
+            self.folders.keep(copy, known)?;
+        }
+        Ok(planned)
     }
-    let sound = (found.contents, found.info, found.bagging_date);
-    let (Some(mut contents), Some(info), Some(bagged_on)) = sound else {
-        about.problems = found.problems.into_iter().map(BrokenRule::from).collect();
-        return Ok(None);
-    };
-    if let Some(known) = held.iter().find(|package| package.sha256 == copy.sha256) {
-        about.outcome = Outcome::Duplicate;
-        about.id = (known.id > 0).then_some(known.id);
-        about.problems = vec![problem("P05", already(ledger, known)?)];
-        return Ok(None);
-    }
-    let refused = match found.verdict {
-        Verdict::Revoked => Some("签名密钥已吊销，且本单位没有吊销前收到该包的记录，拒收。"),
-        Verdict::ValidExpired => Some("签名密钥的登记已过期，请先在名册中续期后再接收。"),
-        Verdict::Valid | Verdict::ValidUnregistered | Verdict::Invalid => None,
-    };
-    if let Some(message) = refused {
-        about.problems = vec![problem("P02", message)];
-        return Ok(None);
-    }
-    let content = match reading::content(ledger, &mut contents, &info, register, today)? {
-        Ok(content) => content,
-        Err(problems) => {
-            about.problems = problems;
+
+    /// The verdict on a copy in quarantine: the package where it may be taken.
+    fn judge(
+        &self,
+        held: &[ReceivedPackage],
+        copy: &Quarantined,
+        about: &mut Incoming,
+    ) -> Result<Option<ReceivedPackage>> {
+        let Self {
+            expectation,
+            register,
+            ..
+        } = self;
+        let today = self.actor.at.date();
+        let found = report::open(&copy.path, register, today)?;
+        about.verdict = found.verdict.word();
+        about.title = found.verdict.title();
+        about.sequence = found.info.as_ref().map(|info| info.sequence);
+        let fingerprint = found.fingerprint.map(|print| print.to_string());
+        about.fingerprint = fingerprint.unwrap_or_default();
+        if let Some(info) = &found.info {
+            about.unit_code.clone_from(&info.unit_code);
+            about.unit_name.clone_from(&info.source_organization);
+        }
+        let sound = (found.contents, found.info, found.bagging_date);
+        let (Some(mut contents), Some(info), Some(bagged_on)) = sound else {
+            about.problems = found.problems.into_iter().map(BrokenRule::from).collect();
+            return Ok(None);
+        };
+        if let Some(known) = held.iter().find(|package| package.sha256 == copy.sha256) {
+            about.outcome = Outcome::Duplicate;
+            about.id = (known.id > 0).then_some(known.id);
+            about.problems = vec![problem("P05", already(self.ledger, known)?)];
             return Ok(None);
         }
-    };
-    let package = ReceivedPackage {
-        id: 0,
-        kind: content.kind,
-        unit_code: info.unit_code,
-        unit_name: content.unit_name,
-        year: info.year,
-        period_end: info.period_end,
-        sequence: info.sequence,
-        identifier: info.identifier,
-        size: copy.size,
-        sha256: copy.sha256.clone(),
-        fingerprint: about.fingerprint.clone(),
-        is_registered: found.verdict == Verdict::Valid,
-        is_demo: info.demo,
-        state: ReceivedState::Held,
-        bagged_on,
-        received_at: actor.at,
-    };
-    about.unit_name.clone_from(&package.unit_name);
-    about.problems = content.remarks;
-    match arrival(held, &package) {
-        Arrival::New => about.outcome = Outcome::Taken,
-        Arrival::Older(_) => {
-            about.outcome = Outcome::Older;
-            let message = format!("收到旧版本第{}次报送，不覆盖。", package.sequence);
-            about.problems.insert(0, problem("P06", message));
-        }
-        // Just this file was looked for above.
-        Arrival::Same(_) | Arrival::Taken => {
-            about.problems = vec![problem("P07", taken_message(&package))];
+        let refused = match found.verdict {
+            Verdict::Revoked => Some("签名密钥已吊销，且本单位没有吊销前收到该包的记录，拒收。"),
+            Verdict::ValidExpired => Some("签名密钥的登记已过期，请先在名册中续期后再接收。"),
+            Verdict::Valid | Verdict::ValidUnregistered | Verdict::Invalid => None,
+        };
+        if let Some(message) = refused {
+            about.problems = vec![problem("P02", message)];
             return Ok(None);
         }
+        let content = match reading::content(expectation, &mut contents, &info, register, today)? {
+            Ok(content) => content,
+            Err(problems) => {
+                about.problems = problems;
+                return Ok(None);
+            }
+        };
+        let package = ReceivedPackage {
+            id: 0,
+            kind: content.kind,
+            unit_code: info.unit_code,
+            unit_name: content.unit_name,
+            year: info.year,
+            period_end: info.period_end,
+            sequence: info.sequence,
+            identifier: info.identifier,
+            size: copy.size,
+            sha256: copy.sha256.clone(),
+            fingerprint: about.fingerprint.clone(),
+            is_registered: found.verdict == Verdict::Valid,
+            is_demo: info.demo,
+            state: ReceivedState::Held,
+            bagged_on,
+            received_at: self.actor.at,
+        };
+        about.unit_name.clone_from(&package.unit_name);
+        about.problems = content.remarks;
+        match arrival(held, &package) {
+            Arrival::New => about.outcome = Outcome::Taken,
+            Arrival::Older(_) => {
+                about.outcome = Outcome::Older;
+                let message = format!("收到旧版本第{}次报送，不覆盖。", package.sequence);
+                about.problems.insert(0, problem("P06", message));
+            }
+            // Just this file was looked for above.
+            Arrival::Same(_) | Arrival::Taken => {
+                about.problems = vec![problem("P07", taken_message(&package))];
+                return Ok(None);
+            }
+        }
+        Ok(Some(package))
     }
-    Ok(Some(package))
 }
 
 /// What is said of a package that is held already.
