@@ -1,6 +1,7 @@
 //! What the tests share: the program as a process, in a folder of its own, with a fixed day.
 
 pub mod cases;
+pub mod many;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
