@@ -14,6 +14,7 @@ mod evaluation;
 mod findings;
 mod form_templates;
 mod forms;
+mod hostile;
 mod imports;
 mod interop;
 mod interruption;
