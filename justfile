@@ -35,6 +35,25 @@ bench-documents: _compiler _judges
     target/judges/bin/python tests/bench/forms.py target/bench/forms.json target/bench/python.xlsx
     time soffice --headless --convert-to pdf --outdir target/bench target/bench/forms.xlsx
 
+# Packages of 232 units, of 500 and of 5,000: received, verified and added up, with time and peak memory; and one of 500 projects against unzip and sha256sum. Figures, not a test; it needs 3 GB of disk.
+bench-packages: _compiler
+    cargo build --release -p jixiao-cli -p jixiao-verify
+    cargo build --release -p jixiao-tests --example packages
+    python3 tests/bench/packages.py target/release target/bench-packages
+
+# The size of the verifier that others get: at most 6 MB.
+verifier-size: _compiler
+    cargo build --release -p jixiao-verify
+    test "$(stat -c %s target/release/jixiao-verify)" -le 6000000
+    @stat -c '%s bytes' target/release/jixiao-verify
+
+# Each fuzz target in turn (every night 10 minutes): what it finds stays in fuzz/artifacts, and the corpus in fuzz/corpus is replayed by the tests.
+fuzz seconds="600": _compiler _fuzzer
+    cd fuzz && for target in unpacking manifests signatures submission; do \
+        mkdir -p target/corpus/$target; \
+        RUSTC_BOOTSTRAP=1 cargo fuzz run --release $target target/corpus/$target corpus/$target -- -max_total_time={{ seconds }} -max_len=16384 -rss_limit_mb=2048; \
+    done
+
 # The pages of the window, into ui/dist.
 ui-build:
     cd ui && npm ci --no-audit --no-fund && npm run build
@@ -53,12 +72,19 @@ lint: _window_packages ui-build
 _compiler:
     @command -v cc >/dev/null || (apt-get update -q && apt-get install -y -q gcc libc6-dev)
 
-# Python's bagit, jsonschema, openpyxl and python-docx in an environment of their own, OpenSSL, unzip, poppler and LibreOffice.
+# cargo-fuzz, and a compiler of C++ for libFuzzer.
+_fuzzer:
+    @command -v c++ >/dev/null || (apt-get update -q && apt-get install -y -q g++)
+    @command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
+
+# Python's bagit, jsonschema, openpyxl, python-docx, gmssl and duckdb in an environment of their own, OpenSSL, unzip, 7-Zip, poppler and LibreOffice, and a Chinese locale in GB18030.
 _judges:
     @command -v soffice >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends libreoffice-calc libreoffice-writer)
-    @command -v openssl >/dev/null && command -v unzip >/dev/null && command -v pdftotext >/dev/null || (apt-get update -q && apt-get install -y -q openssl unzip poppler-utils)
+    @command -v openssl >/dev/null && command -v unzip >/dev/null && command -v 7z >/dev/null && command -v pdftotext >/dev/null || (apt-get update -q && apt-get install -y -q openssl unzip p7zip-full poppler-utils)
     @python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null || (apt-get update -q && apt-get install -y -q python3-venv)
-    @target/judges/bin/python -c 'import bagit, docx, jsonschema, openpyxl' 2>/dev/null || (python3 -m venv target/judges && target/judges/bin/pip install -q bagit jsonschema openpyxl python-docx)
+    @target/judges/bin/python -c 'import bagit, docx, duckdb, gmssl, jsonschema, openpyxl' 2>/dev/null || (python3 -m venv target/judges && target/judges/bin/python -m pip install -q bagit duckdb gmssl jsonschema openpyxl python-docx)
+    @test -f /usr/share/i18n/charmaps/GB18030.gz || (apt-get update -q && apt-get install -y -q locales)
+    @test -d target/judges/bin/locale/zh_CN.GB18030 || (mkdir -p target/judges/bin/locale && localedef -i zh_CN -f GB18030 target/judges/bin/locale/zh_CN.GB18030)
 
 # What Tauri is built with, and what the end-to-end tests open a window with.
 _window_packages:

@@ -1,6 +1,8 @@
 //! What the tests share: the program as a process, in a folder of its own, with a fixed day.
 
 pub mod cases;
+pub mod hostile;
+pub mod many;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

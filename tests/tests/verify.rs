@@ -1,5 +1,6 @@
 //! `jixiao-verify`: one small file that answers as `jixiao verify` does.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -7,7 +8,8 @@ use std::process::{Command, Output};
 use jixiao_tests::{TODAY, built, messages};
 use serde_json::Value;
 
-/// The packages of all vectors, each in a folder of its own, as their names may be alike.
+/// The packages of all vectors, each in a folder of its own, as their names may be alike; beside it
+/// lies the register, where the vector has one.
 fn packages(place: &Path) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors");
     let vector = |path: &PathBuf| path.extension().is_some_and(|end| end == "vector");
@@ -25,10 +27,21 @@ fn packages(place: &Path) -> Vec<String> {
         fs::create_dir(&folder).unwrap();
         let file = folder.join(name);
         fs::write(&file, &all[end + 2..]).unwrap();
+        let rows = head
+            .lines()
+            .find_map(|line| line.strip_prefix("register: "));
+        if let Some(rows) = rows {
+            let header = "unit_code,fingerprint,from,until,revoked\n";
+            let text = [header, &rows.replace("; ", "\n")].concat();
+            fs::write(folder.join(REGISTER), text).unwrap();
+        }
         file.to_string_lossy().into_owned()
     };
     paths.iter().map(package).collect()
 }
+
+/// The file of a vector's register.
+const REGISTER: &str = "register.csv";
 
 fn run(program: &str, arguments: &[&str]) -> Output {
     let mut command = Command::new(built(program));
@@ -72,6 +85,22 @@ fn both_programs_answer_alike_on_every_vector() {
         .collect();
     assert_eq!(verdicts.len(), files.len());
     assert!(verdicts.contains(&"valid-unregistered") && verdicts.contains(&"invalid"));
+}
+
+#[test]
+fn both_programs_answer_alike_by_every_register() {
+    let place = tempfile::tempdir().unwrap();
+    let mut verdicts = BTreeSet::new();
+    for file in packages(place.path()) {
+        let register = Path::new(&file).with_file_name(REGISTER);
+        if register.is_file() {
+            let register = register.to_string_lossy();
+            let output = both(&["--json", "--register", &register, &file]);
+            let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+            verdicts.insert(found["packages"][0]["verdict"].to_string());
+        }
+    }
+    assert_eq!(verdicts.len(), 5, "{verdicts:?}");
 }
 
 #[test]

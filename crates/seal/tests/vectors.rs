@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use jixiao_seal::register::file;
-use jixiao_seal::report::verify_file;
+use jixiao_seal::report::{Verified, verify_file};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/vectors")
@@ -52,6 +52,18 @@ fn vectors() -> Vec<(String, Vector)> {
     paths.iter().map(|path| (name(path), read(path))).collect()
 }
 
+/// The verdict, the rules broken or the code of the error, and the same of each package within.
+fn words(found: &Verified) -> String {
+    let mut words = vec![found.verdict.to_owned()];
+    words.extend(found.problems.iter().map(|problem| problem.rule.to_owned()));
+    words.extend(found.error.iter().map(|error| error.code.to_owned()));
+    words.dedup();
+    for package in &found.packages {
+        words.extend([">".to_owned(), self::words(package)]);
+    }
+    words.join(" ")
+}
+
 #[test]
 fn every_vector_gets_the_verdict_that_it_states() {
     let place = tempfile::tempdir().unwrap();
@@ -72,11 +84,7 @@ fn every_vector_gets_the_verdict_that_it_states() {
         });
         let today: NaiveDate = labels["today"].parse().unwrap();
         let found = verify_file(&file, &register, today);
-        let mut words = vec![found.verdict];
-        words.extend(found.problems.iter().map(|problem| problem.rule));
-        words.extend(found.error.iter().map(|error| error.code));
-        words.dedup();
-        if words.join(" ") != labels["expect"] {
+        if words(&found) != labels["expect"] {
             let expected = &labels["expect"];
             wrong.push(format!("{name}: {expected}, but {found:?}"));
         }
@@ -116,10 +124,12 @@ fn write_the_vectors() {
         }
     }
     for made in making::all() {
-        let head: Vec<_> = ["expect", "about", "name", "today", "register"]
-            .into_iter()
-            .filter_map(|label| Some(format!("{label}: {}\n", made.labels().get(label)?)))
-            .collect();
+        let head: Vec<_> = [
+            "expect", "about", "name", "today", "register", "receive", "held",
+        ]
+        .into_iter()
+        .filter_map(|label| Some(format!("{label}: {}\n", made.labels().get(label)?)))
+        .collect();
         let text = [head.concat().as_bytes(), b"\n", &made.bytes].concat();
         fs::write(folder().join(format!("{}.vector", made.name)), text).unwrap();
     }

@@ -15,8 +15,9 @@ use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::CutOff;
 use jixiao_core::receipts::ReceiptRow;
 use jixiao_core::received::{
-    Arrival, Coverage, ReceivedKind, ReceivedPackage, ReceivedState, Recheck, SubmissionDifference,
-    Submitted, SubmittedAnswer, SubmittedEntry, SubmittedFigures, arrival, taken_message,
+    Arrival, Coverage, Expectation, ReceivedKind, ReceivedPackage, ReceivedState, Recheck,
+    SubmissionDifference, Submitted, SubmittedAnswer, SubmittedEntry, SubmittedFigures, arrival,
+    taken_message,
 };
 use jixiao_core::tasks::Body;
 use jixiao_seal::report::{self, BrokenRule};
@@ -159,6 +160,13 @@ pub fn receive(
     let folders = Folders::of(ledger);
     let register = register::entries(ledger)?;
     let mut held = ledger.received(ledger.year()?)?;
+    let receiver = Receiver {
+        ledger,
+        expectation: ledger.expectation()?,
+        folders: &folders,
+        register: &register,
+        actor,
+    };
     let mut plan = Vec::new();
     for (done, file) in files.iter().enumerate() {
         let (total, name) = (files.len(), file.display().to_string());
@@ -176,14 +184,7 @@ pub fn receive(
                 "",
             ));
         }
-        let asked = Asked {
-            ledger,
-            folders: &folders,
-            register: &register,
-            held: &held,
-            plan: &plan,
-        };
-        let planned = asked.examine(file, actor);
+        let planned = receiver.examine(&held, &plan, file);
         let planned = planned.unwrap_or_else(|failure| Planned::failed(file, failure));
         held.extend(planned.package.clone());
         plan.push(planned);
@@ -297,18 +298,18 @@ impl Incoming {
     }
 }
 
-/// What an examination asks.
-struct Asked<'a> {
+/// What every file of a run is examined with.
+struct Receiver<'a> {
     ledger: &'a Ledger,
+    expectation: Expectation,
     folders: &'a Folders,
     register: &'a [RegisterEntry],
-    /// The packages that are held, and those planned before.
-    held: &'a [ReceivedPackage],
-    plan: &'a [Planned],
+    actor: &'a Actor,
 }
 
-impl Asked<'_> {
-    fn examine(&self, file: &Path, actor: &Actor) -> Result<Planned> {
+impl Receiver<'_> {
+    /// `held` are the packages that are held and those planned before, whose copies `plan` has.
+    fn examine(&self, held: &[ReceivedPackage], plan: &[Planned], file: &Path) -> Result<Planned> {
         let mut planned = Planned {
             incoming: Incoming::new(file),
             copy: None,
@@ -319,7 +320,7 @@ impl Asked<'_> {
             planned.incoming.problems.push(problem("P04", message));
             return Ok(planned);
         };
-        let judged = self.judge(&copy, actor, &mut planned.incoming);
+        let judged = self.judge(held, plan, &copy, &mut planned.incoming);
         planned.copy = Some(copy);
         match judged {
             Ok(package) => planned.package = package,
@@ -329,7 +330,7 @@ impl Asked<'_> {
         // A file that was held and got lost is put back by receiving it again.
         if planned.incoming.outcome == Outcome::Duplicate
             && let Some(known) = planned.incoming.id
-            && let Some(known) = self.held.iter().find(|held| held.id == known && known > 0)
+            && let Some(known) = held.iter().find(|package| package.id == known && known > 0)
             && self.folders.open(known).is_err()
             && let Some(copy) = planned.copy.take()
         {
@@ -341,12 +342,17 @@ impl Asked<'_> {
     /// The verdict on a copy in quarantine: the package where it may be taken.
     fn judge(
         &self,
+        held: &[ReceivedPackage],
+        plan: &[Planned],
         copy: &Quarantined,
-        actor: &Actor,
         about: &mut Incoming,
     ) -> Result<Option<ReceivedPackage>> {
-        let (ledger, register, held) = (self.ledger, self.register, self.held);
-        let today = actor.at.date();
+        let Self {
+            expectation,
+            register,
+            ..
+        } = self;
+        let today = self.actor.at.date();
         let found = report::open(&copy.path, register, today)?;
         about.verdict = found.verdict.word();
         about.title = found.verdict.title();
@@ -365,7 +371,7 @@ impl Asked<'_> {
         if let Some(known) = held.iter().find(|package| package.sha256 == copy.sha256) {
             about.outcome = Outcome::Duplicate;
             about.id = (known.id > 0).then_some(known.id);
-            about.problems = vec![problem("P05", already(ledger, known)?)];
+            about.problems = vec![problem("P05", already(self.ledger, known)?)];
             return Ok(None);
         }
         let refused = match found.verdict {
@@ -377,7 +383,7 @@ impl Asked<'_> {
             about.problems = vec![problem("P02", message)];
             return Ok(None);
         }
-        let content = match reading::content(ledger, &mut contents, &info, register, today)? {
+        let content = match reading::content(expectation, &mut contents, &info, register, today)? {
             Ok(content) => content,
             Err(problems) => {
                 about.problems = problems;
@@ -400,7 +406,7 @@ impl Asked<'_> {
             is_demo: info.demo,
             state: ReceivedState::Held,
             bagged_on,
-            received_at: actor.at,
+            received_at: self.actor.at,
             counts: None,
         };
         about.unit_name.clone_from(&package.unit_name);
@@ -419,19 +425,24 @@ impl Asked<'_> {
             }
         }
         if let Some(submitted) = content.submitted {
-            let before = self.before(&package);
+            let before = self.before(held, plan, &package);
             package.counts = Some(submitted.counts(before.as_ref())?);
         }
         Ok(Some(package))
     }
 
     /// The submission of the number before a new one, where it can be read.
-    fn before(&self, new: &ReceivedPackage) -> Option<Submitted> {
-        let before = preceding(self.held, new)?;
+    fn before(
+        &self,
+        held: &[ReceivedPackage],
+        plan: &[Planned],
+        new: &ReceivedPackage,
+    ) -> Option<Submitted> {
+        let before = preceding(held, new)?;
         if before.id > 0 {
             return submission_of(self.ledger, before, None).ok();
         }
-        let planned = self.plan.iter().find(|planned| {
+        let planned = plan.iter().find(|planned| {
             planned
                 .package
                 .as_ref()

@@ -169,6 +169,76 @@ pub struct Claim<'a> {
     pub template: &'a str,
 }
 
+/// What a store asks of the packages that come in.
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    unit_code: String,
+    year: FiscalYear,
+    task: Option<Task>,
+}
+
+impl Expectation {
+    /// Why a package does not answer it (rule P07).
+    #[must_use]
+    pub fn objections_to(&self, claim: &Claim<'_>) -> Vec<Objection> {
+        let mut objections = Vec::new();
+        let mut object = |message: String| {
+            objections.push(Objection {
+                rule: "P07",
+                message,
+            });
+        };
+        if claim.year != self.year.number() {
+            object(format!(
+                "任务或模板版本不符：该包为{}年度，本单位为{}年度。",
+                claim.year,
+                self.year.number()
+            ));
+            return objections;
+        }
+        if claim.kind == ReceivedKind::Submission && claim.department_code != self.unit_code {
+            object(format!(
+                "该包报送给主管部门{}，本单位代码为{}。",
+                shown(claim.department_code),
+                self.unit_code
+            ));
+        }
+        let Some(task) = &self.task else {
+            if CutOff::new(self.year, claim.period_end).is_err() {
+                object("该包的截止日期不在其年度之内。".to_owned());
+            }
+            return objections;
+        };
+        if claim.period_end != task.period_end {
+            object(format!(
+                "任务或模板版本不符：任务截至{}，该包截至{}。",
+                task.period_end, claim.period_end
+            ));
+        }
+        if claim.template != task.template.id {
+            object(format!(
+                "任务或模板版本不符：任务的表样为{}，该包的为{}。",
+                task.template.id,
+                shown(claim.template)
+            ));
+        }
+        if claim.kind == ReceivedKind::Submission && claim.task != Some(task.id.as_str()) {
+            let answered = match claim.task {
+                Some(other) => format!("该包按任务{}填报", shown(other)),
+                None => "该包没有按任务填报".to_owned(),
+            };
+            object(format!(
+                "任务或模板版本不符：现行任务为{}，{answered}。",
+                task.id
+            ));
+        }
+        if !task.units.iter().any(|body| body.code == claim.unit_code) {
+            object(format!("单位{}不在任务应报送的单位之中。", claim.unit_code));
+        }
+        objections
+    }
+}
+
 impl Ledger {
     /// The packages in of a year, without discarded ones, in the order of unit, period and number.
     ///
@@ -232,67 +302,17 @@ impl Ledger {
         }
     }
 
-    /// Why a package does not answer what this store asks for (rule P07).
+    /// What this store asks of the packages that come in in its year: read once for however many.
     ///
     /// # Errors
     /// The store's errors.
-    pub fn objections_to(&self, claim: &Claim<'_>) -> Result<Vec<Objection>> {
-        let (unit, year) = (self.unit()?, self.year()?);
-        let mut objections = Vec::new();
-        let mut object = |message: String| {
-            objections.push(Objection {
-                rule: "P07",
-                message,
-            });
-        };
-        if claim.year != year.number() {
-            object(format!(
-                "任务或模板版本不符：该包为{}年度，本单位为{}年度。",
-                claim.year,
-                year.number()
-            ));
-            return Ok(objections);
-        }
-        if claim.kind == ReceivedKind::Submission && claim.department_code != unit.code {
-            object(format!(
-                "该包报送给主管部门{}，本单位代码为{}。",
-                shown(claim.department_code),
-                unit.code
-            ));
-        }
-        let Some(task) = self.made_task(year)? else {
-            if CutOff::new(year, claim.period_end).is_err() {
-                object("该包的截止日期不在其年度之内。".to_owned());
-            }
-            return Ok(objections);
-        };
-        if claim.period_end != task.period_end {
-            object(format!(
-                "任务或模板版本不符：任务截至{}，该包截至{}。",
-                task.period_end, claim.period_end
-            ));
-        }
-        if claim.template != task.template.id {
-            object(format!(
-                "任务或模板版本不符：任务的表样为{}，该包的为{}。",
-                task.template.id,
-                shown(claim.template)
-            ));
-        }
-        if claim.kind == ReceivedKind::Submission && claim.task != Some(task.id.as_str()) {
-            let answered = match claim.task {
-                Some(other) => format!("该包按任务{}填报", shown(other)),
-                None => "该包没有按任务填报".to_owned(),
-            };
-            object(format!(
-                "任务或模板版本不符：现行任务为{}，{answered}。",
-                task.id
-            ));
-        }
-        if !task.units.iter().any(|body| body.code == claim.unit_code) {
-            object(format!("单位{}不在任务应报送的单位之中。", claim.unit_code));
-        }
-        Ok(objections)
+    pub fn expectation(&self) -> Result<Expectation> {
+        let year = self.year()?;
+        Ok(Expectation {
+            unit_code: self.unit()?.code,
+            year,
+            task: self.made_task(year)?,
+        })
     }
 
     /// Takes packages in, in this order and all in one transaction; the value is their numbers.

@@ -2,6 +2,7 @@
 
 mod containers;
 mod contents;
+mod receiving;
 mod signatures;
 
 use std::collections::BTreeMap;
@@ -19,6 +20,11 @@ pub struct Made {
     expect: &'static str,
     /// What is wrong.
     about: &'static str,
+    /// What its receiver does with it, then the rules that it names, or "" where the verdict says it
+    /// all.
+    receive: &'static str,
+    /// The vector that the receiver holds already, or "".
+    held: &'static str,
     /// Rows of the register, or "".
     register: String,
     /// The name that the package comes with.
@@ -35,8 +41,13 @@ impl Made {
             ("name", self.file.clone()),
             ("today", kit::day().to_string()),
         ]);
-        if !self.register.is_empty() {
-            labels.insert("register", self.register.clone());
+        let more = [
+            ("register", self.register.as_str()),
+            ("receive", self.receive),
+            ("held", self.held),
+        ];
+        for (label, value) in more.into_iter().filter(|(_, value)| !value.is_empty()) {
+            labels.insert(label, value.to_owned());
         }
         let owned = |(label, value): (&str, String)| (label.to_owned(), value);
         labels.into_iter().map(owned).collect()
@@ -68,6 +79,13 @@ pub struct Base {
     pub good: Files,
 }
 
+/// A row of the register, in force from 2025 on.
+fn row(unit: &str, key: &SigningKey, until: &str, revoked: &str) -> String {
+    let print = key.public().fingerprint().unwrap().to_string();
+    let print = print.replace(' ', "");
+    format!("{unit},{print},2025-01-01,{until},{revoked}")
+}
+
 fn of_bytes(
     group: &str,
     name: &str,
@@ -79,6 +97,8 @@ fn of_bytes(
         name: format!("{group}-{name}"),
         expect,
         about,
+        receive: "",
+        held: "",
         register: String::new(),
         file: format!("{TOP}.zip"),
         bytes,
@@ -110,5 +130,6 @@ pub fn all() -> Vec<Made> {
     all.extend(contents::made(&base));
     all.extend(containers::made(&base));
     all.extend(signatures::made(&base));
+    all.extend(receiving::made(&base));
     all
 }

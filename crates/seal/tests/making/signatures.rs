@@ -2,7 +2,7 @@
 
 use jixiao_seal::SigningKey;
 
-use super::{Base, Made, of_files};
+use super::{Base, Made, of_files, row};
 use crate::kit::{Files, SIG, edit, replace, resign};
 
 /// Order of the SM2 curve (GM/T 0003.5).
@@ -166,15 +166,6 @@ fn resigned_with(good: &Files, key: &SigningKey, signer: &[u8]) -> Files {
 }
 
 fn registered(base: &Base) -> Vec<Made> {
-    let row = |unit: &str, key: &SigningKey, until: &str, revoked: &str| {
-        let print = key
-            .public()
-            .fingerprint()
-            .unwrap()
-            .to_string()
-            .replace(' ', "");
-        format!("{unit},{print},2025-01-01,{until},{revoked}")
-    };
     let held = |name: &str, expect, about, register: String| Made {
         register,
         ..of_files("register", name, expect, about, &base.good)

@@ -7,8 +7,7 @@ use chrono::NaiveDate;
 use jixiao_core::aggregate::{AggregateContent, Aggregation, Origin};
 use jixiao_core::analysis::Denominator;
 use jixiao_core::error::CoreError;
-use jixiao_core::ledger::Ledger;
-use jixiao_core::received::{Claim, MAX_CONTENT, ReceivedKind, Submitted};
+use jixiao_core::received::{Claim, Expectation, MAX_CONTENT, ReceivedKind, Submitted};
 use jixiao_core::rules::Severity;
 use jixiao_seal::report::{self, BrokenRule, PACKAGES};
 use jixiao_seal::{BagInfo, Contents, Kind, RegisterEntry, Verdict};
@@ -39,7 +38,7 @@ pub(super) fn problem(rule: &'static str, message: impl Into<String>) -> BrokenR
 
 /// Reads a sound package; or says which rules it breaks.
 pub(super) fn content<R: Read + Seek>(
-    ledger: &Ledger,
+    expectation: &Expectation,
     contents: &mut Contents<R>,
     info: &BagInfo,
     register: &[RegisterEntry],
@@ -85,7 +84,7 @@ pub(super) fn content<R: Read + Seek>(
         task: task.as_deref(),
         template: &info.template,
     };
-    let objections = ledger.objections_to(&claim)?;
+    let objections = expectation.objections_to(&claim);
     if objections.is_empty() {
         return Ok(Ok(content));
     }
