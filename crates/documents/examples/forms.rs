@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use jixiao_core::forms::{FormDocument, FormTemplate, FundCell, FundRow};
+use jixiao_core::forms::{FormDocument, FormTemplate, FundCell, FundRow, PrintedDecimals};
 use jixiao_core::money::Money;
 use jixiao_documents::{pdf, xlsx};
 
@@ -100,6 +100,7 @@ fn form(number: i64, indicators: usize) -> Result<FormDocument, Box<dyn std::err
         fund_columns: template.fund_columns("1-7月"),
         funds: funds.collect(),
         denominator: "annual_budget".to_owned(),
+        decimals: PrintedDecimals::Two,
         goals: vec![pair("年度总体目标", "完成年度建设任务，提升服务保障能力。")],
         indicator_columns: columns,
         indicators,

@@ -13,9 +13,9 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use jixiao_core::forms::{
-    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, RegistrationSheet,
-    ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
-    SummaryCell, SummaryColumn, SummaryTable,
+    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, PrintedDecimals,
+    RegistrationSheet, ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart,
+    ReportTable, Shade, SummaryCell, SummaryColumn, SummaryTable,
 };
 use jixiao_core::money::Money;
 use jixiao_documents::pdf;
@@ -104,15 +104,47 @@ fn every_text_of_a_form_is_on_paper() {
         let document = pdf::form(&model, made_at()).unwrap();
         let text = text_of(&document);
         assert_all_found(&strings_of(&model), &text);
-        for amount in [
-            "49,853.0028",
-            "46,751.476755",
-            "11,900.163598",
-            "25.45%",
-            "—",
-        ] {
-            assert!(text.contains(amount), "{amount}");
+        for figure in ["49,853.00", "46,751.48", "11,900.16", "25.45%", "—"] {
+            assert!(text.contains(figure), "{figure}");
         }
+    }
+}
+
+/// Only amounts may be rounded on paper; the number cells of a spreadsheet hold every digit.
+#[test]
+fn amounts_show_two_decimals_or_all_of_them_as_the_form_says() {
+    let mut model = form(1);
+    let mut table = summary(1);
+    let rounded = ["49,853.00", "46,751.48", "11,900.16", "38.88"];
+    let whole = ["49,853.0028", "46,751.476755", "11,900.163598", "38.876755"];
+    for (decimals, shown, hidden) in [
+        (PrintedDecimals::Two, rounded, whole),
+        (PrintedDecimals::All, whole, rounded),
+    ] {
+        model.decimals = decimals;
+        let text = poppler(
+            "pdftotext",
+            &["-raw"],
+            &pdf::form(&model, made_at()).unwrap(),
+        );
+        let words: Vec<_> = text.split_whitespace().collect();
+        assert!(shown.iter().all(|amount| words.contains(amount)), "{text}");
+        assert!(
+            !hidden.iter().any(|amount| words.contains(amount)),
+            "{text}"
+        );
+        table.decimals = decimals;
+        let text = poppler(
+            "pdftotext",
+            &["-raw"],
+            &pdf::summary(&table, made_at()).unwrap(),
+        );
+        let words: Vec<_> = text.split_whitespace().collect();
+        assert!(
+            words.contains(&shown[0]) && words.contains(&shown[2]),
+            "{text}"
+        );
+        assert!(!words.contains(&hidden[0]), "{text}");
     }
 }
 
@@ -400,6 +432,32 @@ fn lines(document: &[u8], page: usize) -> Vec<(String, [f64; 4])> {
         .collect()
 }
 
+/// How much of a letter's square stands above its baseline, in Chinese fonts.
+const ASCENT: f64 = 0.86;
+
+/// Where the letters of one size stand on a page: the baselines in millimetres above the lower
+/// edge, from top to bottom, as the file itself places them.
+fn baselines(document: &[u8], page: usize, size: f32) -> Vec<f64> {
+    let file = lopdf::Document::load_mem(document).unwrap();
+    let id = file.get_pages()[&u32::try_from(page).unwrap()];
+    let content = file.get_and_decode_page_content(id).unwrap();
+    let (mut at, mut found) = (0.0, Vec::<f64>::new());
+    let number = |operand: &lopdf::Object| operand.as_float().unwrap();
+    let mut is_wanted = false;
+    for operation in content.operations {
+        let operands = &operation.operands;
+        match operation.operator.as_str() {
+            "Tf" => is_wanted = (number(&operands[1]) - size).abs() < 0.01,
+            "Tm" => at = f64::from(number(&operands[5])) / 72.0 * 25.4,
+            "Tj" | "TJ" if is_wanted && found.last().is_none_or(|y| (y - at).abs() > 1.0) => {
+                found.push(at);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 #[test]
 fn a_page_keeps_the_measures_of_the_standard_to_half_a_millimetre() {
     let mut model = report(0);
@@ -408,6 +466,7 @@ fn a_page_keeps_the_measures_of_the_standard_to_half_a_millimetre() {
     let document = pdf::report(&model, made_at()).unwrap();
     let near = |one: f64, other: f64| (one - other).abs() < 0.5;
     let character = 156.0 / 28.0;
+    let letter = 16.0 / 72.0 * 25.4;
     for (page, is_odd) in [(2, false), (3, true)] {
         let mut found = lines(&document, page);
         let at = found
@@ -424,18 +483,19 @@ fn a_page_keeps_the_measures_of_the_standard_to_half_a_millimetre() {
                 near(*left, 28.0) && near(*right, 28.0 + 156.0),
                 "{left} {right}"
             );
-            // 22 lines fill 225 mm, beginning 37 mm below the edge; the letters of 16 pt stand at
-            // the top of their line.
-            let middle = 37.0 + line as f64 * 225.0 / 22.0 + 16.0 / 72.0 * 25.4 / 2.0;
+            let pitch = (225.0 - letter) / 21.0;
             assert!(
-                (f64::midpoint(*top, *bottom) - middle).abs() < 1.0,
+                near(top - found[0].1[1], line as f64 * pitch),
                 "{line}: {top} {bottom}"
             );
-            assert!(
-                near(top - found[0].1[1], line as f64 * 225.0 / 22.0),
-                "{line}: {top}"
-            );
         }
+        // The squares of the letters fill the type area: 37 mm above them, 35 mm below.
+        let baselines = baselines(&document, page, 16.0);
+        let (first, last) = (baselines[0], baselines[21]);
+        assert_eq!(baselines.len(), 22);
+        let above = 297.0 - first - ASCENT * letter;
+        let below = last - (1.0 - ASCENT) * letter;
+        assert!(near(above, 37.0) && near(below, 35.0), "{above} {below}");
         // One character in from the type area's edge.
         let (place, wanted) = if is_odd {
             (number[2], 28.0 + 156.0 - character)
@@ -699,6 +759,7 @@ fn summary(rows: usize) -> SummaryTable {
         rows: (1..=rows).map(row).collect(),
         total: row(9),
         denominator: "annual_budget",
+        decimals: PrintedDecimals::Two,
         notes: vec!["注：时序进度58.33%。".to_owned()],
         signatures: vec![("填报人".to_owned(), "苏日娜".to_owned())],
     }
@@ -934,6 +995,7 @@ fn form(count: usize) -> FormDocument {
         fund_columns,
         funds,
         denominator: "annual_budget".to_owned(),
+        decimals: PrintedDecimals::Two,
         goals: vec![pair(
             "年度总体目标",
             "目标1：完成农牧民技能培训项目（024）年度建设任务；目标2：提升服务保障能力。#set *a* $x$ 镕喆堃昇彧",

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::summary_table::denominator;
 use super::template::{FormTemplate, Labelled, titled};
-use super::{FormDocument, FundCell, FundColumn, FundRow, widths};
+use super::{FormDocument, FundCell, FundColumn, FundRow, PrintedDecimals, widths};
 use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize_printed};
 use crate::dispositions::Disposition;
 use crate::error::{CoreError, Result};
@@ -37,6 +37,7 @@ pub(super) fn forms(
     let unit = storage::unit::get(connection)?.unwrap_or_default();
     let in_force = InForce::read(connection, cut_off.year())?;
     let thresholds = in_force.thresholds()?;
+    let decimals = in_force.printed_decimals()?;
     let summary = summarize_printed(connection, cut_off, &thresholds)?;
     let mut notes = system_figures::notes(connection, cut_off)?;
     let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
@@ -66,6 +67,7 @@ pub(super) fn forms(
                 template,
                 cut_off,
                 denominator: denominator(thresholds.denominator),
+                decimals,
                 unit: &unit,
                 project: &project,
                 figures,
@@ -84,6 +86,7 @@ struct Form<'a> {
     template: &'a FormTemplate,
     cut_off: CutOff,
     denominator: &'static str,
+    decimals: PrintedDecimals,
     unit: &'a Unit,
     project: &'a Project,
     figures: &'a ProjectFigures,
@@ -130,9 +133,15 @@ impl Form<'_> {
                 .collect::<Result<_>>()?,
             fund_label: template.fund_label.clone(),
             fund_columns: template.fund_columns(&period),
-            indicator_columns: widths::fitted(template, &period, &funds, &indicators),
+            indicator_columns: widths::fitted(
+                template,
+                &period,
+                (&funds, self.decimals),
+                &indicators,
+            ),
             funds,
             denominator: self.denominator.to_owned(),
+            decimals: self.decimals,
             goals: self.goals(&period),
             indicators,
             closing: template

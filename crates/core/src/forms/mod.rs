@@ -28,6 +28,7 @@ use crate::error::{CoreError, Result};
 use crate::ledger::Ledger;
 use crate::money::Money;
 use crate::period::CutOff;
+use crate::words::words;
 
 /// The columns of the indicator table that label the rows of the funds block above it.
 pub const LABEL_COLUMNS: u16 = 3;
@@ -35,6 +36,34 @@ pub const LABEL_COLUMNS: u16 = 3;
 const FACT_COLUMNS: usize = 2;
 /// What the right label of a head's row needs, in half-width characters.
 const RIGHT_LABEL: u16 = 18;
+
+words! {
+    /// How many decimals of 万元 the amounts of a form show on paper. What is held is not touched:
+    /// the number cells of a spreadsheet keep every digit under a format that shows as many.
+    PrintedDecimals {
+        /// 2, half away from zero.
+        Two = "2位",
+        /// As many as are needed, 2 to 6.
+        All = "全部",
+    }
+}
+
+impl Default for PrintedDecimals {
+    fn default() -> Self {
+        Self::Two
+    }
+}
+
+impl PrintedDecimals {
+    /// The amount as it is printed, thousands separated.
+    #[must_use]
+    pub fn shown(self, amount: Money) -> String {
+        match self {
+            Self::Two => amount.wan_shown(),
+            Self::All => amount.wan_whole(),
+        }
+    }
+}
 
 /// One project's 《项目支出绩效目标监控情况表》, filled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,6 +87,8 @@ pub struct FormDocument {
     pub funds: Vec<FundRow>,
     /// Key of the column that the rates divide by.
     pub denominator: String,
+    /// How many decimals its amounts show on paper.
+    pub decimals: PrintedDecimals,
     /// 年度总体目标 and, where filled in, its progress: label and text.
     pub goals: Vec<(String, String)>,
     /// Columns of the indicator table.
@@ -154,6 +185,19 @@ pub enum FundCell {
     Amount(Money),
     /// A rate in percent with 2 decimals; “—” where there is none.
     Rate(Option<String>),
+}
+
+impl FundCell {
+    /// What stands in the cell on paper.
+    #[must_use]
+    pub fn shown(&self, decimals: PrintedDecimals) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Amount(amount) => decimals.shown(*amount),
+            Self::Rate(Some(rate)) => format!("{rate}%"),
+            Self::Rate(None) => "—".to_owned(),
+        }
+    }
 }
 
 impl Ledger {
