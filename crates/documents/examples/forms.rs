@@ -34,10 +34,14 @@ fn main() -> Done {
     said("xlsx", begun)?;
 
     let begun = Instant::now();
+    drop(forms);
+    let models = (1..=projects).map(|number| form(number, indicators));
     let print = |form: &_| pdf::form(form, at);
-    pdf::many::<_, Box<dyn std::error::Error>>(&forms, print, &mut |number, bytes| {
-        fs::write(folder.join(format!("pdf/{number}.pdf")), bytes)?;
-        if number + 1 == forms.len() / 2 {
+    let mut done = 0;
+    pdf::many::<_, _, Box<dyn std::error::Error>>(models, print, &mut |bytes| {
+        done += 1;
+        fs::write(folder.join(format!("pdf/{done}.pdf")), bytes)?;
+        if done == projects / 2 {
             said("pdf, half of them", begun)?;
         }
         Ok(ControlFlow::Continue(()))

@@ -26,13 +26,14 @@ use crate::units::Unit;
 /// What a ticked box shows.
 const TICK: &str = "√";
 
-pub(super) fn forms(
+pub(super) fn each_form<T>(
     connection: &Connection,
     template: &FormTemplate,
     cut_off: CutOff,
     filled_on: NaiveDate,
     named: &[String],
-) -> Result<Vec<FormDocument>> {
+    take: impl FnOnce(&mut dyn ExactSizeIterator<Item = Result<FormDocument>>) -> T,
+) -> Result<T> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
     let in_force = InForce::read(connection, cut_off.year())?;
@@ -55,31 +56,58 @@ pub(super) fn forms(
     let mut dispositions = storage::by_key(storage::dispositions::all(connection, year)?);
     let begun: HashSet<i64> = sheets.keys().copied().collect();
     let projects = storage::projects::all(connection, year)?;
-    projects
-        .into_iter()
+    let mut wanted: Vec<_> = projects
+        .iter()
         .zip(&summary.projects)
         .filter(|(project, figures)| {
             let is_asked = begun.contains(&project.id) || named.contains(&figures.code);
             figures.is_monitored() || (!figures.exempt && is_asked)
         })
-        .map(|(project, figures)| {
-            let form = Form {
-                template,
-                cut_off,
-                denominator: denominator(thresholds.denominator),
-                decimals,
-                unit: &unit,
-                project: &project,
-                figures,
-                note: notes.remove(&figures.code),
-                sheet: sheets.remove(&project.id),
-                filled: indicators.remove(&project.id).unwrap_or_default(),
-                findings: records::facts(findings.remove(&project.id)),
-                dispositions: standing(dispositions.remove(&project.id)),
-            };
-            form.document(filled_on)
-        })
-        .collect()
+        .collect();
+    if !named.is_empty() {
+        wanted = in_order_of(named, &wanted)?;
+    }
+    let mut forms = wanted.into_iter().map(|(project, figures)| {
+        let form = Form {
+            template,
+            cut_off,
+            denominator: denominator(thresholds.denominator),
+            decimals,
+            unit: &unit,
+            project,
+            figures,
+            note: notes.remove(&figures.code),
+            sheet: sheets.remove(&project.id),
+            filled: indicators.remove(&project.id).unwrap_or_default(),
+            findings: records::facts(findings.remove(&project.id)),
+            dispositions: standing(dispositions.remove(&project.id)),
+        };
+        form.document(filled_on)
+    });
+    Ok(take(&mut forms))
+}
+
+/// The projects that are named, each once.
+fn in_order_of<'a>(
+    named: &[String],
+    projects: &[(&'a Project, &'a ProjectFigures)],
+) -> Result<Vec<(&'a Project, &'a ProjectFigures)>> {
+    let by_code: HashMap<_, _> = projects
+        .iter()
+        .map(|(project, figures)| (&figures.code, (*project, *figures)))
+        .collect();
+    let mut seen = HashSet::new();
+    let once = named.iter().filter(|code| seen.insert(*code));
+    once.map(|code| {
+        by_code
+            .get(code)
+            .copied()
+            .ok_or_else(|| CoreError::NotFound {
+                what: "监控表的项目",
+                id: code.clone(),
+            })
+    })
+    .collect()
 }
 
 struct Form<'a> {

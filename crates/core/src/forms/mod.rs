@@ -24,7 +24,7 @@ pub use template::{ColumnTemplate, FormTemplate, FundRowTemplate, Labelled};
 pub use templates::TemplateEntry;
 pub(crate) use templates::{SETTING as TEMPLATE_SETTING, require as require_template};
 
-use crate::error::{CoreError, Result};
+use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::money::Money;
 use crate::period::CutOff;
@@ -215,20 +215,26 @@ impl Ledger {
         filled_on: NaiveDate,
         projects: &[String],
     ) -> Result<Vec<FormDocument>> {
-        let forms = self
-            .read(|connection| build::forms(connection, template, cut_off, filled_on, projects))?;
-        if projects.is_empty() {
-            return Ok(forms);
-        }
-        projects
-            .iter()
-            .map(|code| {
-                let found = forms.iter().find(|form| form.project == *code).cloned();
-                found.ok_or_else(|| CoreError::NotFound {
-                    what: "监控表的项目",
-                    id: code.clone(),
-                })
-            })
-            .collect()
+        self.each_form(template, cut_off, filled_on, projects, |forms| {
+            forms.collect()
+        })?
+    }
+
+    /// The same forms one after the other: each is made when `take` asks for it, so that those of
+    /// a thousand projects need no more room at a time than that of one.
+    ///
+    /// # Errors
+    /// As [`Self::forms`]; what makes a form fail is given to `take`.
+    pub fn each_form<T>(
+        &self,
+        template: &FormTemplate,
+        cut_off: CutOff,
+        filled_on: NaiveDate,
+        projects: &[String],
+        take: impl FnOnce(&mut dyn ExactSizeIterator<Item = Result<FormDocument>>) -> T,
+    ) -> Result<T> {
+        self.read(|connection| {
+            build::each_form(connection, template, cut_off, filled_on, projects, take)
+        })
     }
 }
