@@ -8,8 +8,8 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
     app, audit, backup, check, dispositions, events, files, findings, forms, imports, keys,
-    milestones, monitoring, periods, policy, projects, recycle, reports, settings, sheets, store,
-    submissions, summary, tasks, units, warnings,
+    milestones, monitoring, periods, policy, preview, projects, recycle, reports, settings, sheets,
+    store, submissions, summary, summary_table, tasks, units, warnings,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -65,6 +65,9 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             sheets::sheet_fill,
             sheets::sheet_review,
             forms::forms_export,
+            preview::preview_open,
+            preview::preview_page,
+            summary_table::summary_table_export,
             reports::report_show,
             reports::report_draft,
             reports::report_set,

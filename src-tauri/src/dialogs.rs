@@ -20,6 +20,8 @@ pub enum FileKind {
     Package,
     /// A report.
     Report,
+    /// A table to be printed.
+    Table,
 }
 
 impl FileKind {
@@ -29,6 +31,7 @@ impl FileKind {
             Self::Store => ("绩效监控数据文件", &["jixiao"]),
             Self::Package => ("报送包", &["zip"]),
             Self::Report => ("报告", &["docx", "pdf"]),
+            Self::Table => ("表格", &["pdf", "xlsx"]),
         }
     }
 }

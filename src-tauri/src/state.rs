@@ -10,6 +10,7 @@ use chrono::{Local, NaiveDate};
 use jixiao_app::core::ledger::{Actor, Ledger};
 use jixiao_app::files;
 use jixiao_app::handlers::backup;
+use jixiao_app::handlers::preview::{Preview, PreviewFacts};
 use jixiao_app::handlers::store::{self, Opened};
 use jixiao_app::{Failure, Result};
 
@@ -83,6 +84,8 @@ struct Inner {
     problem: Mutex<Option<Failure>>,
     /// Files that this window made and may therefore open.
     made: Mutex<HashSet<PathBuf>>,
+    /// Pages that are looked at, and the number of their preview.
+    preview: Mutex<(u32, Option<Preview>)>,
     /// Whether the long work that is running should stop.
     cancelled: AtomicBool,
 }
@@ -96,6 +99,7 @@ impl Session {
             opened: Mutex::default(),
             problem: Mutex::default(),
             made: Mutex::default(),
+            preview: Mutex::default(),
             cancelled: AtomicBool::new(false),
         }))
     }
@@ -204,6 +208,7 @@ impl Session {
     /// Closes the store, if one is open.
     pub fn close(&self) {
         *lock(&self.0.opened) = None;
+        lock(&self.0.preview).1 = None;
         *lock(&self.0.problem) = None;
     }
 
@@ -274,6 +279,30 @@ impl Session {
     #[must_use]
     pub fn has_made(&self, path: &Path) -> bool {
         lock(&self.0.made).contains(path)
+    }
+
+    /// Holds a preview in place of the last one; gives its number and what is said of it.
+    pub fn look_at(&self, preview: Preview) -> (u32, PreviewFacts) {
+        let facts = preview.facts();
+        let (number, held) = &mut *lock(&self.0.preview);
+        *number = number.wrapping_add(1);
+        *held = Some(preview);
+        (*number, facts)
+    }
+
+    /// A page of the preview of that number.
+    ///
+    /// # Errors
+    /// `not_found` where another one took its place, and for a page that it does not have.
+    pub fn looked_at(&self, number: u32, page: usize) -> Result<String> {
+        match &*lock(&self.0.preview) {
+            (held, Some(preview)) if *held == number => preview.page(page),
+            _ => Err(Failure::new(
+                "not_found",
+                "这份预览已由另一份代替。",
+                "请重新打开预览。",
+            )),
+        }
     }
 
     /// Long work begins: what was cancelled before is over.

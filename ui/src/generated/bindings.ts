@@ -98,8 +98,17 @@ export const commands = {
 	sheetFill: (patch: SheetPatch) => __TAURI_INVOKE<SheetView>("sheet_fill", { patch }),
 	/**  Takes a sheet one step on its way. Gives the page as it stands now. */
 	sheetReview: (code: string, action: SheetAction, field: string, remark: string) => __TAURI_INVOKE<SheetView>("sheet_review", { code, action, field, remark }),
-	/**  Writes the forms of all projects into a folder; gives the files. */
-	formsExport: (folder: string) => __TAURI_INVOKE<string[]>("forms_export", { folder }),
+	/**  Writes the forms of these projects, of all where none is named, into a folder; gives the files. */
+	formsExport: (folder: string, format: FormsFormat, projects: string[]) => __TAURI_INVOKE<string[]>("forms_export", { folder, format, projects }),
+	/**
+	 *  Lays out what is to be printed, in place of what was looked at before. Its pages are asked for
+	 *  one by one with the number it gives.
+	 */
+	previewOpen: (printable: Printable) => __TAURI_INVOKE<[number, PreviewFacts]>("preview_open", { printable }),
+	/**  A page of the preview of that number, counted from 0, as SVG. */
+	previewPage: (number: number, page: number) => __TAURI_INVOKE<string>("preview_page", { number, page }),
+	/**  Writes the summary table as a workbook or a pdf, by the ending of `path`; gives the file. */
+	summaryTableExport: (path: string) => __TAURI_INVOKE<string[]>("summary_table_export", { path }),
 	/**  The six parts as they stand. */
 	reportShow: () => __TAURI_INVOKE<PartText[]>("report_show"),
 	/**  Drafts all parts, or one; prose that a person wrote is kept unless `replace`. */
@@ -820,7 +829,9 @@ export type FileKind =
 /**  A package. */
 "package" | 
 /**  A report. */
-"report";
+"report" | 
+/**  A table to be printed. */
+"table";
 
 /**  What a rule found at one place. */
 export type Finding = {
@@ -932,6 +943,8 @@ export type FormDocument = {
 	funds: FundRow[],
 	/**  Key of the column that the rates divide by. */
 	denominator: string,
+	/**  How many decimals its amounts show on paper. */
+	decimals: PrintedDecimals,
 	/**  年度总体目标 and, where filled in, its progress: label and text. */
 	goals: ([string, string])[],
 	/**  Columns of the indicator table. */
@@ -945,6 +958,13 @@ export type FormDocument = {
 	/**  填报人, 联系电话, 审核人, 单位负责人（签字）, 填报日期. */
 	signatures: ([string, string])[],
 };
+
+/**  What the forms are written as. */
+export type FormsFormat = 
+/**  One workbook. */
+"xlsx" | 
+/**  A file a project. */
+"pdf";
 
 /**  A cell of the funds block. */
 export type FundCell = 
@@ -1534,6 +1554,14 @@ export type PackageState =
 /**  退回; the next one has the next number. */
 "退回";
 
+/**  A page on paper, in whole millimetres. */
+export type PageSize = {
+	/**  Width. */
+	width: number,
+	/**  Height. */
+	height: number,
+};
+
 /**  A part of the report as it stands. */
 export type PartText = {
 	/**  1 to 6. */
@@ -1624,6 +1652,39 @@ export type Preview = {
 	/**  What the store holds now; nothing where there is none, or it is damaged. */
 	present: Contents | null,
 } & Contents;
+
+/**  What is said of a preview. */
+export type PreviewFacts = {
+	/**  Its pages in order. */
+	pages: PageSize[],
+	/**  Characters that no font has, each said as `U+1F600（第1行备注）`; they are printed as □. */
+	missing_glyphs: string[],
+};
+
+/**  What is printed. */
+export type Printable = 
+/**  The forms of these projects, of all that have one where none is named. */
+{ kind: "forms"; 
+/**  Project codes. */
+projects: string[] } | 
+/**  The self-evaluation tables of these projects, of all where none is named. */
+{ kind: "evaluations"; 
+/**  Project codes. */
+projects: string[] } | 
+/**  The summary of all projects. */
+{ kind: "summary" } | 
+/**  The report with its annex. */
+{ kind: "report" };
+
+/**
+ *  How many decimals of 万元 the amounts of a form show on paper. What is held is not touched:
+ *  the number cells of a spreadsheet keep every digit under a format that shows as many.
+ */
+export type PrintedDecimals = 
+/**  2, half away from zero. */
+"2位" | 
+/**  As many as are needed, 2 to 6. */
+"全部";
 
 /**  A problem of one project. */
 export type Problem = {
@@ -2106,6 +2167,8 @@ export type SheetState =
 export type SheetView = {
 	/**  The official form as it would be printed; an exempt project has none. */
 	form: FormDocument | null,
+	/**  The template in force, by which the form is made. */
+	template: TemplateEntry | null,
 	/**  The source of each funds row of the form; nothing where it sums several. */
 	fund_rows: (FundSource | null)[],
 	/**  What was filled in; its indicators stand in the order of the form's. */
@@ -2284,6 +2347,22 @@ export type Task = {
 	report_wanted: boolean,
 	/**  Whether natural persons as payees stay masked in packages. */
 	payees_masked: boolean,
+};
+
+/**  A template in the list. */
+export type TemplateEntry = {
+	/**  Name. */
+	id: string,
+	/**  Version. */
+	version: number,
+	/**  Title of the form. */
+	title: string,
+	/**  Whether it comes with the program: then it is a 参考格式 until the unit confirms it. */
+	built_in: boolean,
+	/**  Whether the year's forms are made by it where no other is named. */
+	selected: boolean,
+	/**  Whether it is the unit's own form: it added the template, or chose it, or its task did. */
+	confirmed: boolean,
 };
 
 /**  A template of the forms with its version. */

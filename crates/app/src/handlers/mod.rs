@@ -23,6 +23,7 @@ pub mod milestones;
 pub mod monitoring;
 pub mod periods;
 pub mod policy;
+pub mod preview;
 pub mod projects;
 pub mod receipts;
 pub mod received;
