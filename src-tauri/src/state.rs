@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{Local, NaiveDate};
@@ -84,8 +84,10 @@ struct Inner {
     problem: Mutex<Option<Failure>>,
     /// Files that this window made and may therefore open.
     made: Mutex<HashSet<PathBuf>>,
+    /// The number of the preview that was asked for last.
+    asked: AtomicU32,
     /// Pages that are looked at, and the number of their preview.
-    preview: Mutex<(u32, Option<Preview>)>,
+    preview: Mutex<Option<(u32, Preview)>>,
     /// Whether the long work that is running should stop.
     cancelled: AtomicBool,
 }
@@ -99,6 +101,7 @@ impl Session {
             opened: Mutex::default(),
             problem: Mutex::default(),
             made: Mutex::default(),
+            asked: AtomicU32::new(0),
             preview: Mutex::default(),
             cancelled: AtomicBool::new(false),
         }))
@@ -208,7 +211,7 @@ impl Session {
     /// Closes the store, if one is open.
     pub fn close(&self) {
         *lock(&self.0.opened) = None;
-        lock(&self.0.preview).1 = None;
+        *lock(&self.0.preview) = None;
         *lock(&self.0.problem) = None;
     }
 
@@ -281,13 +284,21 @@ impl Session {
         lock(&self.0.made).contains(path)
     }
 
-    /// Holds a preview in place of the last one; gives its number and what is said of it.
-    pub fn look_at(&self, preview: Preview) -> (u32, PreviewFacts) {
+    /// The number of a preview that is asked for.
+    #[must_use]
+    pub fn ask_preview(&self) -> u32 {
+        self.0.asked.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Holds a preview in place of the last one, unless one that was asked for later is there;
+    /// gives what is said of it.
+    pub fn look_at(&self, number: u32, preview: Preview) -> PreviewFacts {
         let facts = preview.facts();
-        let (number, held) = &mut *lock(&self.0.preview);
-        *number = number.wrapping_add(1);
-        *held = Some(preview);
-        (*number, facts)
+        let mut held = lock(&self.0.preview);
+        if held.as_ref().is_none_or(|(later, _)| *later < number) {
+            *held = Some((number, preview));
+        }
+        facts
     }
 
     /// A page of the preview of that number.
@@ -296,7 +307,7 @@ impl Session {
     /// `not_found` where another one took its place, and for a page that it does not have.
     pub fn looked_at(&self, number: u32, page: usize) -> Result<String> {
         match &*lock(&self.0.preview) {
-            (held, Some(preview)) if *held == number => preview.page(page),
+            Some((held, preview)) if *held == number => preview.page(page),
             _ => Err(Failure::new(
                 "not_found",
                 "这份预览已由另一份代替。",

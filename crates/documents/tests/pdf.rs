@@ -212,6 +212,23 @@ fn head_and_labels_stand_on_every_page() {
 }
 
 #[test]
+fn a_label_of_two_lines_stands_within_its_row() {
+    let mut model = form(1);
+    let label = "1-7月总体完成情况".to_owned();
+    model.goals.push((label, "按计划推进。".to_owned()));
+    let document = pdf::form(&model, made_at()).unwrap();
+    let found = lines(&document, 1);
+    let at = |wanted: &str| found.iter().find(|(text, _)| text == wanted).unwrap().1;
+    let [above, first, second, below] =
+        ["年度总体目标", "1-7月", "总体完成情况", "三级指标"].map(at);
+    assert!(above[3] < first[1] + 0.1, "{above:?} {first:?}");
+    assert!(
+        first[3] < second[1] + 0.1 && second[3] < below[1],
+        "{second:?}"
+    );
+}
+
+#[test]
 fn markup_and_rare_names_stay_text() {
     let mut model = form(1);
     model.head[0][0].1 = "*a* #sum $x$ <b> _c_ \\ `d` 镕喆堃昇彧 = @".to_owned();

@@ -10,11 +10,15 @@ use super::Shell;
 #[tauri::command]
 #[specta::specta]
 pub async fn preview_open(shell: Shell<'_>, printable: Printable) -> Result<(u32, PreviewFacts)> {
+    let number = shell.ask_preview();
     let documents = shell
         .with(move |ledger, session| preview::documents(ledger, &printable, session.today()))
         .await?;
     shell
-        .work(move |session| Ok(session.look_at(preview::lay_out(&documents)?)))
+        .work(move |session| {
+            let facts = session.look_at(number, preview::lay_out(&documents)?);
+            Ok((number, facts))
+        })
         .await
 }
 
