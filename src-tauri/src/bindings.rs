@@ -8,9 +8,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
     aggregate, app, attachments, audit, backup, check, dispositions, events, files, findings, forms,
-    imports, keys, milestones, monitoring, moves, people, periods, policy, projects, receipts,
-    received, recycle, register, reports, settings, sheets, store, submissions, summary, tasks, units,
-    warnings,
+    imports, keys, milestones, monitoring, moves, people, periods, policy, preview, projects,
+    receipts, received, recycle, register, reports, settings, sheets, store, submissions, summary,
+    summary_table, tasks, units, warnings,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -76,6 +76,9 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             sheets::sheet_fill,
             sheets::sheet_review,
             forms::forms_export,
+            preview::preview_open,
+            preview::preview_page,
+            summary_table::summary_table_export,
             reports::report_show,
             reports::report_figures,
             reports::report_draft,

@@ -32,6 +32,8 @@ pub enum FileKind {
     Registration,
     /// A list of units.
     Units,
+    /// A table to be printed.
+    Table,
 }
 
 impl FileKind {
@@ -47,6 +49,7 @@ impl FileKind {
             Self::Summary => ("汇总表", &["xlsx"]),
             Self::Register => ("单位名册", &["csv"]),
             Self::Registration => ("密钥登记文件", &["zip", "pem"]),
+            Self::Table => ("表格", &["pdf", "xlsx"]),
         }
     }
 }

@@ -3,13 +3,14 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{Local, NaiveDate};
 use jixiao_app::core::ledger::{Actor, Ledger};
 use jixiao_app::files;
 use jixiao_app::handlers::backup;
+use jixiao_app::handlers::preview::{Preview, PreviewFacts};
 use jixiao_app::handlers::store::{self, Opened};
 use jixiao_app::{Failure, Result};
 use tauri::ipc::Channel;
@@ -88,6 +89,10 @@ struct Inner {
     made: Mutex<HashSet<PathBuf>>,
     /// Who is told of files that are dropped onto the window.
     drops: Mutex<Option<Channel<Vec<PathBuf>>>>,
+    /// The number of the preview that was asked for last.
+    asked: AtomicU32,
+    /// Pages that are looked at, and the number of their preview.
+    preview: Mutex<Option<(u32, Preview)>>,
     /// Whether the long work that is running should stop.
     cancelled: AtomicBool,
 }
@@ -103,6 +108,8 @@ impl Session {
             problem: Mutex::default(),
             made: Mutex::default(),
             drops: Mutex::default(),
+            asked: AtomicU32::new(0),
+            preview: Mutex::default(),
             cancelled: AtomicBool::new(false),
         }))
     }
@@ -223,6 +230,7 @@ impl Session {
     pub fn close(&self) {
         *lock(&self.0.opened) = None;
         *lock(&self.0.person) = None;
+        *lock(&self.0.preview) = None;
         *lock(&self.0.problem) = None;
     }
 
@@ -330,6 +338,38 @@ impl Session {
         if let Some(told) = &*lock(&self.0.drops) {
             // A page that is gone takes no files.
             let _ = told.send(files.to_vec());
+        }
+    }
+
+    /// The number of a preview that is asked for.
+    #[must_use]
+    pub fn ask_preview(&self) -> u32 {
+        self.0.asked.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Holds a preview in place of the last one, unless one that was asked for later is there;
+    /// gives what is said of it.
+    pub fn look_at(&self, number: u32, preview: Preview) -> PreviewFacts {
+        let facts = preview.facts();
+        let mut held = lock(&self.0.preview);
+        if held.as_ref().is_none_or(|(later, _)| *later < number) {
+            *held = Some((number, preview));
+        }
+        facts
+    }
+
+    /// A page of the preview of that number.
+    ///
+    /// # Errors
+    /// `not_found` where another one took its place, and for a page that it does not have.
+    pub fn looked_at(&self, number: u32, page: usize) -> Result<String> {
+        match &*lock(&self.0.preview) {
+            Some((held, preview)) if *held == number => preview.page(page),
+            _ => Err(Failure::new(
+                "not_found",
+                "这份预览已由另一份代替。",
+                "请重新打开预览。",
+            )),
         }
     }
 

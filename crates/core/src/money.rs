@@ -132,16 +132,18 @@ impl Money {
     #[must_use]
     pub fn wan_shown(self) -> String {
         let hundredths = (self.0.unsigned_abs() + FEN_PER_WAN / 200) / (FEN_PER_WAN / 100);
-        let digits = (hundredths / 100).to_string();
-        let mut whole = String::new();
-        for (at, digit) in digits.chars().enumerate() {
-            if at > 0 && (digits.len() - at).is_multiple_of(3) {
-                whole.push(',');
-            }
-            whole.push(digit);
-        }
         let sign = if hundredths == 0 { "" } else { self.sign() };
+        let whole = separated(hundredths / 100);
         format!("{sign}{whole}.{:02}", hundredths % 100)
+    }
+
+    /// In 万元 with 2 to 6 decimals, as many as are needed, thousands separated.
+    #[must_use]
+    pub fn wan_whole(self) -> String {
+        let plain = self.wan();
+        let decimals = plain.split_once('.').map_or("", |(_, decimals)| decimals);
+        let whole = separated(self.0.unsigned_abs() / FEN_PER_WAN);
+        format!("{}{whole}.{decimals}", self.sign())
     }
 
     /// In 元 with 2 decimals, no separators.
@@ -154,6 +156,19 @@ impl Money {
     fn sign(self) -> &'static str {
         if self.0 < 0 { "-" } else { "" }
     }
+}
+
+/// A comma between every three digits.
+fn separated(whole: u64) -> String {
+    let digits = whole.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 impl fmt::Display for Money {
@@ -214,6 +229,16 @@ mod tests {
         assert_eq!(shown(-5_000), "-0.01");
         assert_eq!(shown(-4_999), "0.00");
         assert_eq!(shown(i64::MIN), "-9,223,372,036,854.78");
+    }
+
+    #[test]
+    fn all_digits_are_grouped_by_three_before_the_point() {
+        let of = |fen| Money::from_fen(fen).wan_whole();
+        assert_eq!(of(49_853_002_800), "49,853.0028");
+        assert_eq!(of(100_000_000_000), "100,000.00");
+        assert_eq!(of(-123_456_789), "-123.456789");
+        assert_eq!(of(0), "0.00");
+        assert_eq!(of(i64::MIN), "-9,223,372,036,854.775808");
     }
 
     #[test]

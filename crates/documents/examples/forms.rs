@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use jixiao_core::forms::{FormDocument, FormTemplate, FundCell, FundRow};
+use jixiao_core::forms::{FormDocument, FormTemplate, FundCell, FundRow, PrintedDecimals};
 use jixiao_core::money::Money;
 use jixiao_documents::{pdf, xlsx};
 
@@ -34,10 +34,14 @@ fn main() -> Done {
     said("xlsx", begun)?;
 
     let begun = Instant::now();
+    drop(forms);
+    let models = (1..=projects).map(|number| form(number, indicators));
     let print = |form: &_| pdf::form(form, at);
-    pdf::many::<_, Box<dyn std::error::Error>>(&forms, print, &mut |number, bytes| {
-        fs::write(folder.join(format!("pdf/{number}.pdf")), bytes)?;
-        if number + 1 == forms.len() / 2 {
+    let mut done = 0;
+    pdf::many::<_, _, Box<dyn std::error::Error>>(models, print, &mut |bytes| {
+        done += 1;
+        fs::write(folder.join(format!("pdf/{done}.pdf")), bytes)?;
+        if done == projects / 2 {
             said("pdf, half of them", begun)?;
         }
         Ok(ControlFlow::Continue(()))
@@ -100,6 +104,7 @@ fn form(number: i64, indicators: usize) -> Result<FormDocument, Box<dyn std::err
         fund_columns: template.fund_columns("1-7月"),
         funds: funds.collect(),
         denominator: "annual_budget".to_owned(),
+        decimals: PrintedDecimals::Two,
         goals: vec![pair("年度总体目标", "完成年度建设任务，提升服务保障能力。")],
         indicator_columns: columns,
         indicators,

@@ -9,6 +9,7 @@ mod fonts;
 pub mod missing;
 mod outline;
 pub(crate) mod picture;
+pub mod preview;
 mod typeset;
 mod write;
 
@@ -34,42 +35,58 @@ pub fn form(form: &FormDocument, made_at: NaiveDateTime) -> Result<Vec<u8>, Docu
     print(Layout::Form, &data::form(form), &form.title, made_at)
 }
 
-/// Many documents of one kind, each a file of its own as `print` makes it, made on all cores.
-/// `each` gets them in their order; it may break off. No more documents are held than there are
-/// cores, twice.
+/// Many documents of one kind, each made from its model by `make` on one of the cores. A model is
+/// asked for when a core will soon be free; `each` gets what was made in the order of the models,
+/// and may break off. No more of either are held than there are cores, twice.
 ///
 /// # Errors
-/// Those of `print`, and whatever `each` gives.
-pub fn many<T: Sync, E: From<DocumentError>>(
-    models: &[T],
-    print: impl Fn(&T) -> Result<Vec<u8>, DocumentError> + Sync,
-    each: &mut dyn FnMut(usize, Vec<u8>) -> Result<ControlFlow<()>, E>,
+/// Those of the models and of `make`, and whatever `each` gives.
+pub fn many<T: Send, O: Send, E: From<DocumentError>>(
+    models: impl Iterator<Item = Result<T, E>>,
+    make: impl Fn(&T) -> Result<O, DocumentError> + Sync,
+    each: &mut dyn FnMut(O) -> Result<ControlFlow<()>, E>,
 ) -> Result<(), E> {
+    let ended = || DocumentError::Pdf("a worker ended".to_owned());
     let workers = std::thread::available_parallelism().map_or(1, NonZero::get);
     std::thread::scope(|scope| {
-        let lanes: Vec<_> = (0..workers.min(models.len()))
-            .map(|lane| {
+        let lanes: Vec<_> = (0..workers)
+            .map(|_| {
+                let (give_model, models) = mpsc::sync_channel::<T>(1);
                 // A document waits in its lane until its turn: the lanes take turns.
-                let (give, take) = mpsc::sync_channel(1);
-                let print = &print;
+                let (give, made) = mpsc::sync_channel(1);
+                let make = &make;
                 scope.spawn(move || {
-                    for model in models.iter().skip(lane).step_by(workers) {
-                        if give.send(print(model)).is_err() {
+                    for model in models {
+                        if give.send(make(&model)).is_err() {
                             return;
                         }
                     }
                 });
-                take
+                (give_model, made)
             })
             .collect();
-        for (at, take) in lanes.iter().cycle().take(models.len()).enumerate() {
-            let made = take.recv().unwrap_or_else(|_| {
-                let broken = DocumentError::Pdf("a worker ended".to_owned());
-                Err(broken)
-            })?;
-            if each(at, made)?.is_break() {
+        let lane = |at: usize| lanes.get(at % workers).ok_or_else(ended);
+        let mut take = |at: usize| {
+            let (_, made) = lane(at)?;
+            each(made.recv().map_err(|_| ended())??)
+        };
+        let (mut begun, mut taken) = (0, 0);
+        for model in models {
+            if begun - taken == 2 * workers {
+                if take(taken)?.is_break() {
+                    return Ok(());
+                }
+                taken += 1;
+            }
+            let (give, _) = lane(begun)?;
+            give.send(model?).map_err(|_| ended())?;
+            begun += 1;
+        }
+        while taken < begun {
+            if take(taken)?.is_break() {
                 return Ok(());
             }
+            taken += 1;
         }
         Ok(())
     })

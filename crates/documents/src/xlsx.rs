@@ -13,17 +13,27 @@ mod text;
 use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
-use jixiao_core::forms::{EvaluationDocument, FormDocument, ReportTable, SummaryTable};
+use jixiao_core::forms::{
+    EvaluationDocument, FormDocument, PrintedDecimals, ReportTable, SummaryTable,
+};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::DocumentError;
+use styles::Styles;
 
 /// Writes the forms as one workbook; the same forms and day give the same bytes.
 ///
 /// # Errors
 /// [`DocumentError::Xlsx`].
 pub fn forms(forms: &[FormDocument], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
-    sheets(forms, |form| &form.project, made_on, sheet::write)
+    let decimals = forms.first().map(|form| form.decimals);
+    let styles = Styles::new(decimals.unwrap_or_default());
+    sheets(
+        forms,
+        |form| &form.project,
+        made_on,
+        |sheet, form| sheet::write(sheet, form, &styles),
+    )
 }
 
 /// Writes the self-evaluation tables as one workbook; the same tables and day give the same bytes.
@@ -34,7 +44,14 @@ pub fn evaluations(
     tables: &[EvaluationDocument],
     made_on: NaiveDate,
 ) -> Result<Vec<u8>, DocumentError> {
-    sheets(tables, |table| &table.project, made_on, evaluation::write)
+    let decimals = tables.first().map(|table| table.decimals);
+    let styles = Styles::new(decimals.unwrap_or_default());
+    sheets(
+        tables,
+        |table| &table.project,
+        made_on,
+        |sheet, table| evaluation::write(sheet, table, &styles),
+    )
 }
 
 /// Writes tables as one workbook, a sheet a table named by its caption; the same tables and day
@@ -43,7 +60,13 @@ pub fn evaluations(
 /// # Errors
 /// [`DocumentError::Xlsx`].
 pub fn tables(tables: &[ReportTable], made_on: NaiveDate) -> Result<Vec<u8>, DocumentError> {
-    sheets(tables, |table| &table.caption, made_on, table::write)
+    let styles = Styles::new(PrintedDecimals::default());
+    sheets(
+        tables,
+        |table| &table.caption,
+        made_on,
+        |sheet, table| table::write(sheet, table, &styles),
+    )
 }
 
 /// Writes the summary of a unit's projects; the same table and day give the same bytes.
@@ -54,7 +77,7 @@ pub fn summary(table: &SummaryTable, made_on: NaiveDate) -> Result<Vec<u8>, Docu
     let mut workbook = workbook(made_on)?;
     let worksheet = workbook.add_worksheet();
     worksheet.set_name("汇总表")?;
-    summary::write(worksheet, table, &styles::Styles::new())?;
+    summary::write(worksheet, table, &Styles::new(table.decimals))?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -72,15 +95,14 @@ fn sheets<T>(
     documents: &[T],
     code: impl Fn(&T) -> &str,
     made_on: NaiveDate,
-    write: impl Fn(&mut Worksheet, &T, &styles::Styles) -> Result<(), XlsxError>,
+    write: impl Fn(&mut Worksheet, &T) -> Result<(), XlsxError>,
 ) -> Result<Vec<u8>, DocumentError> {
     let mut workbook = workbook(made_on)?;
-    let styles = styles::Styles::new();
     let mut names = HashSet::new();
     for (document, number) in documents.iter().zip(1..) {
         let worksheet = workbook.add_worksheet();
         worksheet.set_name(sheet_name(code(document), number, &mut names))?;
-        write(worksheet, document, &styles)?;
+        write(worksheet, document)?;
     }
     Ok(workbook.save_to_buffer()?)
 }

@@ -12,7 +12,8 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::forms::{
-    FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportDocument, ReportPart,
+    FormDocument, FormTemplate, FundCell, FundRow, PrintedDecimals, ReportBlock, ReportDocument,
+    ReportPart,
 };
 use jixiao_documents::{docx, pdf, xlsx};
 use proptest::prelude::*;
@@ -71,6 +72,7 @@ fn form(indicators: usize, texts: &[String], template: &str) -> FormDocument {
         fund_columns: template.fund_columns("1-7月"),
         funds: template.fund_rows.iter().map(|of| row(&of.title)).collect(),
         denominator: "annual_budget".to_owned(),
+        decimals: PrintedDecimals::Two,
         goals: vec![pair("年度总体目标"), pair("1-7月总体完成情况")],
         indicator_columns: columns,
         indicators,

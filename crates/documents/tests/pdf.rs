@@ -10,14 +10,17 @@ use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::NaiveDate;
+use jixiao_core::evaluation::Points;
 use jixiao_core::forms::{
-    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, RegistrationSheet,
-    ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
-    SummaryCell, SummaryColumn, SummaryTable,
+    ChartBar, ChartPart, EvaluationDocument, EvaluationTemplate, FormDocument, FormTemplate,
+    FundCell, FundRow, PrintedDecimals, RegistrationSheet, ReportBlock, ReportChart, ReportColumn,
+    ReportDocument, ReportPart, ReportTable, Shade, SummaryCell, SummaryColumn, SummaryTable,
 };
 use jixiao_core::money::Money;
+use jixiao_core::ratio::Ratio;
 use jixiao_documents::pdf;
 
 fn made_at() -> chrono::NaiveDateTime {
@@ -104,15 +107,47 @@ fn every_text_of_a_form_is_on_paper() {
         let document = pdf::form(&model, made_at()).unwrap();
         let text = text_of(&document);
         assert_all_found(&strings_of(&model), &text);
-        for amount in [
-            "49,853.0028",
-            "46,751.476755",
-            "11,900.163598",
-            "25.45%",
-            "—",
-        ] {
-            assert!(text.contains(amount), "{amount}");
+        for figure in ["49,853.00", "46,751.48", "11,900.16", "25.45%", "—"] {
+            assert!(text.contains(figure), "{figure}");
         }
+    }
+}
+
+/// Only amounts may be rounded on paper; the number cells of a spreadsheet hold every digit.
+#[test]
+fn amounts_show_two_decimals_or_all_of_them_as_the_form_says() {
+    let mut model = form(1);
+    let mut table = summary(1);
+    let rounded = ["49,853.00", "46,751.48", "11,900.16", "38.88"];
+    let whole = ["49,853.0028", "46,751.476755", "11,900.163598", "38.876755"];
+    for (decimals, shown, hidden) in [
+        (PrintedDecimals::Two, rounded, whole),
+        (PrintedDecimals::All, whole, rounded),
+    ] {
+        model.decimals = decimals;
+        let text = poppler(
+            "pdftotext",
+            &["-raw"],
+            &pdf::form(&model, made_at()).unwrap(),
+        );
+        let words: Vec<_> = text.split_whitespace().collect();
+        assert!(shown.iter().all(|amount| words.contains(amount)), "{text}");
+        assert!(
+            !hidden.iter().any(|amount| words.contains(amount)),
+            "{text}"
+        );
+        table.decimals = decimals;
+        let text = poppler(
+            "pdftotext",
+            &["-raw"],
+            &pdf::summary(&table, made_at()).unwrap(),
+        );
+        let words: Vec<_> = text.split_whitespace().collect();
+        assert!(
+            words.contains(&shown[0]) && words.contains(&shown[2]),
+            "{text}"
+        );
+        assert!(!words.contains(&hidden[0]), "{text}");
     }
 }
 
@@ -177,6 +212,23 @@ fn head_and_labels_stand_on_every_page() {
 }
 
 #[test]
+fn a_label_of_two_lines_stands_within_its_row() {
+    let mut model = form(1);
+    let label = "1-7月总体完成情况".to_owned();
+    model.goals.push((label, "按计划推进。".to_owned()));
+    let document = pdf::form(&model, made_at()).unwrap();
+    let found = lines(&document, 1);
+    let at = |wanted: &str| found.iter().find(|(text, _)| text == wanted).unwrap().1;
+    let [above, first, second, below] =
+        ["年度总体目标", "1-7月", "总体完成情况", "三级指标"].map(at);
+    assert!(above[3] < first[1] + 0.1, "{above:?} {first:?}");
+    assert!(
+        first[1] + 3.5 < second[1] && second[3] < below[1],
+        "{second:?}"
+    );
+}
+
+#[test]
 fn markup_and_rare_names_stay_text() {
     let mut model = form(1);
     model.head[0][0].1 = "*a* #sum $x$ <b> _c_ \\ `d` 镕喆堃昇彧 = @".to_owned();
@@ -217,25 +269,52 @@ fn a_character_without_a_glyph_is_a_box_that_is_searched_as_itself_and_named() {
 fn many_forms_come_in_their_order_as_if_each_were_made_alone_and_can_be_broken_off() {
     let models: Vec<_> = (1..=5).map(form).collect();
     let mut made = Vec::new();
-    let mut take = |at: usize, bytes: Vec<u8>| {
-        assert_eq!(at, made.len());
+    let mut take = |bytes: Vec<u8>| {
         made.push(bytes);
         Ok::<_, jixiao_documents::DocumentError>(ControlFlow::Continue(()))
     };
-    let print = |model: &_| pdf::form(model, made_at());
-    pdf::many(&models, print, &mut take).unwrap();
+    let print = |model: &&FormDocument| pdf::form(model, made_at());
+    pdf::many(models.iter().map(Ok), print, &mut take).unwrap();
     let alone: Vec<_> = models
         .iter()
         .map(|model| pdf::form(model, made_at()).unwrap())
         .collect();
     assert!(made == alone);
     let mut taken = 0;
-    let mut stop = |_: usize, _: Vec<u8>| {
+    let mut stop = |_: usize| {
         taken += 1;
         Ok::<_, jixiao_documents::DocumentError>(ControlFlow::Break(()))
     };
-    pdf::many(&models, print, &mut stop).unwrap();
+    let endless = (0_usize..).map(Ok);
+    pdf::many(endless, |model| Ok(*model), &mut stop).unwrap();
     assert_eq!(taken, 1);
+}
+
+#[test]
+fn only_a_few_models_for_each_core_are_held_at_a_time() {
+    let held = AtomicUsize::new(0);
+    let most = AtomicUsize::new(0);
+    struct Model<'a>(&'a AtomicUsize);
+    impl Drop for Model<'_> {
+        fn drop(&mut self) {
+            self.0.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+    let models = (0..200).map(|_| {
+        most.fetch_max(held.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        Ok(Model(&held))
+    });
+    let mut taken = 0;
+    let mut take = |()| {
+        taken += 1;
+        Ok::<_, jixiao_documents::DocumentError>(ControlFlow::Continue(()))
+    };
+    pdf::many(models, |_| Ok(()), &mut take).unwrap();
+    let cores = std::thread::available_parallelism().unwrap().get();
+    assert_eq!(taken, 200);
+    // One at work, one waiting, one just let go of; and the next one.
+    let most = most.into_inner();
+    assert!(most <= 3 * cores + 1, "{most}");
 }
 
 #[test]
@@ -400,6 +479,32 @@ fn lines(document: &[u8], page: usize) -> Vec<(String, [f64; 4])> {
         .collect()
 }
 
+/// How much of a letter's square stands above its baseline, in Chinese fonts.
+const ASCENT: f64 = 0.86;
+
+/// Where the letters of one size stand on a page: the baselines in millimetres above the lower
+/// edge, from top to bottom, as the file itself places them.
+fn baselines(document: &[u8], page: usize, size: f32) -> Vec<f64> {
+    let file = lopdf::Document::load_mem(document).unwrap();
+    let id = file.get_pages()[&u32::try_from(page).unwrap()];
+    let content = file.get_and_decode_page_content(id).unwrap();
+    let (mut at, mut found) = (0.0, Vec::<f64>::new());
+    let number = |operand: &lopdf::Object| operand.as_float().unwrap();
+    let mut is_wanted = false;
+    for operation in content.operations {
+        let operands = &operation.operands;
+        match operation.operator.as_str() {
+            "Tf" => is_wanted = (number(&operands[1]) - size).abs() < 0.01,
+            "Tm" => at = f64::from(number(&operands[5])) / 72.0 * 25.4,
+            "Tj" | "TJ" if is_wanted && found.last().is_none_or(|y| (y - at).abs() > 1.0) => {
+                found.push(at);
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 #[test]
 fn a_page_keeps_the_measures_of_the_standard_to_half_a_millimetre() {
     let mut model = report(0);
@@ -408,6 +513,7 @@ fn a_page_keeps_the_measures_of_the_standard_to_half_a_millimetre() {
     let document = pdf::report(&model, made_at()).unwrap();
     let near = |one: f64, other: f64| (one - other).abs() < 0.5;
     let character = 156.0 / 28.0;
+    let letter = 16.0 / 72.0 * 25.4;
     for (page, is_odd) in [(2, false), (3, true)] {
         let mut found = lines(&document, page);
         let at = found
@@ -424,18 +530,19 @@ fn a_page_keeps_the_measures_of_the_standard_to_half_a_millimetre() {
                 near(*left, 28.0) && near(*right, 28.0 + 156.0),
                 "{left} {right}"
             );
-            // 22 lines fill 225 mm, beginning 37 mm below the edge; the letters of 16 pt stand at
-            // the top of their line.
-            let middle = 37.0 + line as f64 * 225.0 / 22.0 + 16.0 / 72.0 * 25.4 / 2.0;
+            let pitch = (225.0 - letter) / 21.0;
             assert!(
-                (f64::midpoint(*top, *bottom) - middle).abs() < 1.0,
+                near(top - found[0].1[1], line as f64 * pitch),
                 "{line}: {top} {bottom}"
             );
-            assert!(
-                near(top - found[0].1[1], line as f64 * 225.0 / 22.0),
-                "{line}: {top}"
-            );
         }
+        // The squares of the letters fill the type area: 37 mm above them, 35 mm below.
+        let baselines = baselines(&document, page, 16.0);
+        let (first, last) = (baselines[0], baselines[21]);
+        assert_eq!(baselines.len(), 22);
+        let above = 297.0 - first - ASCENT * letter;
+        let below = last - (1.0 - ASCENT) * letter;
+        assert!(near(above, 37.0) && near(below, 35.0), "{above} {below}");
         // One character in from the type area's edge.
         let (place, wanted) = if is_odd {
             (number[2], 28.0 + 156.0 - character)
@@ -506,6 +613,7 @@ fn only_a_long_report_has_a_table_of_contents_with_the_pages_of_its_headings() {
 }
 
 /// A page as a grey picture.
+#[derive(Clone)]
 struct Picture {
     width: usize,
     pixels: Vec<u8>,
@@ -542,6 +650,29 @@ impl Picture {
         }
     }
 
+    /// As if what stands in a band of the page, in millimetres from the left, stood 2 mm further
+    /// right.
+    fn shifted(&self, [left, right]: [f64; 2]) -> Self {
+        let (from, to, by) = (dots(left), dots(right), dots(2.0));
+        let mut shifted = self.clone();
+        for (row, line) in shifted.pixels.chunks_mut(self.width).enumerate() {
+            line[from..to + by].fill(255);
+            let band = &self.pixels[row * self.width..][from..to];
+            line[from + by..to + by].copy_from_slice(band);
+        }
+        shifted
+    }
+
+    /// As if nothing stood in a box of the page (left, top, right, bottom in millimetres).
+    fn without(&self, [left, top, right, bottom]: [f64; 4]) -> Self {
+        let mut without = self.clone();
+        let rows = without.pixels.chunks_mut(self.width);
+        for line in rows.take(dots(bottom)).skip(dots(top)) {
+            line[dots(left)..dots(right)].fill(255);
+        }
+        without
+    }
+
     /// Mean greys of squares of 4 by 4 pixels: what the edges of letters do differs between
     /// versions of the renderer, what stands in a square does not.
     fn squares(&self) -> Vec<u32> {
@@ -560,6 +691,11 @@ impl Picture {
     }
 }
 
+/// Dots of a picture in so many millimetres.
+fn dots(millimetres: f64) -> usize {
+    (millimetres / 25.4 * 60.0).round() as usize
+}
+
 fn golden(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("tests/golden")
@@ -567,6 +703,8 @@ fn golden(name: &str) -> PathBuf {
 }
 
 /// Compares a page with the approved one; with `APPROVE_PAGES` set it becomes the approved one.
+/// The comparison is one that sees a column shifted by 2 mm and a glyph that is missing, wherever
+/// on the page they are.
 #[track_caller]
 fn assert_approved(document: &[u8], page: usize, name: &str) {
     let pgm = Picture::of(document, page);
@@ -577,6 +715,23 @@ fn assert_approved(document: &[u8], page: usize, name: &str) {
         is_approved(&pgm, name),
         "{name} looks otherwise than approved"
     );
+    let seen = Picture::read(&pgm);
+    // Their letters are of like width.
+    let is_wide = |text: &str| text.chars().count() > 1 && text.chars().all(|c| !c.is_ascii());
+    let mut words = lines(document, page);
+    words.retain(|(text, _)| is_wide(text));
+    assert!(words.len() > 1, "{name}: {words:?}");
+    for (text, [left, top, right, bottom]) in words {
+        let shifted = seen.shifted([left - 0.5, right + 0.5]);
+        assert!(!shifted.is_like(&seen), "{name}: {text} stands elsewhere");
+        let width = (right - left) / text.chars().count() as f64;
+        for (c, at) in text.chars().zip(0_u16..) {
+            let is_dense = ('一'..='龥').contains(&c) && !"一二三人".contains(c);
+            let from = left + f64::from(at) * width;
+            let without = seen.without([from, top, from + width, bottom]);
+            assert!(!is_dense || !without.is_like(&seen), "{name}: no {c}");
+        }
+    }
 }
 
 fn is_approved(pgm: &[u8], name: &str) -> bool {
@@ -644,6 +799,88 @@ fn forms_of_forty_indicators_and_the_other_kinds_of_sheets_look_as_approved() {
     assert_approved(&document, 1, "registration.pgm");
 }
 
+#[test]
+fn the_self_evaluation_table_looks_as_approved() {
+    let document = pdf::evaluation(&evaluation(14), made_at()).unwrap();
+    let last = pages_of(&document).len();
+    assert!(last > 1);
+    assert_approved(&document, 1, "evaluation-first.pgm");
+    assert_approved(&document, last, "evaluation-last.pgm");
+    let mut shifted = evaluation(14);
+    // One of 156 parts of 277 mm: less than 2 mm.
+    shifted.columns[2].width -= 1;
+    shifted.columns[3].width += 1;
+    let document = pdf::evaluation(&shifted, made_at()).unwrap();
+    let picture = Picture::of(&document, 1);
+    assert!(!is_approved(&picture, "evaluation-first.pgm"));
+}
+
+fn evaluation(count: usize) -> EvaluationDocument {
+    let template = EvaluationTemplate::built_in().unwrap();
+    let form = form(count);
+    let points = |whole| Points::from(Ratio::whole(whole));
+    let columns = template.indicator_columns.clone();
+    let row = |cells: &Vec<String>| {
+        let cell = |key: &str| match key {
+            "level1" => format!("{}\n（50.00分）", cells[0]),
+            "level2" => cells[1].clone(),
+            "level3" => cells[2].clone(),
+            "target" => cells[3].clone(),
+            "actual" => cells[4].clone(),
+            "weight" | "score" => "6.43".to_owned(),
+            _ => cells[11].clone(),
+        };
+        columns.iter().map(|column| cell(&column.key)).collect()
+    };
+    let amount = |fen| FundCell::Amount(Money::from_fen(fen));
+    let funds = template.fund_rows.iter().map(|of| FundRow {
+        label: of.title.clone(),
+        is_total: of.sources.is_empty(),
+        cells: vec![
+            amount(49_853_002_800),
+            amount(46_751_476_755),
+            amount(45_900_163_598),
+            FundCell::Empty,
+            FundCell::Rate(of.sources.is_empty().then(|| "98.18".to_owned())),
+            FundCell::Empty,
+        ],
+    });
+    let mut fund_columns = template.fund_columns.clone();
+    for column in &mut fund_columns {
+        column.title = column.title.replace("{period}", "全年");
+    }
+    EvaluationDocument {
+        project: form.project.clone(),
+        title: template.title.clone(),
+        year_line: "（2026年度）".to_owned(),
+        unit_line: "单位：万元、分".to_owned(),
+        head: form.head.clone(),
+        fund_label: template.fund_label.clone(),
+        fund_columns,
+        funds: funds.collect(),
+        decimals: PrintedDecimals::Two,
+        execution: (points(10), points(9)),
+        goals: vec![
+            (template.goal_label.clone(), form.goals[0].1.clone()),
+            (
+                template.goal_result_label.clone(),
+                "完成年度建设任务，服务保障能力有所提升。".to_owned(),
+            ),
+        ],
+        rows: form.indicators.iter().map(row).collect(),
+        columns: template.indicator_columns,
+        points: form
+            .indicators
+            .iter()
+            .map(|_| (points(6), Some(points(6))))
+            .collect(),
+        total: (template.total_label, points(100), points(94)),
+        remarks: vec![(template.remark_label, "无。".to_owned())],
+        notes: template.notes,
+        signatures: form.signatures,
+    }
+}
+
 fn ministrys(count: usize) -> FormDocument {
     let template = FormTemplate::built_in("mof-2019").unwrap();
     let mut form = form(count);
@@ -699,6 +936,7 @@ fn summary(rows: usize) -> SummaryTable {
         rows: (1..=rows).map(row).collect(),
         total: row(9),
         denominator: "annual_budget",
+        decimals: PrintedDecimals::Two,
         notes: vec!["注：时序进度58.33%。".to_owned()],
         signatures: vec![("填报人".to_owned(), "苏日娜".to_owned())],
     }
@@ -934,6 +1172,7 @@ fn form(count: usize) -> FormDocument {
         fund_columns,
         funds,
         denominator: "annual_budget".to_owned(),
+        decimals: PrintedDecimals::Two,
         goals: vec![pair(
             "年度总体目标",
             "目标1：完成农牧民技能培训项目（024）年度建设任务；目标2：提升服务保障能力。#set *a* $x$ 镕喆堃昇彧",

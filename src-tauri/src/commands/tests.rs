@@ -235,8 +235,29 @@ fn every_command_answers() {
     let step = json!({ "code": code, "action": "submit", "field": "", "remark": "" });
     assert_eq!(window.failure("sheet_review", step)["code"], "self_check");
 
-    let files = call("forms_export", json!({ "folder": window.path("表") }));
-    assert!(Path::new(files[0].as_str().unwrap()).is_file());
+    for (format, projects) in [("xlsx", json!([])), ("pdf", json!([code]))] {
+        let export = json!({ "folder": window.path("表"), "format": format, "projects": projects });
+        let files = call("forms_export", export);
+        assert_eq!(files.as_array().unwrap().len(), 1, "{format}");
+        assert!(Path::new(files[0].as_str().unwrap()).is_file());
+    }
+    let table = call(
+        "summary_table_export",
+        json!({ "path": window.path("汇总表.pdf") }),
+    );
+    assert!(Path::new(table[0].as_str().unwrap()).is_file());
+    let this = json!({ "printable": { "kind": "forms", "projects": [code] } });
+    let opened = call("preview_open", this);
+    assert_eq!(opened[1]["missing_glyphs"], json!([]));
+    let page = json!({ "number": opened[0], "page": 0 });
+    let drawn = call("preview_page", page.clone());
+    assert!(drawn.as_str().unwrap().starts_with("<svg"));
+    for kind in ["summary", "evaluations"] {
+        let other = json!({ "printable": { "kind": kind, "projects": [code] } });
+        assert_ne!(call("preview_open", other)[1]["pages"], json!([]), "{kind}");
+    }
+    // Only the last one is held.
+    assert_eq!(window.failure("preview_page", page)["code"], "not_found");
     let other = json!({ "path": fixture("targets") });
     assert_eq!(window.failure("open_path", other)["code"], "not_made_here");
 

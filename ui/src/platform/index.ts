@@ -1,7 +1,7 @@
 // The one door to the program behind the window.
 import { Channel } from '@tauri-apps/api/core'
 
-import { commands, type Examining, type Export, type Failure, type Receiving, type Stage } from '@/generated/bindings'
+import { commands, type Examining, type Export, type Failure, type Printable, type Receiving, type Stage } from '@/generated/bindings'
 
 export type * from '@/generated/bindings'
 export { commands }
@@ -31,6 +31,21 @@ export async function onFilesDropped(tell: (files: string[]) => void): Promise<v
   const files = new Channel<string[]>()
   files.onmessage = tell
   await commands.filesDropped(files)
+}
+
+/** Lays out what is to be printed when it is called, and draws its pages one by one. */
+export function openPreview(printable: Printable) {
+  return async () => {
+    const [number, { pages, missing_glyphs: missing }] = await commands.previewOpen(printable)
+    const notes = missing.length ? [`有 ${missing.length} 处文字没有字形，印为□：${missing.slice(0, 3).join('、')}${missing.length > 3 ? '等' : ''}。`] : []
+    return { pages, notes, draw: (page: number) => commands.previewPage(number, page) }
+  }
+}
+
+/** Prints what the page shows for print, through the system's dialog. */
+export async function printWindow(): Promise<void> {
+  // The program behind the window answers this call.
+  await (window.print() as unknown)
 }
 
 /** What a call that failed says, whatever was thrown. */

@@ -12,7 +12,7 @@ use jixiao_core::period::CutOff;
 use jixiao_documents::pdf::missing;
 use jixiao_documents::{pdf, xlsx};
 
-use super::forms::{Printed, write_each};
+use super::forms::{Made, Printed, write_each};
 use crate::error::{Failure, Result};
 use crate::files::{make_folder, write_whole};
 
@@ -112,15 +112,23 @@ pub fn export_pdf(
 ) -> Result<Printed> {
     let tables = documents(ledger, choice, now.date())?;
     let year = super::year_of(ledger, choice.year)?;
-    let print = |table: &EvaluationDocument| pdf::evaluation(table, now);
-    let each = (tables.as_slice(), print);
-    Ok(Printed {
-        files: write_each(ledger, year, folder, each, |table| &table.project, progress)?,
-        missing_glyphs: tables.iter().flat_map(missing::in_evaluation).collect(),
-    })
+    let make = |table: &EvaluationDocument| {
+        Ok(Made {
+            project: table.project.clone(),
+            bytes: pdf::evaluation(table, now)?,
+            missing_glyphs: missing::in_evaluation(table),
+        })
+    };
+    let names = ledger.path_names(year)?;
+    let tables = tables.into_iter().map(Ok);
+    write_each(&names, folder, (tables, make), progress)
 }
 
-fn documents(
+/// The tables that `choice` means, at least one.
+///
+/// # Errors
+/// Those of [`list`], and `nothing_to_print` where the year has no project.
+pub fn documents(
     ledger: &Ledger,
     choice: &Choice<'_>,
     today: NaiveDate,

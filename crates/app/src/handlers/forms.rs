@@ -1,12 +1,12 @@
 //! The official forms of a year as files.
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::forms::FormDocument;
 use jixiao_core::ledger::Ledger;
-use jixiao_core::period::FiscalYear;
 use jixiao_documents::pdf::missing;
 pub use jixiao_documents::pdf::missing::MissingGlyph;
 use jixiao_documents::{DocumentError, pdf, xlsx};
@@ -50,11 +50,7 @@ pub fn documents(
     let template = ledger.form_template(cut_off.year(), choice.template)?;
     let forms = ledger.forms(&template, cut_off, today, choice.projects)?;
     if forms.is_empty() {
-        return Err(Failure::new(
-            "nothing_to_print",
-            "没有需要填报监控表的项目。",
-            "请先导入批复的绩效目标。",
-        ));
+        return Err(nothing());
     }
     Ok(forms)
 }
@@ -92,48 +88,65 @@ pub fn export_pdf(
     now: NaiveDateTime,
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Printed> {
-    let forms = documents(ledger, choice, now.date())?;
-    let print = |form: &FormDocument| pdf::form(form, now);
-    let files = write_each(
-        ledger,
-        super::year_of(ledger, choice.year)?,
-        folder,
-        (&forms, print),
-        |form| &form.project,
-        progress,
-    )?;
-    Ok(Printed {
-        files,
-        missing_glyphs: forms.iter().flat_map(missing::in_form).collect(),
-    })
+    let cut_off = super::check::cut_off(ledger, choice.year, choice.through)?;
+    let template = ledger.form_template(cut_off.year(), choice.template)?;
+    let names = ledger.path_names(cut_off.year())?;
+    let make = |form: &FormDocument| {
+        Ok(Made {
+            project: form.project.clone(),
+            bytes: pdf::form(form, now)?,
+            missing_glyphs: missing::in_form(form),
+        })
+    };
+    ledger.each_form(&template, cut_off, now.date(), choice.projects, |forms| {
+        if forms.len() == 0 {
+            return Err(nothing());
+        }
+        let forms = forms.map(|form| Ok(form?));
+        write_each(&names, folder, (forms, make), progress)
+    })?
 }
 
-/// Writes each document as `<project code>.pdf` in `folder`, as [`export_pdf`] says: the
-/// documents, how each is printed, and its project.
-pub(super) fn write_each<T: Sync>(
-    ledger: &Ledger,
-    year: FiscalYear,
+/// A document that was made.
+pub(super) struct Made {
+    /// Its project's code.
+    pub project: String,
+    pub bytes: Vec<u8>,
+    pub missing_glyphs: Vec<MissingGlyph>,
+}
+
+/// Writes each document as `<project code>.pdf` in `folder`, as [`export_pdf`] says: the models,
+/// and how a document is made from one. `names` are what files are called by the project's code.
+pub(super) fn write_each<T: Send>(
+    names: &HashMap<String, String>,
     folder: &Path,
-    (documents, print): (
-        &[T],
-        impl Fn(&T) -> std::result::Result<Vec<u8>, DocumentError> + Sync,
+    (models, make): (
+        impl ExactSizeIterator<Item = Result<T>>,
+        impl Fn(&T) -> std::result::Result<Made, DocumentError> + Sync,
     ),
-    project: impl Fn(&T) -> &String,
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
-) -> Result<Vec<PathBuf>> {
-    let names = ledger.path_names(year)?;
+) -> Result<Printed> {
     make_folder(folder)?;
-    let mut paths = Vec::new();
-    pdf::many::<_, Failure>(documents, print, &mut |at, bytes| {
-        if progress(at, documents.len()).is_break() {
+    let all = models.len();
+    let mut printed = Printed {
+        files: Vec::new(),
+        missing_glyphs: Vec::new(),
+    };
+    pdf::many::<_, _, Failure>(models, make, &mut |made| {
+        if progress(printed.files.len(), all).is_break() {
             return Err(Failure::new("cancelled", "已取消，其余文件没有生成。", ""));
         }
-        let code = documents.get(at).map(&project);
-        let name = code.and_then(|code| names.get(code)).or(code);
-        let path = folder.join(format!("{}.pdf", name.map_or("", String::as_str)));
-        write_whole(&path, &bytes)?;
-        paths.push(path);
+        let name = names.get(&made.project).unwrap_or(&made.project);
+        let path = folder.join(format!("{name}.pdf"));
+        write_whole(&path, &made.bytes)?;
+        printed.files.push(path);
+        printed.missing_glyphs.extend(made.missing_glyphs);
         Ok(ControlFlow::Continue(()))
     })?;
-    Ok(paths)
+    Ok(printed)
+}
+
+fn nothing() -> Failure {
+    let (message, hint) = ("没有需要填报监控表的项目。", "请先导入批复的绩效目标。");
+    Failure::new("nothing_to_print", message, hint)
 }

@@ -25,6 +25,7 @@ pub mod moves;
 pub mod people;
 pub mod periods;
 pub mod policy;
+pub mod preview;
 pub mod projects;
 pub mod receipts;
 pub mod received;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use jixiao_core::analysis::{Light, ProjectFigures};
 use jixiao_core::error::CoreError;
-use jixiao_core::forms::{FormDocument, FundRowTemplate};
+use jixiao_core::forms::{FormDocument, FundRowTemplate, TemplateEntry};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::projects::FundSource;
 use jixiao_core::rules::{Finding, Severity};
@@ -102,6 +102,8 @@ pub fn show(ledger: &Ledger, year: Option<i32>, code: &str) -> Result<Sheet> {
 pub struct SheetView {
     /// The official form as it would be printed; an exempt project has none.
     pub form: Option<FormDocument>,
+    /// The template in force, by which the form is made.
+    pub template: Option<TemplateEntry>,
     /// The source of each funds row of the form; nothing where it sums several.
     pub fund_rows: Vec<Option<FundSource>>,
     /// What was filled in; its indicators stand in the order of the form's.
@@ -145,8 +147,11 @@ pub fn view(
     };
     let mut findings = super::check::run(ledger, year, through, today)?.findings;
     findings.retain(|finding| finding.project == code);
+    let mut templates = ledger.form_templates(cut_off.year())?;
+    templates.retain(|entry| entry.selected);
     Ok(SheetView {
         form,
+        template: templates.pop(),
         fund_rows: template.fund_rows.iter().map(only_source).collect(),
         sheet,
         figures,

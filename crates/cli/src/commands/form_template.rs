@@ -64,10 +64,10 @@ impl FormTemplate {
                 }
                 for entry in held {
                     let mark = if entry.selected { "*" } else { " " };
-                    let source = if entry.built_in {
-                        "内置，参考格式"
-                    } else {
-                        "本单位"
+                    let source = match (entry.built_in, entry.confirmed) {
+                        (true, false) => "内置，参考格式",
+                        (true, true) => "内置，已采用",
+                        (false, _) => "本单位",
                     };
                     let (id, version, title) = (entry.id, entry.version, entry.title);
                     line(&format!("{mark} {id} 第{version}版 {title}（{source}）"));

@@ -51,6 +51,12 @@ impl Points {
     }
 }
 
+impl From<Ratio> for Points {
+    fn from(points: Ratio) -> Self {
+        Self(points)
+    }
+}
+
 impl std::fmt::Display for Points {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.0.rounded(2))

@@ -7,7 +7,7 @@ use rusqlite::Connection;
 
 use super::summary_table::denominator;
 use super::template::{FormTemplate, Labelled, titled};
-use super::{FormDocument, FundCell, FundColumn, FundRow, widths};
+use super::{FormDocument, FundCell, FundColumn, FundRow, PrintedDecimals, widths};
 use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize_printed};
 use crate::dispositions::Disposition;
 use crate::error::{CoreError, Result};
@@ -26,17 +26,19 @@ use crate::units::Unit;
 /// What a ticked box shows.
 const TICK: &str = "√";
 
-pub(super) fn forms(
+pub(super) fn each_form<T>(
     connection: &Connection,
     template: &FormTemplate,
     cut_off: CutOff,
     filled_on: NaiveDate,
     named: &[String],
-) -> Result<Vec<FormDocument>> {
+    take: impl FnOnce(&mut dyn ExactSizeIterator<Item = Result<FormDocument>>) -> T,
+) -> Result<T> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
     let in_force = InForce::read(connection, cut_off.year())?;
     let thresholds = in_force.thresholds()?;
+    let decimals = in_force.printed_decimals()?;
     let summary = summarize_printed(connection, cut_off, &thresholds)?;
     let mut notes = system_figures::notes(connection, cut_off)?;
     let mut sheets: HashMap<_, _> = storage::sheets::all(connection, year)?
@@ -54,36 +56,65 @@ pub(super) fn forms(
     let mut dispositions = storage::by_key(storage::dispositions::all(connection, year)?);
     let begun: HashSet<i64> = sheets.keys().copied().collect();
     let projects = storage::projects::all(connection, year)?;
-    projects
-        .into_iter()
+    let mut wanted: Vec<_> = projects
+        .iter()
         .zip(&summary.projects)
         .filter(|(project, figures)| {
             let is_asked = begun.contains(&project.id) || named.contains(&figures.code);
             figures.is_monitored() || (!figures.exempt && is_asked)
         })
-        .map(|(project, figures)| {
-            let form = Form {
-                template,
-                cut_off,
-                denominator: denominator(thresholds.denominator),
-                unit: &unit,
-                project: &project,
-                figures,
-                note: notes.remove(&figures.code),
-                sheet: sheets.remove(&project.id),
-                filled: indicators.remove(&project.id).unwrap_or_default(),
-                findings: records::facts(findings.remove(&project.id)),
-                dispositions: standing(dispositions.remove(&project.id)),
-            };
-            form.document(filled_on)
-        })
-        .collect()
+        .collect();
+    if !named.is_empty() {
+        wanted = in_order_of(named, &wanted)?;
+    }
+    let mut forms = wanted.into_iter().map(|(project, figures)| {
+        let form = Form {
+            template,
+            cut_off,
+            denominator: denominator(thresholds.denominator),
+            decimals,
+            unit: &unit,
+            project,
+            figures,
+            note: notes.remove(&figures.code),
+            sheet: sheets.remove(&project.id),
+            filled: indicators.remove(&project.id).unwrap_or_default(),
+            findings: records::facts(findings.remove(&project.id)),
+            dispositions: standing(dispositions.remove(&project.id)),
+        };
+        form.document(filled_on)
+    });
+    Ok(take(&mut forms))
+}
+
+/// The projects that are named, each once.
+fn in_order_of<'a>(
+    named: &[String],
+    projects: &[(&'a Project, &'a ProjectFigures)],
+) -> Result<Vec<(&'a Project, &'a ProjectFigures)>> {
+    let by_code: HashMap<_, _> = projects
+        .iter()
+        .map(|(project, figures)| (&figures.code, (*project, *figures)))
+        .collect();
+    let mut seen = HashSet::new();
+    let once = named.iter().filter(|code| seen.insert(*code));
+    once.map(|code| {
+        by_code
+            .get(code)
+            .copied()
+            .ok_or_else(|| CoreError::NotFound {
+                what: "监控表的项目",
+                id: code.clone(),
+            })
+    })
+    .collect()
 }
 
 struct Form<'a> {
     template: &'a FormTemplate,
     cut_off: CutOff,
     denominator: &'static str,
+    decimals: PrintedDecimals,
     unit: &'a Unit,
     project: &'a Project,
     figures: &'a ProjectFigures,
@@ -130,9 +161,15 @@ impl Form<'_> {
                 .collect::<Result<_>>()?,
             fund_label: template.fund_label.clone(),
             fund_columns: template.fund_columns(&period),
-            indicator_columns: widths::fitted(template, &period, &funds, &indicators),
+            indicator_columns: widths::fitted(
+                template,
+                &period,
+                (&funds, self.decimals),
+                &indicators,
+            ),
             funds,
             denominator: self.denominator.to_owned(),
+            decimals: self.decimals,
             goals: self.goals(&period),
             indicators,
             closing: template

@@ -5,13 +5,14 @@ use serde::Deserialize;
 
 use super::build::{fact, fund_figures, signature, target, unknown_key};
 use super::template::{FundRowTemplate, Labelled};
-use super::{FundCell, FundColumn, FundRow, IndicatorColumn};
+use super::{FundCell, FundColumn, FundRow, IndicatorColumn, PrintedDecimals};
 use crate::analysis::FundFigures;
 use crate::error::{CoreError, Result};
 use crate::evaluation::{Evaluation, Points, ScoredIndicator};
 use crate::indicators::{Frame, Nature};
 use crate::ledger::Ledger;
 use crate::period::CutOff;
+use crate::settings::in_force::InForce;
 use crate::units::Unit;
 
 /// The template of the table. `{period}` in a title stands for the period, such as `全年`.
@@ -115,6 +116,8 @@ pub struct EvaluationDocument {
     pub fund_columns: Vec<FundColumn>,
     /// Rows of the funds block, the total first; empty under `weight` and `score`.
     pub funds: Vec<FundRow>,
+    /// How many decimals its amounts show on paper.
+    pub decimals: PrintedDecimals,
     /// 分值 and 得分 of 预算执行率, which stand in the row of the total.
     pub execution: (Points, Points),
     /// What stands between funds and indicators: label and text.
@@ -149,12 +152,15 @@ impl Ledger {
         filled_on: NaiveDate,
     ) -> Result<Vec<EvaluationDocument>> {
         let unit = self.unit()?;
+        let decimals =
+            self.read(|connection| InForce::read(connection, cut_off.year())?.printed_decimals())?;
         let table = |evaluation| {
             let table = Table {
                 template,
                 unit: &unit,
                 evaluation,
                 cut_off,
+                decimals,
             };
             table.document(filled_on)
         };
@@ -167,6 +173,7 @@ struct Table<'a> {
     unit: &'a Unit,
     evaluation: &'a Evaluation,
     cut_off: CutOff,
+    decimals: PrintedDecimals,
 }
 
 impl Table<'_> {
@@ -204,6 +211,7 @@ impl Table<'_> {
             fund_label: template.fund_label.clone(),
             fund_columns: fund_columns.collect(),
             funds: funds.collect::<Result<_>>()?,
+            decimals: self.decimals,
             execution: (execution.weight.clone(), execution.score.clone()),
             goals: self.goals(),
             columns: template.indicator_columns.clone(),

@@ -24,10 +24,11 @@ pub use template::{ColumnTemplate, FormTemplate, FundRowTemplate, Labelled};
 pub use templates::TemplateEntry;
 pub(crate) use templates::{SETTING as TEMPLATE_SETTING, require as require_template};
 
-use crate::error::{CoreError, Result};
+use crate::error::Result;
 use crate::ledger::Ledger;
 use crate::money::Money;
 use crate::period::CutOff;
+use crate::words::words;
 
 /// The columns of the indicator table that label the rows of the funds block above it.
 pub const LABEL_COLUMNS: u16 = 3;
@@ -35,6 +36,34 @@ pub const LABEL_COLUMNS: u16 = 3;
 const FACT_COLUMNS: usize = 2;
 /// What the right label of a head's row needs, in half-width characters.
 const RIGHT_LABEL: u16 = 18;
+
+words! {
+    /// How many decimals of 万元 the amounts of a form show on paper. What is held is not touched:
+    /// the number cells of a spreadsheet keep every digit under a format that shows as many.
+    PrintedDecimals {
+        /// 2, half away from zero.
+        Two = "2位",
+        /// As many as are needed, 2 to 6.
+        All = "全部",
+    }
+}
+
+impl Default for PrintedDecimals {
+    fn default() -> Self {
+        Self::Two
+    }
+}
+
+impl PrintedDecimals {
+    /// The amount as it is printed, thousands separated.
+    #[must_use]
+    pub fn shown(self, amount: Money) -> String {
+        match self {
+            Self::Two => amount.wan_shown(),
+            Self::All => amount.wan_whole(),
+        }
+    }
+}
 
 /// One project's 《项目支出绩效目标监控情况表》, filled.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -58,6 +87,8 @@ pub struct FormDocument {
     pub funds: Vec<FundRow>,
     /// Key of the column that the rates divide by.
     pub denominator: String,
+    /// How many decimals its amounts show on paper.
+    pub decimals: PrintedDecimals,
     /// 年度总体目标 and, where filled in, its progress: label and text.
     pub goals: Vec<(String, String)>,
     /// Columns of the indicator table.
@@ -156,6 +187,19 @@ pub enum FundCell {
     Rate(Option<String>),
 }
 
+impl FundCell {
+    /// What stands in the cell on paper.
+    #[must_use]
+    pub fn shown(&self, decimals: PrintedDecimals) -> String {
+        match self {
+            Self::Empty => String::new(),
+            Self::Amount(amount) => decimals.shown(*amount),
+            Self::Rate(Some(rate)) => format!("{rate}%"),
+            Self::Rate(None) => "—".to_owned(),
+        }
+    }
+}
+
 impl Ledger {
     /// The forms of all projects that have one, or of those named. Exempt projects have none;
     /// where the task does not want a project monitored, it has one once its sheet was begun, or
@@ -171,20 +215,26 @@ impl Ledger {
         filled_on: NaiveDate,
         projects: &[String],
     ) -> Result<Vec<FormDocument>> {
-        let forms = self
-            .read(|connection| build::forms(connection, template, cut_off, filled_on, projects))?;
-        if projects.is_empty() {
-            return Ok(forms);
-        }
-        projects
-            .iter()
-            .map(|code| {
-                let found = forms.iter().find(|form| form.project == *code).cloned();
-                found.ok_or_else(|| CoreError::NotFound {
-                    what: "监控表的项目",
-                    id: code.clone(),
-                })
-            })
-            .collect()
+        self.each_form(template, cut_off, filled_on, projects, |forms| {
+            forms.collect()
+        })?
+    }
+
+    /// The same forms one after the other: each is made when `take` asks for it, so that those of
+    /// a thousand projects need no more room at a time than that of one.
+    ///
+    /// # Errors
+    /// As [`Self::forms`]; what makes a form fail is given to `take`.
+    pub fn each_form<T>(
+        &self,
+        template: &FormTemplate,
+        cut_off: CutOff,
+        filled_on: NaiveDate,
+        projects: &[String],
+        take: impl FnOnce(&mut dyn ExactSizeIterator<Item = Result<FormDocument>>) -> T,
+    ) -> Result<T> {
+        self.read(|connection| {
+            build::each_form(connection, template, cut_off, filled_on, projects, take)
+        })
     }
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 use serde::Serialize;
 
+use super::PrintedDecimals;
 use super::build::{numbered, standing};
 use crate::analysis::{Denominator, FundFigures, Light, ProjectFigures, summarize_printed};
 use crate::dispositions::{Disposition, DispositionKind};
@@ -38,6 +39,8 @@ pub struct SummaryTable {
     pub total: Vec<SummaryCell>,
     /// Key of the amount that the rates divide by.
     pub denominator: &'static str,
+    /// How many decimals its amounts show on paper.
+    pub decimals: PrintedDecimals,
     /// Foot notes.
     pub notes: Vec<String>,
     /// The line of signatures: label and text.
@@ -85,7 +88,8 @@ impl Ledger {
 fn build(connection: &Connection, cut_off: CutOff, filled_on: NaiveDate) -> Result<SummaryTable> {
     let year = cut_off.year().number();
     let unit = storage::unit::get(connection)?.unwrap_or_default();
-    let thresholds = InForce::read(connection, cut_off.year())?.thresholds()?;
+    let in_force = InForce::read(connection, cut_off.year())?;
+    let thresholds = in_force.thresholds()?;
     let summary = summarize_printed(connection, cut_off, &thresholds)?;
     let mut system = system_figures::notes(connection, cut_off)?;
     let sheets: std::collections::HashMap<_, _> = storage::sheets::all(connection, year)?
@@ -115,6 +119,7 @@ fn build(connection: &Connection, cut_off: CutOff, filled_on: NaiveDate) -> Resu
         total: total(&summary.total, &summary.projects),
         rows,
         denominator: denominator(thresholds.denominator),
+        decimals: in_force.printed_decimals()?,
         notes: vec![
             format!(
                 "注：1.项目{}个，其中监控{}个（项目灯：红{}个、黄{}个、绿{}个、灰{}个），科研暂不监控{}个。",

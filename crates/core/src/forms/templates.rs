@@ -29,6 +29,8 @@ pub struct TemplateEntry {
     pub built_in: bool,
     /// Whether the year's forms are made by it where no other is named.
     pub selected: bool,
+    /// Whether it is the unit's own form: it added the template, or chose it, or its task did.
+    pub confirmed: bool,
 }
 
 /// The template of that name.
@@ -72,16 +74,20 @@ impl Ledger {
     /// The store's errors.
     pub fn form_templates(&self, year: FiscalYear) -> Result<Vec<TemplateEntry>> {
         self.read(|connection| {
-            let selected = InForce::read(connection, year)?.value(SETTING)?;
+            let in_force = InForce::read(connection, year)?.setting(SETTING)?;
+            let (selected, is_chosen) = (in_force.value, in_force.origin != Origin::Default);
             let stored = storage::form_templates::names(connection)?;
             let names = FormTemplate::built_in_names().map(str::to_owned);
             names
                 .chain(stored)
                 .map(|name| {
                     let template = named(connection, &name)?;
+                    let built_in = FormTemplate::is_built_in(&name);
+                    let is_selected = name == selected;
                     Ok(TemplateEntry {
-                        built_in: FormTemplate::is_built_in(&name),
-                        selected: name == selected,
+                        built_in,
+                        selected: is_selected,
+                        confirmed: !built_in || (is_selected && is_chosen),
                         version: template.version,
                         title: template.title,
                         id: name,

@@ -1,18 +1,18 @@
 //! Column widths that follow the content, between the bounds of the template.
 
 use super::template::{ColumnTemplate, FormTemplate};
-use super::{FundCell, FundRow, IndicatorColumn, LABEL_COLUMNS};
+use super::{FundCell, FundRow, IndicatorColumn, LABEL_COLUMNS, PrintedDecimals};
 
 /// The columns of the indicator table in widths that need the fewest lines for the fullest row;
 /// what is left goes to the columns in proportion to their text. The sum is the template's own
-/// as far as the bounds allow it.
+/// as far as the bounds allow it. The amounts of the funds stand on one line as they are printed.
 pub(super) fn fitted(
     template: &FormTemplate,
     period: &str,
-    funds: &[FundRow],
+    (funds, decimals): (&[FundRow], PrintedDecimals),
     rows: &[Vec<String>],
 ) -> Vec<IndicatorColumn> {
-    let bounds = &with_room_for(template, funds);
+    let bounds = &with_room_for(template, funds, decimals);
     let texts: Vec<Text> = (0..bounds.len()).map(|at| Text::of(rows, at)).collect();
     let whole: u32 = bounds.iter().map(|column| u32::from(column.width)).sum();
     let asked = |lines: u32| -> Vec<u32> {
@@ -42,13 +42,17 @@ pub(super) fn fitted(
 }
 
 /// The bounds of the columns, raised where the amounts above them need more on one line.
-fn with_room_for(template: &FormTemplate, funds: &[FundRow]) -> Vec<ColumnTemplate> {
+fn with_room_for(
+    template: &FormTemplate,
+    funds: &[FundRow],
+    decimals: PrintedDecimals,
+) -> Vec<ColumnTemplate> {
     let mut bounds = template.indicator_columns.clone();
     let mut left = usize::from(LABEL_COLUMNS);
     for (at, column) in template.fund_columns.iter().enumerate() {
         let span = usize::from(column.span);
         let cells = funds.iter().filter_map(|row| row.cells.get(at));
-        let needed = cells.map(room).max().unwrap_or(0);
+        let needed = cells.map(|cell| room(cell, decimals)).max().unwrap_or(0);
         let below = || bounds.iter().skip(left).take(span);
         let has: u16 = below().map(|column| column.least).sum();
         let widest = below().enumerate().max_by_key(|(_, c)| c.most - c.least);
@@ -62,15 +66,11 @@ fn with_room_for(template: &FormTemplate, funds: &[FundRow]) -> Vec<ColumnTempla
     bounds
 }
 
-/// Half-width characters that a figure needs on paper, with commas and the cell's margins.
-fn room(cell: &FundCell) -> u16 {
+/// Half-width characters that a figure needs on paper, with the cell's margins.
+fn room(cell: &FundCell, decimals: PrintedDecimals) -> u16 {
     let characters = match cell {
         FundCell::Empty => return 0,
-        FundCell::Amount(amount) => {
-            let digits = amount.wan();
-            let whole = digits.split('.').next().unwrap_or_default().len();
-            digits.len() + whole.saturating_sub(1) / 3
-        }
+        FundCell::Amount(amount) => decimals.shown(*amount).len(),
         FundCell::Rate(rate) => rate.as_ref().map_or(2, |rate| rate.len() + 1),
     };
     u16::try_from(characters + 3).unwrap_or(u16::MAX)
@@ -119,13 +119,15 @@ impl Text {
 mod tests {
     use super::*;
 
+    const NO_FUNDS: (&[FundRow], PrintedDecimals) = (&[], PrintedDecimals::Two);
+
     fn widths(texts: &[(&str, usize)]) -> Vec<u16> {
         let template = FormTemplate::built_in(FormTemplate::DEFAULT).unwrap();
         let row = template.indicator_columns.iter().map(|column| {
             let found = texts.iter().find(|(key, _)| *key == column.key);
             "字".repeat(found.map_or(0, |(_, count)| *count))
         });
-        let columns = fitted(&template, "1-7月", &[], &[row.collect()]);
+        let columns = fitted(&template, "1-7月", NO_FUNDS, &[row.collect()]);
         columns.iter().map(|column| column.width).collect()
     }
 
@@ -157,9 +159,16 @@ mod tests {
             is_total: true,
             cells,
         };
-        // 1,234,567.123456 under the first single column.
-        let columns = fitted(&template, "1-7月", &[row], &[]);
-        assert!(columns[3].width >= 19, "{}", columns[3].width);
+        // Under the first single column, with three characters of margin.
+        for (decimals, shown) in [
+            (PrintedDecimals::All, "1,234,567.123456"),
+            (PrintedDecimals::Two, "1,234,567.12"),
+        ] {
+            let rows = std::slice::from_ref(&row);
+            let columns = fitted(&template, "1-7月", (rows, decimals), &[]);
+            let needed = shown.len() + 3;
+            assert!(usize::from(columns[3].width) >= needed, "{shown}");
+        }
     }
 
     #[test]

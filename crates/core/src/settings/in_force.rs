@@ -6,10 +6,12 @@ use rusqlite::Connection;
 use serde::Serialize;
 
 use super::{
-    BLUE_FROM, DEADLINE, DENOMINATOR, RED_BELOW, REPORT_WANTED, Setting, YELLOW_BELOW, YES, on_day,
+    BLUE_FROM, DEADLINE, DENOMINATOR, PRINTED_DECIMALS, RED_BELOW, REPORT_WANTED, Setting,
+    YELLOW_BELOW, YES, on_day,
 };
 use crate::analysis::{Denominator, Thresholds};
 use crate::error::Result;
+use crate::forms::PrintedDecimals;
 use crate::indicators::parse_number;
 use crate::period::{CutOff, FiscalYear};
 use crate::projects::ProjectFacts;
@@ -118,6 +120,15 @@ impl<'c> InForce<'c> {
             denominator: Denominator::from_word(&self.value(DENOMINATOR)?)
                 .unwrap_or(standard.denominator),
         })
+    }
+
+    /// How many decimals the amounts of the forms are printed with.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub(crate) fn printed_decimals(&self) -> Result<PrintedDecimals> {
+        let word = self.value(PRINTED_DECIMALS)?;
+        Ok(PrintedDecimals::from_word(&word).unwrap_or_default())
     }
 
     /// The last day of submission: the task's, which may lie in the next year, else that of the

@@ -73,6 +73,9 @@ pub(crate) const REMIND_DAYS: &str = "findings.remind_days";
 /// 监控表和报告所用的执行数.
 pub(crate) const EXECUTED_PRINTED: &str = "executed.printed";
 
+/// 表中金额打印的小数位.
+pub(crate) const PRINTED_DECIMALS: &str = "print.decimals";
+
 /// 自动备份的文件夹.
 pub(crate) const BACKUP_FOLDER: &str = "backup.folder";
 /// 每日备份的保留数.
@@ -130,6 +133,12 @@ pub const ALL: &[Setting] = &[
         title: "监控表和报告所用的执行数",
         kind: SettingKind::Word(crate::system_figures::Printed::WORDS),
         default: "台账",
+    },
+    Setting {
+        key: PRINTED_DECIMALS,
+        title: "监控表、自评表和汇总表中金额（万元）印几位小数",
+        kind: SettingKind::Word(forms::PrintedDecimals::WORDS),
+        default: "2位",
     },
     Setting {
         key: "warnings.idle_months",

@@ -1,7 +1,7 @@
 //! One form of the annex: its titles, a table with head, funds and goals, a table with the
 //! indicators under a head that every page repeats, notes and signatures.
 
-use jixiao_core::forms::{FormDocument, FundCell, IndicatorColumn, LABEL_COLUMNS};
+use jixiao_core::forms::{FormDocument, IndicatorColumn, LABEL_COLUMNS};
 
 use super::measure;
 use super::page;
@@ -103,7 +103,8 @@ fn funds(form: &FormDocument, table: &mut Table<'_>) {
     head.extend(columns.map(|column| label(&column.title, usize::from(column.span))));
     table.row(&head);
     for fund in &form.funds {
-        let figures: Vec<_> = fund.cells.iter().map(figure).collect();
+        let cells = fund.cells.iter();
+        let figures: Vec<_> = cells.map(|cell| cell.shown(form.decimals)).collect();
         let mut row = vec![
             label("", 1).merge(Merge::Continued),
             text(&fund.label, FUND_LABEL_COLUMNS - 1),
@@ -113,15 +114,6 @@ fn funds(form: &FormDocument, table: &mut Table<'_>) {
             Cell::new(figure, "FormAmount").span(usize::from(column.span))
         }));
         table.row(&row);
-    }
-}
-
-fn figure(cell: &FundCell) -> String {
-    match cell {
-        FundCell::Empty => String::new(),
-        FundCell::Amount(amount) => amount.wan(),
-        FundCell::Rate(None) => "—".to_owned(),
-        FundCell::Rate(Some(rate)) => format!("{rate}%"),
     }
 }
 

@@ -2,10 +2,9 @@
 
 use chrono::Datelike;
 use jixiao_core::forms::{
-    EvaluationDocument, FormDocument, FundCell, FundRow, RegistrationSheet, ReportBlock,
+    EvaluationDocument, FormDocument, FundRow, PrintedDecimals, RegistrationSheet, ReportBlock,
     ReportChart, ReportDocument, SummaryCell, SummaryTable,
 };
-use jixiao_core::money::Money;
 use qrcode::{Color, EcLevel, QrCode};
 use serde_json::{Value, json};
 
@@ -20,7 +19,7 @@ pub(super) fn form(form: &FormDocument) -> Value {
         "head_spans": form.head_spans(),
         "fund_label": form.fund_label,
         "fund_columns": form.fund_columns,
-        "funds": form.funds.iter().map(fund_row).collect::<Vec<_>>(),
+        "funds": fund_rows(&form.funds, form.decimals),
         "goals": form.goals,
         "columns": form.indicator_columns,
         "indicators": form.indicators,
@@ -78,14 +77,13 @@ pub(super) fn evaluation(table: &EvaluationDocument) -> Value {
         .funds
         .iter()
         .map(|row| {
-            let mut funds = fund_row(row);
+            let mut funds = fund_row(row, table.decimals);
             for (column, at) in table.fund_columns.iter().zip(0_usize..) {
-                let shown = match (column.key.as_str(), row.cells.get(at)) {
+                let shown = match column.key.as_str() {
                     // Only 年度资金总额 is scored.
-                    ("weight" | "score", _) if !row.is_total => "—".to_owned(),
-                    ("weight", _) => weight.to_string(),
-                    ("score", _) => score.to_string(),
-                    (_, Some(FundCell::Amount(amount))) => amount.wan_shown(),
+                    "weight" | "score" if !row.is_total => "—".to_owned(),
+                    "weight" => weight.to_string(),
+                    "score" => score.to_string(),
                     _ => continue,
                 };
                 if let Some(cell) = funds.pointer_mut(&format!("/cells/{at}")) {
@@ -113,8 +111,13 @@ pub(super) fn evaluation(table: &EvaluationDocument) -> Value {
     })
 }
 
-fn fund_row(row: &FundRow) -> Value {
-    let cells: Vec<_> = row.cells.iter().map(fund_cell).collect();
+fn fund_rows(rows: &[FundRow], decimals: PrintedDecimals) -> Vec<Value> {
+    rows.iter().map(|row| fund_row(row, decimals)).collect()
+}
+
+fn fund_row(row: &FundRow, decimals: PrintedDecimals) -> Value {
+    let cells = row.cells.iter();
+    let cells: Vec<_> = cells.map(|cell| cell.shown(decimals)).collect();
     json!({ "label": row.label, "cells": cells })
 }
 
@@ -139,7 +142,8 @@ pub(super) fn report(report: &ReportDocument) -> Value {
 }
 
 pub(super) fn summary(table: &SummaryTable) -> Value {
-    let words = |row: &Vec<SummaryCell>| row.iter().map(summary_cell).collect::<Vec<_>>();
+    let word = |cell: &SummaryCell| summary_cell(cell, table.decimals);
+    let words = |row: &Vec<SummaryCell>| row.iter().map(word).collect::<Vec<_>>();
     let kind = |cell: &SummaryCell| match cell {
         SummaryCell::Word(_) => "word",
         SummaryCell::Text(_) => "text",
@@ -174,10 +178,12 @@ pub(super) fn summary(table: &SummaryTable) -> Value {
     })
 }
 
-fn summary_cell(cell: &SummaryCell) -> String {
+fn summary_cell(cell: &SummaryCell, decimals: PrintedDecimals) -> String {
     match cell {
         SummaryCell::Word(text) | SummaryCell::Text(text) => text.clone(),
-        SummaryCell::Amount(amount) => amount.map(Money::wan_shown).unwrap_or_default(),
+        SummaryCell::Amount(amount) => amount
+            .map(|amount| decimals.shown(amount))
+            .unwrap_or_default(),
         SummaryCell::Rate(rate) => rate
             .as_ref()
             .map_or("—".to_owned(), |rate| format!("{rate}%")),
@@ -198,47 +204,4 @@ fn block(block: &ReportBlock) -> Value {
 
 pub(super) fn chart(chart: &ReportChart) -> Value {
     json!(chart)
-}
-
-fn fund_cell(cell: &FundCell) -> String {
-    match cell {
-        FundCell::Empty => String::new(),
-        FundCell::Amount(amount) => grouped(*amount),
-        FundCell::Rate(Some(rate)) => format!("{rate}%"),
-        FundCell::Rate(None) => "—".to_owned(),
-    }
-}
-
-/// In 万元 with a comma between every three digits of the whole number.
-fn grouped(amount: Money) -> String {
-    let plain = amount.wan();
-    let (sign, digits) = match plain.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", plain.as_str()),
-    };
-    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut text = sign.to_owned();
-    for (digit, left) in whole.chars().zip((0..whole.len()).rev()) {
-        text.push(digit);
-        if left % 3 == 0 && left > 0 {
-            text.push(',');
-        }
-    }
-    text.push('.');
-    text.push_str(decimals);
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_grouped_by_three_digits() {
-        let of = |fen| grouped(Money::from_fen(fen));
-        assert_eq!(of(49_853_002_800), "49,853.0028");
-        assert_eq!(of(100_000_000_000), "100,000.00");
-        assert_eq!(of(-123_456_789), "-123.456789");
-        assert_eq!(of(0), "0.00");
-    }
 }

@@ -1,5 +1,6 @@
 //! The formats of a form's cells. Only Windows' own fonts are named.
 
+use jixiao_core::forms::PrintedDecimals;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
 pub(super) struct Styles {
@@ -20,7 +21,12 @@ pub(super) struct Styles {
 }
 
 impl Styles {
-    pub(super) fn new() -> Self {
+    /// `decimals` is how many an amount shows; its cell holds them all.
+    pub(super) fn new(decimals: PrintedDecimals) -> Self {
+        let amount = match decimals {
+            PrintedDecimals::Two => "#,##0.00",
+            PrintedDecimals::All => "#,##0.00####",
+        };
         let one_line = || {
             Format::new()
                 .set_font_name("宋体")
@@ -47,8 +53,8 @@ impl Styles {
             vertical: stacked.set_align(FormatAlign::Center),
             text: open().set_align(FormatAlign::Left).set_indent(1),
             centred: open().set_align(FormatAlign::Center),
-            amount: number().set_unlocked().set_num_format("#,##0.00"),
-            total: number().set_num_format("#,##0.00"),
+            amount: number().set_unlocked().set_num_format(amount),
+            total: number().set_num_format(amount),
             count: one_line()
                 .set_border(FormatBorder::Thin)
                 .set_align(FormatAlign::Center)

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::{Cursor, Read};
 
 use chrono::NaiveDateTime;
-use jixiao_core::forms::{FormDocument, FundCell, ReportBlock, ReportDocument};
+use jixiao_core::forms::{FormDocument, ReportBlock, ReportDocument};
 use roxmltree::{Document, Node};
 
 fn at() -> NaiveDateTime {
@@ -107,15 +107,8 @@ fn form_strings(form: &FormDocument) -> Vec<String> {
     all.extend(form.fund_columns.iter().map(|column| column.title.clone()));
     for fund in &form.funds {
         all.push(fund.label.clone());
-        all.extend(fund.cells.iter().map(|cell| {
-            match cell {
-                FundCell::Empty => String::new(),
-                FundCell::Amount(amount) => amount.wan(),
-                FundCell::Rate(rate) => rate
-                    .as_ref()
-                    .map_or("—".to_owned(), |rate| format!("{rate}%")),
-            }
-        }));
+        let cells = fund.cells.iter();
+        all.extend(cells.map(|cell| cell.shown(form.decimals)));
     }
     for column in &form.indicator_columns {
         all.extend([column.group.clone(), column.title.clone()]);

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use jixiao_core::forms::{
-    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, ReportBlock, ReportChart,
-    ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
+    ChartBar, ChartPart, FormDocument, FormTemplate, FundCell, FundRow, PrintedDecimals,
+    ReportBlock, ReportChart, ReportColumn, ReportDocument, ReportPart, ReportTable, Shade,
 };
 use jixiao_core::money::Money;
 
@@ -194,6 +194,7 @@ pub fn form(number: i64, indicators: usize) -> FormDocument {
         fund_columns: template.fund_columns("1-7月"),
         funds: funds.collect(),
         denominator: "annual_budget".to_owned(),
+        decimals: PrintedDecimals::Two,
         goals: vec![
             pair(
                 &template.goal_label,

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
-use jixiao_core::forms::FormTemplate;
+use jixiao_core::forms::{FormDocument, FormTemplate};
 use jixiao_core::ledger::Ledger;
 use jixiao_core::submissions::{Request, Submission};
 use jixiao_documents::{docx, pdf, xlsx};
@@ -61,10 +61,9 @@ fn forms(
         .iter()
         .map(|project| (&project.facts.code, &project.path_name))
         .collect();
-    let print = |form: &_| pdf::form(form, request.created);
-    pdf::many::<_, Failure>(&forms, print, &mut |at, bytes| {
-        let form = forms.get(at);
-        if let Some(name) = form.and_then(|form| names.get(&form.project)) {
+    let print = |form: &FormDocument| Ok((form.project.clone(), pdf::form(form, request.created)?));
+    pdf::many::<_, _, Failure>(forms.into_iter().map(Ok), print, &mut |(project, bytes)| {
+        if let Some(name) = names.get(&project) {
             payload.push(file(format!("forms/{name}.pdf"), bytes));
         }
         Ok(ControlFlow::Continue(()))
