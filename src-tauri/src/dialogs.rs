@@ -20,6 +20,10 @@ pub enum FileKind {
     Package,
     /// A report.
     Report,
+    /// A scan of the signed and sealed form or report.
+    Scan,
+    /// A draft of mail.
+    Mail,
 }
 
 impl FileKind {
@@ -29,6 +33,8 @@ impl FileKind {
             Self::Store => ("绩效监控数据文件", &["jixiao"]),
             Self::Package => ("报送包", &["zip"]),
             Self::Report => ("报告", &["docx", "pdf"]),
+            Self::Scan => ("扫描件", &["pdf", "jpg", "jpeg", "png"]),
+            Self::Mail => ("邮件草稿", &["eml"]),
         }
     }
 }

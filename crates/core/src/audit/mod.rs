@@ -84,7 +84,7 @@ impl Ledger {
     }
 }
 
-/// Rows that are not as the log left them, with those of the two tables whose contents do not
+/// Rows that are not as the log left them, with those of the tables whose contents do not
 /// stand in it: there a hash does.
 fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
     let mut strays = crate::ledger::stray_rows(connection)?;
@@ -93,6 +93,7 @@ fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
             "attachment_contents",
             storage::attachments::strays(connection)?,
         ),
+        ("package_contents", storage::packages::strays(connection)?),
         ("private_keys", storage::signing_keys::strays(connection)?),
     ] {
         strays.extend(ids.into_iter().map(|id| StrayRow {

@@ -12,6 +12,7 @@ const LEFT_ALONE: &[&str] = &[
     "audit_records",
     "audit_changes",
     "attachment_contents",
+    "package_contents",
     "private_keys",
 ];
 

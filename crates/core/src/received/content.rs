@@ -173,6 +173,7 @@ pub struct SubmittedDisposition {
 
 /// A ledger entry.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SubmittedEntry {
     /// 日期.
     pub date: NaiveDate,

@@ -9,6 +9,7 @@ use crate::projects::FundSource;
 
 /// One cell that differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CellDifference {
     /// 项目代码.
     pub project: String,

@@ -54,3 +54,10 @@ export function fromMillionths(value: bigint): string {
   const fraction = digits.slice(-6).replace(/0{1,4}$/, '')
   return `${value < 0n ? '-' : ''}${digits.slice(0, -6)}.${fraction}`
 }
+
+/** A size in bytes as people read it, rounded up. */
+export function bytes(size: number): string {
+  const [unit, name] = size < 1024 ** 2 ? [1024, 'KB'] : size < 1024 ** 3 ? [1024 ** 2, 'MB'] : [1024 ** 3, 'GB']
+  const tenths = Math.ceil((size * 10) / unit)
+  return `${name === 'KB' ? Math.ceil(size / unit) : tenths / 10} ${name}`
+}
