@@ -8,7 +8,7 @@ use jixiao_app::core::check::Report;
 use jixiao_app::core::submissions::Package;
 use jixiao_app::handlers::drives::{Drive, Drives};
 use jixiao_app::handlers::submissions::{
-    self, Changes, Destination, Exported, Listed, Options, Preview, Stage,
+    self, Destination, Exported, Options, SentPackage, Stage, SubmissionChanges, SubmissionPreview,
 };
 use jixiao_app::handlers::verify::{self, Verified};
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,10 @@ pub async fn drive_list(shell: Shell<'_>) -> Result<Vec<Drive>> {
 /// What an export would send, and what of it is masked or left out.
 #[tauri::command]
 #[specta::specta]
-pub async fn submission_preview(shell: Shell<'_>, signed: Vec<PathBuf>) -> Result<Preview> {
+pub async fn submission_preview(
+    shell: Shell<'_>,
+    signed: Vec<PathBuf>,
+) -> Result<SubmissionPreview> {
     let options = Options {
         signed,
         ..Options::default()
@@ -114,7 +117,7 @@ pub async fn submission_preview(shell: Shell<'_>, signed: Vec<PathBuf>) -> Resul
 /// What changed since the newest package of the period.
 #[tauri::command]
 #[specta::specta]
-pub async fn submission_changes(shell: Shell<'_>) -> Result<Changes> {
+pub async fn submission_changes(shell: Shell<'_>) -> Result<SubmissionChanges> {
     shell
         .with(|ledger, session| {
             submissions::changes(ledger, &Options::default(), None, session.today())
@@ -181,7 +184,7 @@ pub async fn submission_cancel(shell: Shell<'_>) -> Result<()> {
 /// The packages of the year, the oldest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn submission_list(shell: Shell<'_>) -> Result<Vec<Listed>> {
+pub async fn submission_list(shell: Shell<'_>) -> Result<Vec<SentPackage>> {
     shell
         .with(|ledger, _| submissions::list(ledger, None))
         .await

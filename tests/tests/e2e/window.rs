@@ -69,6 +69,7 @@ impl Window {
             .env("USER", "苏日娜")
             .env("JIXIAO_E2E_TODAY", TODAY)
             .env("JIXIAO_E2E_DIALOGS", home.join("dialogs.json"))
+            .env("JIXIAO_E2E_DRIVES", home.join("drives.json"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             // Else pictures may show an earlier state.
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
@@ -91,6 +92,11 @@ impl Window {
         };
         window.find("body");
         window
+    }
+
+    /// The removable drives that are there from now on.
+    pub fn plug_in(&self, drives: &Value) {
+        std::fs::write(self.home.join("drives.json"), drives.to_string()).unwrap();
     }
 
     /// What the file dialogs answer from now on.

@@ -114,12 +114,18 @@ export const commands = {
 	keyNew: (password: string) => __TAURI_INVOKE<KeyRecord>("key_new", { password }),
 	/**  Checks the year as before a submission. */
 	submissionCheck: () => __TAURI_INVOKE<CheckReport>("submission_check"),
-	/**  Exports a signed package into a folder; each stage is told before it begins. */
-	submissionExport: (folder: string, password: string, withAttachments: boolean, stages: Channel<Stage>) => __TAURI_INVOKE<Export>("submission_export", { folder, password, withAttachments, stages }),
+	/**  What an export would send, and what of it is masked or left out. */
+	submissionPreview: (signed: string[]) => __TAURI_INVOKE<SubmissionPreview>("submission_preview", { signed }),
+	/**  What changed since the newest package of the period. */
+	submissionChanges: () => __TAURI_INVOKE<SubmissionChanges>("submission_changes"),
+	/**  The removable drives that are plugged in. */
+	driveList: () => __TAURI_INVOKE<Drive[]>("drive_list"),
+	/**  Exports a signed package; each stage is told before it begins. */
+	submissionExport: (to: ExportTo, password: string, withAttachments: boolean, signed: string[], stages: Channel<Stage>) => __TAURI_INVOKE<Export>("submission_export", { to, password, withAttachments, signed, stages }),
 	/**  Cancels the export that is running, before its next stage. */
 	submissionCancel: () => __TAURI_INVOKE<null>("submission_cancel"),
 	/**  The packages of the year, the oldest first. */
-	submissionList: () => __TAURI_INVOKE<Package[]>("submission_list"),
+	submissionList: () => __TAURI_INVOKE<SentPackage[]>("submission_list"),
 	/**  The verdict on packages, without a register. */
 	packageVerify: (files: string[]) => __TAURI_INVOKE<Verified[]>("package_verify", { files }),
 	/**  The warnings of today, without noting that they were seen. */
@@ -209,6 +215,16 @@ export type AnswerRequest = {
 	where: string,
 	/**  The reason, not empty. */
 	reason: string,
+};
+
+/**  A receipt that came in. */
+export type Answered = {
+	/**  What it says. */
+	decision: Decision,
+	/**  Package id of the receipt. */
+	identifier: string,
+	/**  When it came in, local. */
+	recorded_at: string,
 };
 
 /**  The frame: version, day, person, and the open store. */
@@ -328,6 +344,18 @@ export type Cause =
 /**  其他 */
 "其他";
 
+/**  One cell that differs. */
+export type CellDifference = {
+	/**  项目代码. */
+	project: string,
+	/**  The cell, as remarks name it, such as `指标/数量指标/名称/执行情况`. */
+	cell: string,
+	/**  What it held before: in the earlier submission, or as approved. */
+	before: string,
+	/**  What it holds. */
+	after: string,
+};
+
 /**  A row whose stored counterpart says something else (有变化). */
 export type Change = {
 	/**  What the store holds. */
@@ -406,6 +434,15 @@ export type Counts = {
 	/**  灰 */
 	grey: number,
 };
+
+/**  What the receiver answers. */
+export type Decision = 
+/**  It came in; it is not yet decided upon. */
+"已收讫" | 
+/**  It is accepted. */
+"已接收" | 
+/**  It is returned, with remarks; the next one has the next number. */
+"退回";
 
 /**  A deleted row. */
 export type Deleted = {
@@ -567,6 +604,18 @@ export type DraftedPart = {
 	taken: boolean,
 	/**  The draft. */
 	draft: string,
+};
+
+/**  A removable drive that is plugged in. */
+export type Drive = {
+	/**  Where its files lie: `F:\` or a mount point. */
+	path: string,
+	/**  Its label or its device, or "". */
+	name: string,
+	/**  What is free on it, in whole MB. */
+	free_megabytes: number,
+	/**  Whether it can only be read. */
+	read_only: boolean,
 };
 
 /**  One of several changes of the ledger that are made at once. */
@@ -778,12 +827,33 @@ export type Export =
 { outcome: "done"; 
 /**  What was recorded. */
 package: Package; 
-/**  Where it lies. */
-path: string } | 
+/**  What was written, at least one. */
+files: string[] } | 
 /**  Errors stand in the way; nothing was written. */
 { outcome: "refused"; 
 /**  All that was found. */
 report: CheckReport };
+
+/**  Where a package goes. */
+export type ExportTo = 
+/**  Into a folder. */
+{ way: "folder"; 
+/**  Which. */
+folder: string; 
+/**  Whether it goes in numbered parts above the size limit. */
+in_parts: boolean } | 
+/**  Onto a removable drive. */
+{ way: "drive"; 
+/**  Which. */
+drive: string } | 
+/**  Into a draft of mail. */
+{ way: "mail"; 
+/**  The `.eml` file. */
+file: string; 
+/**  Addresses parted by `;`. */
+to: string; 
+/**  Whether it goes in numbered parts above the size limit, one a draft. */
+in_parts: boolean };
 
 /**  Why a use case failed; nothing was changed. */
 export type Failure = {
@@ -820,7 +890,11 @@ export type FileKind =
 /**  A package. */
 "package" | 
 /**  A report. */
-"report";
+"report" | 
+/**  A scan of the signed and sealed form or report. */
+"scan" | 
+/**  A draft of mail. */
+"mail";
 
 /**  What a rule found at one place. */
 export type Finding = {
@@ -1261,6 +1335,14 @@ export type ListedProgress = {
 	replaced_by: number | null,
 } & ProgressEntry;
 
+/**  A natural person as payee. */
+export type MaskedPayee = {
+	/**  As it stands in the ledger. */
+	payee: string,
+	/**  As it would leave the unit where persons are masked. */
+	masked: string,
+};
+
 /**  A milestone. */
 export type Milestone = {
 	/**  工作节点. */
@@ -1625,6 +1707,20 @@ export type Preview = {
 	present: Contents | null,
 } & Contents;
 
+/**  What is masked and what is left out. */
+export type Privacy = {
+	/**  Whether natural persons are masked; the task may ask for them. */
+	payees_masked: boolean,
+	/**  How many different payees are taken for natural persons. */
+	persons: number,
+	/**  In how many ledger entries they stand. */
+	entries: number,
+	/**  The first of them. */
+	examples: MaskedPayee[],
+	/**  How many ledger entries have a 备注, which is left out. */
+	notes: number,
+};
+
 /**  A problem of one project. */
 export type Problem = {
 	/**  日期. */
@@ -1890,6 +1986,12 @@ kinds: BudgetKind[] } |
 /**  Those marked 重点监控. */
 { kind: "key_projects" };
 
+/**  A package with what was answered to it. */
+export type SentPackage = {
+	/**  Receipts that came in for it, the oldest first. */
+	answers: Answered[],
+} & Package;
+
 /**  A setting as data. */
 export type Setting = {
 	/**  Stable key. */
@@ -1923,7 +2025,13 @@ export type SettingKind =
 /**  One of these words. */
 { kind: "word"; words: string[] } | 
 /**  The name of a form template, built in or added. */
-{ kind: "template" };
+{ kind: "template" } | 
+/**  A whole number of MB from 1 to 2048. */
+{ kind: "megabytes" } | 
+/**  Addresses of electronic mail, parted by `;`, or nothing. */
+{ kind: "addresses" } | 
+/**  Text in which these words stand in braces for what they name. */
+{ kind: "text"; words: string[] };
 
 /**  How heavily a finding weighs. */
 export type Severity = 
@@ -2116,6 +2224,18 @@ export type SheetView = {
 	findings: Finding[],
 };
 
+/**  A scan of the signed and sealed form or report. */
+export type SignedScan = {
+	/**  Name of the file as it was chosen. */
+	name: string,
+	/**  Size in bytes. */
+	size: number,
+	/**  SHA-256 of the content, lower-case hex. */
+	sha256: string,
+	/**  Path below `data/`. */
+	path: string,
+};
+
 /**  A step of an export, in this order. */
 export type Stage = 
 /**  The rules are checked. */
@@ -2221,6 +2341,70 @@ export type StrayRow = {
 	 *  attachment.
 	 */
 	id: number,
+};
+
+/**  What changed since an earlier number. */
+export type SubmissionChanges = {
+	/**  The number that it is compared with. */
+	since: number,
+	/**  The number that would go out now. */
+	sequence: number,
+	/**  Cells of projects, targets, figures and sheets that changed. */
+	cells: CellDifference[],
+	/**  Ledger entries that are new. */
+	added_entries: SubmittedEntry[],
+	/**  Ledger entries that are gone. */
+	removed_entries: SubmittedEntry[],
+};
+
+/**  What an export would send. */
+export type SubmissionPreview = {
+	/**  第N次报送. */
+	sequence: number,
+	/**  Name of the package. */
+	file_name: string,
+	/**  Through which day. */
+	period_end: string,
+	/**  How many projects. */
+	projects: number,
+	/**  How many ledger entries. */
+	entries: number,
+	/**  How many files of evidence there are. */
+	attachments: number,
+	/**  Their size in bytes, whether or not they travel along. */
+	attachments_size: number,
+	/**  Whether they travel along. */
+	with_attachments: boolean,
+	/**  Scans that travel along. */
+	signed: SignedScan[],
+	/**  What does not leave the unit as it stands in the ledger. */
+	privacy: Privacy,
+	/**  Above this size in bytes no mail takes the package whole. */
+	limit: number,
+	/**  What the check found; errors refuse the export. */
+	report: CheckReport,
+};
+
+/**  A ledger entry. */
+export type SubmittedEntry = {
+	/**  日期. */
+	date: string,
+	/**  项目代码. */
+	project: string,
+	/**  资金来源. */
+	source: FundSource | null,
+	/**  类型. */
+	kind: EntryKind,
+	/**  金额 in 元 with 2 decimals. */
+	amount_yuan: string,
+	/**  凭证号, or "". */
+	voucher: string,
+	/**  收款人, or "". */
+	payee: string,
+	/**  经济分类, or "". */
+	economic_class: string,
+	/**  用途, or "". */
+	purpose: string,
 };
 
 /**  The unit's year through a date. */

@@ -34,8 +34,11 @@ pub struct SystemDrives;
 impl Drives for SystemDrives {
     fn list(&self) -> Vec<Drive> {
         let what = DiskRefreshKind::nothing().with_storage();
-        let disks = Disks::new_with_refreshed_list_specifics(what);
-        let removable = disks.list().iter().filter(|disk| disk.is_removable());
+        // A computer that tells nothing of its disks has none that could be written.
+        let Ok(disks) = Disks::new_with_refreshed_list_specifics(what) else {
+            return Vec::new();
+        };
+        let removable = disks.iter().filter(|disk| disk.is_removable());
         let drive = |disk: &sysinfo::Disk| Drive {
             path: disk.mount_point().to_path_buf(),
             name: disk.name().to_string_lossy().into_owned(),

@@ -123,7 +123,7 @@ pub enum Exported {
 /// A package with what was answered to it.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Listed {
+pub struct SentPackage {
     /// The package.
     #[serde(flatten)]
     pub package: Package,
@@ -146,7 +146,7 @@ pub struct Answered {
 /// What changed since an earlier number.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Changes {
+pub struct SubmissionChanges {
     /// The number that it is compared with.
     pub since: u32,
     /// The number that would go out now.
@@ -162,7 +162,7 @@ pub struct Changes {
 /// What an export would send.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Preview {
+pub struct SubmissionPreview {
     /// 第N次报送.
     pub sequence: u32,
     /// Name of the package.
@@ -207,7 +207,7 @@ pub fn check(
 ///
 /// # Errors
 /// The store's errors.
-pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Listed>> {
+pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<SentPackage>> {
     let year = year_of(ledger, year)?;
     let receipts = ledger.receipts(year)?;
     let packages = ledger.packages(PackageKind::Submission, year)?.into_iter();
@@ -221,7 +221,7 @@ pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Listed>> {
             identifier: row.identifier.clone(),
             recorded_at: row.recorded_at,
         });
-        Listed {
+        SentPackage {
             answers: answers.collect(),
             package,
         }
@@ -240,7 +240,7 @@ pub fn changes(
     options: &Options,
     since: Option<u32>,
     today: NaiveDate,
-) -> Result<Changes> {
+) -> Result<SubmissionChanges> {
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
     let packages = ledger.packages(PackageKind::Submission, cut_off.year())?;
     let mut earlier = packages.iter().filter(|package| {
@@ -264,7 +264,7 @@ pub fn changes(
     };
     let now = files::json(&ledger.submission(&request, &report, &thresholds)?)?;
     let difference = Submitted::parse(&now)?.difference(Some(&before));
-    Ok(Changes {
+    Ok(SubmissionChanges {
         since: earlier.sequence,
         sequence: request.sequence,
         cells: difference.cells,
@@ -302,7 +302,7 @@ pub fn missing_glyphs(
 ///
 /// # Errors
 /// As [`export`], apart from those of writing.
-pub fn preview(ledger: &Ledger, options: &Options, today: NaiveDate) -> Result<Preview> {
+pub fn preview(ledger: &Ledger, options: &Options, today: NaiveDate) -> Result<SubmissionPreview> {
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
     let thresholds = ledger.thresholds(cut_off.year())?;
     let report = ledger.check_for_submission(cut_off, today, &thresholds)?;
@@ -323,7 +323,7 @@ pub fn preview(ledger: &Ledger, options: &Options, today: NaiveDate) -> Result<P
         .iter()
         .map(|held| (&held.sha256, held.size))
         .collect();
-    Ok(Preview {
+    Ok(SubmissionPreview {
         sequence,
         file_name: format!("{}.zip", info.identifier),
         period_end: cut_off.through(),

@@ -10,7 +10,7 @@ use jixiao_app::core::received::SubmittedEntry;
 use jixiao_app::core::submissions::Package as Recorded;
 use jixiao_app::handlers::drives::SystemDrives;
 use jixiao_app::handlers::submissions::{
-    self, Changes, Destination, Exported, Listed, Options, Preview,
+    self, Destination, Exported, Options, SentPackage, SubmissionChanges, SubmissionPreview,
 };
 
 use super::check;
@@ -159,7 +159,7 @@ impl Package {
     }
 }
 
-fn preview(globals: &Globals, preview: &Preview) -> Result<Exit> {
+fn preview(globals: &Globals, preview: &SubmissionPreview) -> Result<Exit> {
     let errors = preview.report.counts.errors;
     if globals.json {
         json(preview)?;
@@ -206,12 +206,12 @@ fn preview(globals: &Globals, preview: &Preview) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn list(globals: &Globals, listed: &[Listed]) -> Result<Exit> {
+fn list(globals: &Globals, listed: &[SentPackage]) -> Result<Exit> {
     if globals.json {
         json(&serde_json::json!({ "packages": listed }))?;
         return Ok(Exit::Done);
     }
-    for Listed { package, answers } in listed {
+    for SentPackage { package, answers } in listed {
         let (number, state) = (package.sequence, package.state);
         let (time, file) = (
             package.bagged_at.format("%Y-%m-%d %H:%M"),
@@ -232,7 +232,7 @@ fn list(globals: &Globals, listed: &[Listed]) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn show(globals: &Globals, changes: &Changes) -> Result<Exit> {
+fn show(globals: &Globals, changes: &SubmissionChanges) -> Result<Exit> {
     if globals.json {
         json(changes)?;
         return Ok(Exit::Done);
