@@ -21,7 +21,7 @@ use crate::password::Password;
 /// Which package, and where to.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-#[command(group(ArgGroup::new("to").args(["out", "usb", "eml", "dry_run"]).required(true)))]
+#[command(group(ArgGroup::new("destination").args(["out", "usb", "eml", "dry_run"]).required(true)))]
 pub struct Package {
     /// 输出文件夹
     #[arg(long, value_name = "DIR")]
