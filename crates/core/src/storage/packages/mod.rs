@@ -148,6 +148,10 @@ pub(crate) fn content(connection: &Connection, id: i64) -> rusqlite::Result<Opti
 /// Contents that are not as the program left them, by their ids: changed, or never kept by it. Of
 /// a content that is gone, the id is that of the package.
 pub(crate) fn strays(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
+    // A store of an older schema is examined before it is upgraded.
+    if !connection.table_exists(None, "package_contents")? {
+        return Ok(Vec::new());
+    }
     let mut contents = connection.prepare(include_str!("contents.sql"))?;
     let mut contents = contents.query([])?;
     let mut strays = Vec::new();
