@@ -7,10 +7,10 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    aggregate, app, attachments, audit, backup, check, dispositions, events, files, findings, forms,
-    imports, keys, milestones, monitoring, moves, people, periods, policy, preview, projects,
-    receipts, received, recycle, register, reports, settings, sheets, store, submissions, summary,
-    summary_table, tasks, units, warnings,
+    aggregate, app, attachments, audit, backup, check, dispositions, events, files, findings,
+    forms, imports, keys, milestones, monitoring, moves, people, periods, policy, preview,
+    projects, receipts, received, recycle, register, reports, settings, sheets, store, submissions,
+    summary, summary_table, tasks, units, warnings,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -87,6 +87,9 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             keys::key_show,
             keys::key_new,
             submissions::submission_check,
+            submissions::submission_preview,
+            submissions::submission_changes,
+            submissions::drive_list,
             submissions::submission_export,
             submissions::submission_list,
             submissions::package_verify,

@@ -34,6 +34,10 @@ pub enum FileKind {
     Units,
     /// A table to be printed.
     Table,
+    /// A scan of the signed and sealed form or report.
+    Scan,
+    /// A draft of mail.
+    Mail,
 }
 
 impl FileKind {
@@ -50,6 +54,8 @@ impl FileKind {
             Self::Register => ("单位名册", &["csv"]),
             Self::Registration => ("密钥登记文件", &["zip", "pem"]),
             Self::Table => ("表格", &["pdf", "xlsx"]),
+            Self::Scan => ("扫描件", &["pdf", "jpg", "jpeg", "png"]),
+            Self::Mail => ("邮件草稿", &["eml"]),
         }
     }
 }

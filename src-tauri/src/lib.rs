@@ -4,6 +4,7 @@
 pub mod bindings;
 mod commands;
 pub mod dialogs;
+pub mod drives;
 pub mod state;
 
 use std::path::PathBuf;
@@ -28,7 +29,8 @@ pub fn run() -> tauri::Result<()> {
         .setup(move |app| {
             commands.mount_events(app);
             let dialogs: Box<dyn Dialogs> = dialogs::of(app.handle());
-            let session = Session::new(Host::of_system(app.path().app_data_dir()?, dialogs));
+            let folder = app.path().app_data_dir()?;
+            let session = Session::new(Host::of_system(folder, dialogs, drives::of_system()));
             session.start(std::env::args_os().nth(1).map(PathBuf::from));
             app.manage(session);
             Ok(())

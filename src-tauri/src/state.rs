@@ -10,6 +10,7 @@ use chrono::{Local, NaiveDate};
 use jixiao_app::core::ledger::{Actor, Ledger};
 use jixiao_app::files;
 use jixiao_app::handlers::backup;
+use jixiao_app::handlers::drives::Drives;
 use jixiao_app::handlers::preview::{Preview, PreviewFacts};
 use jixiao_app::handlers::store::{self, Opened};
 use jixiao_app::{Failure, Result};
@@ -23,6 +24,8 @@ pub struct Host {
     folder: PathBuf,
     /// The file dialogs.
     dialogs: Box<dyn Dialogs>,
+    /// The removable drives.
+    drives: Box<dyn Drives>,
     /// The person at the computer.
     actor: String,
     /// The day; the clock's where none is fixed.
@@ -32,13 +35,14 @@ pub struct Host {
 impl Host {
     /// The person as the system knows them, and the clock.
     #[must_use]
-    pub fn of_system(folder: PathBuf, dialogs: Box<dyn Dialogs>) -> Self {
+    pub fn of_system(folder: PathBuf, dialogs: Box<dyn Dialogs>, drives: Box<dyn Drives>) -> Self {
         let named = ["USERNAME", "USER"]
             .iter()
             .find_map(|name| std::env::var(name).ok());
         let host = Self {
             folder,
             dialogs,
+            drives,
             actor: named.unwrap_or_else(|| "本机用户".to_owned()),
             today: None,
         };
@@ -57,12 +61,14 @@ impl Host {
     pub fn fixed(
         folder: PathBuf,
         dialogs: Box<dyn Dialogs>,
+        drives: Box<dyn Drives>,
         actor: &str,
         today: NaiveDate,
     ) -> Self {
         Self {
             folder,
             dialogs,
+            drives,
             actor: actor.to_owned(),
             today: Some(today),
         }
@@ -296,6 +302,12 @@ impl Session {
     ) -> Result<T> {
         self.work(move |session| Ok(ask(&*session.0.host.dialogs)))
             .await
+    }
+
+    /// The removable drives.
+    #[must_use]
+    pub fn drives(&self) -> &dyn Drives {
+        &*self.0.host.drives
     }
 
     /// Keeps rows that were pasted as a CSV file, in place of what was pasted before; gives its

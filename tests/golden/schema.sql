@@ -365,6 +365,12 @@ CREATE TABLE milestones (
     CHECK (planned_on IS NOT NULL OR (done_on IS NULL AND remark <> ''))
 ) STRICT;
 
+CREATE TABLE package_contents (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    content BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE packages (
     id INTEGER PRIMARY KEY,
     year INTEGER NOT NULL,
@@ -377,7 +383,7 @@ CREATE TABLE packages (
     size INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
     key_id INTEGER NOT NULL REFERENCES signing_keys (id),
-    is_demo INTEGER NOT NULL CHECK (is_demo IN (0, 1)),
+    is_demo INTEGER NOT NULL CHECK (is_demo IN (0, 1)), content_sha256 TEXT,
     UNIQUE (year, period_end, sequence)
 ) STRICT;
 

@@ -242,7 +242,7 @@ pub(crate) fn prepared(name: &str, inputs: &[PathBuf], make: impl FnOnce(&Office
 }
 
 /// Copies a folder's contents.
-pub(crate) fn copy(from: &Path, to: &Path) {
+pub fn copy(from: &Path, to: &Path) {
     for path in entries(from) {
         let target = to.join(path.file_name().unwrap_or_default());
         if path.is_dir() {

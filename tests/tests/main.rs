@@ -11,6 +11,7 @@ mod dispositions;
 #[cfg(target_os = "linux")]
 mod e2e;
 mod evaluation;
+mod export;
 mod findings;
 mod form_templates;
 mod forms;

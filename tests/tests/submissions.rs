@@ -105,7 +105,7 @@ pub fn ready() -> Office {
 }
 
 /// The unit without a fault, with rows of the ledger imported on top, ready to submit.
-fn sound(entries: &[&[&str]]) -> Office {
+pub fn sound(entries: &[&[&str]]) -> Office {
     made_ready(Office::of("sound"), entries)
 }
 
@@ -126,7 +126,7 @@ pub fn package(office: &Office, out: &str, more: &[&str]) -> Output {
     office.run(&[&["package", "--out", out], TIME, more].concat())
 }
 
-fn names(folder: &Path) -> Vec<String> {
+pub fn names(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
@@ -138,7 +138,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Unpacks a package beside itself, as its receiver would.
-fn unzipped(file: &Path) -> PathBuf {
+pub fn unzipped(file: &Path) -> PathBuf {
     let done = Command::new("unzip")
         .arg("-q")
         .arg(file)
@@ -149,11 +149,11 @@ fn unzipped(file: &Path) -> PathBuf {
     file.with_extension("")
 }
 
-fn content(bag: &Path) -> Value {
+pub fn content(bag: &Path) -> Value {
     serde_json::from_slice(&fs::read(bag.join("data/submission.json")).unwrap()).unwrap()
 }
 
-fn python(program: &str, arguments: &[&Path]) -> Output {
+pub fn python(program: &str, arguments: &[&Path]) -> Output {
     let mut python = judge("python");
     python
         .arg("-c")
@@ -163,7 +163,7 @@ fn python(program: &str, arguments: &[&Path]) -> Output {
         .unwrap()
 }
 
-const VALIDATE: &str = r#"
+pub const VALIDATE: &str = r#"
 import json, sys
 from jsonschema import Draft202012Validator
 schema, content = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])

@@ -37,17 +37,29 @@ pub(crate) struct Measured {
 /// # Errors
 /// `already_exists`; `not_a_folder` where a file stands in the place of a folder.
 pub(crate) fn free_path(folder: &Path, info: &BagInfo) -> Result<PathBuf> {
-    if let Some(nearest) = folder.ancestors().find(|path| path.exists())
+    let path = folder.join(format!("{}.zip", info.folder_name()));
+    require_free(&path)?;
+    Ok(path)
+}
+
+/// Whether a file may come to lie there: no other bears its name, and its folder is one or can be
+/// made.
+///
+/// # Errors
+/// `already_exists`, `not_a_folder`.
+pub(crate) fn require_free(path: &Path) -> Result<()> {
+    let folders = path.ancestors().skip(1);
+    if let Some(nearest) = folders.into_iter().find(|folder| folder.exists())
         && !nearest.is_dir()
     {
         let message = format!("“{}”不是文件夹，没有生成。", nearest.display());
         return Err(Failure::new("not_a_folder", message, "请换一个文件夹。"));
     }
-    let path = folder.join(format!("{}.zip", info.folder_name()));
     if path.symlink_metadata().is_ok() {
+        let path = path.to_path_buf();
         return Err(CoreError::Exists { path }.into());
     }
-    Ok(path)
+    Ok(())
 }
 
 /// What a bag of this unit says of itself.
@@ -134,17 +146,25 @@ impl Bag {
             && found.signer == Some(key.public());
         if !sound {
             let problems = found.problems.into_iter().map(|problem| problem.message);
-            return Err(Failure {
-                detail: problems.collect::<Vec<_>>().join("\n"),
-                ..Failure::new(
-                    "not_sound",
-                    "写出的文件读回后与原内容不符，没有生成。",
-                    "请检查磁盘或U盘，或换一个文件夹后重试。",
-                )
-            });
+            return Err(unsound(problems.collect::<Vec<_>>().join("\n")));
         }
         file.rewind().map_err(io_error)?;
         measure(file).map_err(|source| io_error(source).into())
+    }
+
+    /// The file of the bag, from which copies are made.
+    pub(crate) fn file(&mut self) -> &mut File {
+        self.aside.file()
+    }
+
+    /// Flushes the bag and compares it with what the disk holds; it then goes out as it is.
+    ///
+    /// # Errors
+    /// As [`Outgoing::add`].
+    pub(crate) fn settled(self) -> Result<Outgoing> {
+        let mut outgoing = Outgoing::default();
+        outgoing.settle(self.aside, self.path)?;
+        Ok(outgoing)
     }
 
     /// Gives the bag its name.
@@ -157,6 +177,77 @@ impl Bag {
             Ok(()) => Ok(path),
             Err(source) => Err(CoreError::from_io(&path, source).into()),
         }
+    }
+}
+
+/// Files that are whole and compared with what the disk holds, but have no names yet.
+#[derive(Default)]
+pub(crate) struct Outgoing {
+    files: Vec<(Aside, PathBuf)>,
+}
+
+impl Outgoing {
+    /// Writes one more file aside, flushes it and compares what the disk holds.
+    ///
+    /// # Errors
+    /// `not_sound` where that is something else; `disk_full`, `no_permission`, `io`.
+    pub(crate) fn add(
+        &mut self,
+        path: PathBuf,
+        write: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<()> {
+        if let Some(folder) = path.parent() {
+            crate::files::make_folder(folder)?;
+        }
+        let io_error = |source| CoreError::from_io(&path, source);
+        let mut aside = Aside::create(&path).map_err(io_error)?;
+        write(aside.file()).map_err(io_error)?;
+        self.settle(aside, path)
+    }
+
+    fn settle(&mut self, mut aside: Aside, path: PathBuf) -> Result<()> {
+        let io_error = |source| CoreError::from_io(&path, source);
+        aside.file().rewind().map_err(io_error)?;
+        let meant = measure(aside.file()).map_err(io_error)?;
+        let mut digest = Sha256::new();
+        let read = aside.read_back(&mut |piece| digest.update(piece));
+        read.map_err(io_error)?;
+        if hex::encode(digest.finalize()) != meant.sha256 {
+            return Err(unsound(String::new()));
+        }
+        self.files.push((aside, path));
+        Ok(())
+    }
+
+    /// Gives every file its name, or none of them.
+    ///
+    /// # Errors
+    /// `already_exists`, `disk_full`, `no_permission`, `io`; then nothing of them stays.
+    pub(crate) fn publish(self) -> Result<Vec<PathBuf>> {
+        let mut named: Vec<PathBuf> = Vec::new();
+        for (aside, path) in self.files {
+            if let Err(source) = aside.publish() {
+                for path in named {
+                    // It was made a moment ago; what cannot be removed is whole.
+                    let _ = std::fs::remove_file(path);
+                }
+                return Err(CoreError::from_io(&path, source).into());
+            }
+            named.push(path);
+        }
+        Ok(named)
+    }
+}
+
+/// What was written comes back as something else.
+fn unsound(detail: String) -> Failure {
+    Failure {
+        detail,
+        ..Failure::new(
+            "not_sound",
+            "写出的文件读回后与原内容不符，没有生成。",
+            "请检查磁盘或U盘，或换一个文件夹后重试。",
+        )
     }
 }
 

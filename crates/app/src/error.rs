@@ -96,3 +96,15 @@ impl From<jixiao_seal::report::Refused> for Failure {
         }
     }
 }
+
+impl From<Failure> for jixiao_seal::report::Refused {
+    fn from(failure: Failure) -> Self {
+        Self {
+            code: failure.code,
+            message: failure.message,
+            hint: failure.hint,
+            field: failure.field,
+            detail: failure.detail,
+        }
+    }
+}

@@ -46,6 +46,23 @@ pub fn write_picture(path: &Path, bytes: &[u8]) -> Result<PathBuf> {
     Ok(path)
 }
 
+/// A size as people read it.
+pub(crate) fn size(bytes: u64) -> String {
+    const KILOBYTE: u64 = 1024;
+    let tenths = |unit: u64| {
+        let tenths = bytes.saturating_mul(10).div_ceil(unit);
+        match tenths % 10 {
+            0 => format!("{}", tenths / 10),
+            rest => format!("{}.{rest}", tenths / 10),
+        }
+    };
+    if bytes < KILOBYTE * KILOBYTE {
+        format!("{} KB", bytes.div_ceil(KILOBYTE))
+    } else {
+        format!("{} MB", tenths(KILOBYTE * KILOBYTE))
+    }
+}
+
 /// Which of the extensions `known` a path has, in small letters or capitals.
 ///
 /// # Errors

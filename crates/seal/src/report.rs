@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use crate::bag::Kind;
 use crate::error::Error;
+use crate::parts;
 use crate::register::{self, RegisterEntry};
 use crate::verify::{Contents, Problem, Rule, Verdict, Verification, verify};
 
@@ -189,7 +190,8 @@ pub fn exit_code(packages: &[Verified]) -> u8 {
     }
 }
 
-/// Verifies packages, against a register file where one is given, as seen on `today`.
+/// Verifies packages, against a register file where one is given, as seen on `today`. The parts of
+/// one package are put together and have one verdict, told of the first that is named.
 ///
 /// # Errors
 /// Those of reading the register. What is wrong with a package stands in its own result.
@@ -202,8 +204,9 @@ pub fn verify_files(
         Some(path) => register::file::read(path)?,
         None => Vec::new(),
     };
-    let verdict = |file: &PathBuf| verify_file(file, &register, today);
-    Ok(files.iter().map(verdict).collect())
+    let files = parts::once_each(files).into_iter();
+    let verdict = |file: PathBuf| verify_file(&file, &register, today);
+    Ok(files.map(verdict).collect())
 }
 
 /// Verifies one package on the disk; its name counts as part of it.
@@ -212,10 +215,11 @@ pub fn verify_file(path: &Path, register: &[RegisterEntry], today: NaiveDate) ->
     examine(path, register, today).unwrap_or_else(|error| Verified::refused(path, error))
 }
 
-/// Reads a package on the disk and finds its verdict; one that was renamed is invalid.
+/// Reads a package on the disk and finds its verdict; one that was renamed is invalid. Of a package
+/// in parts any part or the listing may be named.
 ///
 /// # Errors
-/// `file_missing`, `not_a_file`, `no_permission`, `package_newer`, `io`.
+/// `file_missing`, `not_a_file`, `no_permission`, `package_newer`, `io`; those of [`parts::join`].
 pub fn open(
     path: &Path,
     register: &[RegisterEntry],
@@ -232,13 +236,32 @@ pub fn open(
             "请选择报送包（.zip）。",
         ));
     }
-    let file = File::open(path).map_err(|source| unreadable(&source))?;
+    let package = parts::package_of(path);
+    let file = match &package {
+        Some(package) => joined(package)?,
+        None => File::open(path).map_err(|source| unreadable(&source))?,
+    };
     let mut found = verify(file, register, today).map_err(|error| match error {
         Error::Io(source) => unreadable(&source),
         other => Refused::new(other.code(), other.to_string(), ""),
     })?;
-    compare_name(&mut found, path);
+    compare_name(&mut found, package.as_deref().unwrap_or(path));
     Ok(found)
+}
+
+/// A package that travelled in parts, as one file without a name.
+fn joined(package: &Path) -> Result<File, Refused> {
+    let unwritable = |source: &io::Error| Refused {
+        detail: source.to_string(),
+        ..Refused::new(
+            "disk_full",
+            "合并分卷时临时文件夹不能写入。".to_owned(),
+            "请清理磁盘后重试。",
+        )
+    };
+    let mut whole = tempfile::tempfile().map_err(|source| unwritable(&source))?;
+    parts::join(package, &mut whole, &unwritable)?;
+    Ok(whole)
 }
 
 /// A package that does not bear the name of its folder was renamed, and is invalid.

@@ -17,7 +17,7 @@ use jixiao_seal::report::{Verified, exit_code, verify_files};
     about = "核验报送包：完整性、签名和登记"
 )]
 struct Cli {
-    /// 报送包
+    /// 报送包；分卷的写任一分卷或清单
     #[arg(required = true, value_name = "FILE.zip")]
     files: Vec<PathBuf>,
     /// 名册（CSV：unit_code,fingerprint,from,until,revoked）

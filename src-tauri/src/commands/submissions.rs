@@ -1,4 +1,4 @@
-//! Submissions: check, sign and export, list, verify.
+//! Submissions: check, preview, sign and export, list, compare, verify.
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -6,9 +6,12 @@ use std::path::PathBuf;
 use jixiao_app::Result;
 use jixiao_app::core::check::Report;
 use jixiao_app::core::submissions::Package;
-use jixiao_app::handlers::submissions::{self, Exported, Options, Stage};
+use jixiao_app::handlers::drives::{Drive, Drives};
+use jixiao_app::handlers::submissions::{
+    self, Destination, Exported, Options, SentPackage, Stage, SubmissionChanges, SubmissionPreview,
+};
 use jixiao_app::handlers::verify::{self, Verified};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri::ipc::Channel;
 
@@ -22,8 +25,8 @@ pub enum Export {
     Done {
         /// What was recorded.
         package: Package,
-        /// Where it lies.
-        path: PathBuf,
+        /// What was written, at least one.
+        files: Vec<PathBuf>,
     },
     /// Errors stand in the way; nothing was written.
     Refused {
@@ -41,14 +44,96 @@ pub async fn submission_check(shell: Shell<'_>) -> Result<Report> {
         .await
 }
 
-/// Exports a signed package into a folder; each stage is told before it begins.
+/// Where a package goes.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(tag = "way", rename_all = "snake_case")]
+pub enum ExportTo {
+    /// Into a folder.
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// Whether it goes in numbered parts above the size limit.
+        in_parts: bool,
+    },
+    /// Onto a removable drive.
+    Drive {
+        /// Which.
+        drive: PathBuf,
+    },
+    /// Into a draft of mail.
+    Mail {
+        /// The `.eml` file.
+        file: PathBuf,
+        /// Addresses parted by `;`.
+        to: String,
+        /// Whether it goes in numbered parts above the size limit, one a draft.
+        in_parts: bool,
+    },
+}
+
+impl ExportTo {
+    fn destination<'a>(&'a self, drives: &'a dyn Drives) -> Destination<'a> {
+        match self {
+            Self::Folder { folder, in_parts } => Destination::Folder {
+                folder,
+                in_parts: *in_parts,
+            },
+            Self::Drive { drive } => Destination::Drive {
+                drives,
+                named: Some(drive),
+            },
+            Self::Mail { file, to, in_parts } => Destination::Mail {
+                file,
+                to: Some(to),
+                in_parts: *in_parts,
+            },
+        }
+    }
+}
+
+/// The removable drives that are plugged in.
+#[tauri::command]
+#[specta::specta]
+pub async fn drive_list(shell: Shell<'_>) -> Result<Vec<Drive>> {
+    shell.work(|session| Ok(session.drives().list())).await
+}
+
+/// What an export would send, and what of it is masked or left out.
+#[tauri::command]
+#[specta::specta]
+pub async fn submission_preview(
+    shell: Shell<'_>,
+    signed: Vec<PathBuf>,
+) -> Result<SubmissionPreview> {
+    let options = Options {
+        signed,
+        ..Options::default()
+    };
+    shell
+        .with(move |ledger, session| submissions::preview(ledger, &options, session.today()))
+        .await
+}
+
+/// What changed since the newest package of the period.
+#[tauri::command]
+#[specta::specta]
+pub async fn submission_changes(shell: Shell<'_>) -> Result<SubmissionChanges> {
+    shell
+        .with(|ledger, session| {
+            submissions::changes(ledger, &Options::default(), None, session.today())
+        })
+        .await
+}
+
+/// Exports a signed package; each stage is told before it begins.
 #[tauri::command]
 #[specta::specta]
 pub async fn submission_export(
     shell: Shell<'_>,
-    folder: PathBuf,
+    to: ExportTo,
     password: String,
     with_attachments: bool,
+    signed: Vec<PathBuf>,
     stages: Channel<Stage>,
 ) -> Result<Export> {
     shell
@@ -65,19 +150,23 @@ pub async fn submission_export(
             };
             let options = Options {
                 with_attachments,
+                signed,
                 ..Options::default()
             };
             let password = || Ok(password.clone());
             let exported = submissions::export(
                 ledger,
-                options,
-                &folder,
+                &options,
+                to.destination(session.drives()),
                 &password,
                 &session.actor(),
                 &mut progress,
             )?;
             Ok(match exported {
-                Exported::Done { package, path } => Export::Done { package, path },
+                Exported::Done { package, files } => Export::Done {
+                    package,
+                    files: session.made(files),
+                },
                 Exported::Refused(report) => Export::Refused { report },
             })
         })
@@ -87,7 +176,7 @@ pub async fn submission_export(
 /// The packages of the year, the oldest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn submission_list(shell: Shell<'_>) -> Result<Vec<Package>> {
+pub async fn submission_list(shell: Shell<'_>) -> Result<Vec<SentPackage>> {
     shell
         .with(|ledger, _| submissions::list(ledger, None))
         .await

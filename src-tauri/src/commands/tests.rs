@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use jixiao_app::core::ledger::Actor;
 use jixiao_app::core::tasks::Body;
 use jixiao_app::core::units::Unit;
+use jixiao_app::handlers::drives::{Drive, Drives};
 use jixiao_app::handlers::tasks::{self, MadeTask};
 use jixiao_app::handlers::{keys, store};
 use serde_json::{Value, json};
@@ -37,6 +38,15 @@ impl Dialogs for Answers {
     }
 }
 
+/// A computer without removable drives.
+struct NoDrives;
+
+impl Drives for NoDrives {
+    fn list(&self) -> Vec<Drive> {
+        Vec::new()
+    }
+}
+
 /// A window without a display, in a folder of its own.
 struct Window {
     folder: tempfile::TempDir,
@@ -55,6 +65,7 @@ impl Window {
         let host = Host::fixed(
             folder.path().join("data"),
             Box::new(Answers),
+            Box::new(NoDrives),
             "苏日娜",
             today,
         );
@@ -284,11 +295,24 @@ fn every_command_answers() {
 
     let check = call("submission_check", json!({}));
     assert!(check["counts"]["E"].as_u64().unwrap() > 0);
-    let export = json!({
-        "folder": window.folder.path(), "password": "锁好的抽屉1234",
-        "withAttachments": false, "stages": "__CHANNEL__:1",
-    });
-    assert_eq!(call("submission_export", export)["outcome"], "refused");
+    assert_eq!(call("drive_list", json!({})), json!([]));
+    let preview = call("submission_preview", json!({ "signed": [] }));
+    assert_eq!(preview["file_name"], "JXJK-105001-2026-0731-01.zip");
+    assert_eq!(preview["privacy"]["payees_masked"], true);
+    let none = window.failure("submission_changes", json!({}));
+    assert_eq!(none["code"], "not_found");
+    let export = |to: Value| {
+        json!({
+            "to": to, "password": "锁好的抽屉1234",
+            "withAttachments": false, "signed": [], "stages": "__CHANNEL__:1",
+        })
+    };
+    let mail = json!({ "way": "mail", "file": "a.eml", "to": "a@b.example", "in_parts": false });
+    let drive = json!({ "way": "drive", "drive": "/media/U" });
+    let folder = json!({ "way": "folder", "folder": window.folder.path(), "in_parts": false });
+    for to in [mail, drive, folder] {
+        assert_eq!(call("submission_export", export(to))["outcome"], "refused");
+    }
     call("work_cancel", json!({}));
     assert_eq!(call("submission_list", json!({})), json!([]));
     let verified = call("package_verify", json!({ "files": [fixture("targets")] }));

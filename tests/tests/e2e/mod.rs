@@ -80,6 +80,7 @@ fn a_unit_walks_from_the_first_start_to_a_package_that_verifies() {
         }
     }
     submit(&window, &office, "small");
+    to_drive(&window, &office);
     drop(window);
 
     let read = office.json(&["summary"]);
@@ -187,9 +188,31 @@ fn submit(window: &Window, office: &Office, name: &str) {
     window.press("生成报告");
     window.shows("body", "已生成 报告.docx");
     window.fill("export_password", "锁好的抽屉1234");
-    window.press("导出报送包");
+    window.press("导出到文件夹");
     window.shows("[data-outcome='done']", ".zip");
+    window.shows("[data-package]", "第1次");
     window.picture(&format!("{name}-08-exported"));
+}
+
+/// Exports the next number onto a drive that is plugged in while the page is shown.
+fn to_drive(window: &Window, office: &Office) {
+    let drive = office.path("U盘");
+    std::fs::create_dir_all(&drive).unwrap();
+    window.click("[data-way='drive']");
+    window.shows("form", "没有找到U盘，插上后会自动出现");
+    window.plug_in(&json!([{
+        "path": drive, "name": "KINGSTON", "free_megabytes": 12_700, "read_only": false,
+    }]));
+    window.shows("form", "可用 12.5 GB");
+    window.fill("export_password", "锁好的抽屉1234");
+    window.press("导出到U盘");
+    window.shows("[data-outcome='done']", "已写入并核对，请安全弹出U盘。");
+    window.shows("[data-package]", "第2次");
+    window.shows("[data-changes]", "自第2次报送以来");
+    window.picture("small-09-drive");
+    let written = std::fs::read_dir(drive).unwrap();
+    let written: Vec<_> = written.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(written, ["JXJK-105001-2026-0731-02.zip"]);
 }
 
 /// Forms and report are there, the package is sound, and it says what the books say.

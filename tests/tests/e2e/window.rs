@@ -81,6 +81,11 @@ impl Window {
         window
     }
 
+    /// The removable drives that are there from now on.
+    pub fn plug_in(&self, drives: &Value) {
+        std::fs::write(self.home.join("drives.json"), drives.to_string()).unwrap();
+    }
+
     /// What the file dialogs answer from now on.
     pub fn answer_dialogs(&self, answers: &Value) {
         std::fs::write(self.home.join("dialogs.json"), answers.to_string()).unwrap();
@@ -273,6 +278,7 @@ pub fn command(name: &str, home: &Path, display: &str) -> Command {
         .env("USER", "苏日娜")
         .env("JIXIAO_E2E_TODAY", TODAY)
         .env("JIXIAO_E2E_DIALOGS", home.join("dialogs.json"))
+        .env("JIXIAO_E2E_DRIVES", home.join("drives.json"))
         // Else pictures may show an earlier state.
         .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
         .stderr(Stdio::null())

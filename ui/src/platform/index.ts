@@ -1,16 +1,16 @@
 // The one door to the program behind the window.
 import { Channel } from '@tauri-apps/api/core'
 
-import { commands, type Examining, type Export, type Failure, type Printable, type Receiving, type Stage } from '@/generated/bindings'
+import { commands, type Examining, type Export, type ExportTo, type Failure, type Printable, type Receiving, type Stage } from '@/generated/bindings'
 
 export type * from '@/generated/bindings'
 export { commands }
 
 /** Exports a signed package; each stage is told before it begins. */
-export function exportSubmission(folder: string, password: string, attachments: boolean, tell: (stage: Stage) => void): Promise<Export> {
+export function exportSubmission(to: ExportTo, password: string, attachments: boolean, scans: string[], tell: (stage: Stage) => void): Promise<Export> {
   const stages = new Channel<Stage>()
   stages.onmessage = tell
-  return commands.submissionExport(folder, password, attachments, stages)
+  return commands.submissionExport(to, password, attachments, scans, stages)
 }
 
 /** Asks where a picture goes and keeps it there; nothing where the dialog was cancelled. */

@@ -218,7 +218,7 @@ pub fn package(
         key_id: ledger.signing_key()?.id,
         is_demo,
     };
-    package.id = ledger.record_package(&package, actor)?.value;
+    package.id = ledger.record_package(&package, None, actor)?.value;
     let file = match bag.publish() {
         Ok(file) => file,
         Err(failure) => {

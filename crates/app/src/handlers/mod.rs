@@ -11,6 +11,7 @@ pub mod commitments;
 pub mod compliance;
 pub mod demo;
 pub mod dispositions;
+pub mod drives;
 pub mod evaluation;
 pub mod events;
 pub mod findings;

@@ -20,6 +20,7 @@ use jixiao_core::received::{
     taken_message,
 };
 use jixiao_core::tasks::Body;
+use jixiao_seal::parts;
 use jixiao_seal::report::{self, BrokenRule};
 use jixiao_seal::{RegisterEntry, Verdict, Verification};
 
@@ -143,7 +144,7 @@ struct Planned {
     package: Option<ReceivedPackage>,
 }
 
-/// Receives packages from files and folders. Each is copied into quarantine and examined there;
+/// Receives packages from files and folders; of one in parts any may be named. Each is copied into quarantine and examined there;
 /// one that is bad never stops the others. What may be taken is then taken in one transaction.
 ///
 /// # Errors
@@ -479,10 +480,10 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
         return Err(Failure::new(
             "nothing_to_receive",
             "文件夹中没有报送包。",
-            "报送包的文件名以 JXJK- 或 JXHJ- 开头，扩展名为 .zip。",
+            "报送包的文件名以 JXJK- 或 JXHJ- 开头，扩展名为 .zip，或为其分卷和清单。",
         ));
     }
-    Ok(files)
+    Ok(parts::once_each(&files))
 }
 
 fn search(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {
@@ -495,8 +496,9 @@ fn search(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, kind) in entries {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_package = PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-            && name.to_ascii_lowercase().ends_with(".zip");
+        let is_whole_or_part =
+            name.to_ascii_lowercase().ends_with(".zip") || parts::package_of(&path).is_some();
+        let is_package = PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && is_whole_or_part;
         // Links are not followed: they may lead out of the folder, or in circles.
         if kind.is_dir() && depth < DEEPEST {
             search(&path, depth + 1, files)?;

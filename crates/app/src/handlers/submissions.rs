@@ -1,20 +1,29 @@
 //! Submissions (报送): the check before, the export of a signed package, and the list of packages.
 
+mod mail;
 mod payload;
+mod scans;
+mod way;
 
+use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use chrono::{NaiveDate, Timelike};
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use jixiao_core::check::Report;
 use jixiao_core::ledger::{Actor, Ledger, Op};
-use jixiao_core::submissions::{Package, PackageKind, PackageState, Request};
+use jixiao_core::receipts::{Decision, ReceiptDirection};
+use jixiao_core::received::{CellDifference, Submitted, SubmittedEntry};
+use jixiao_core::submissions::{Package, PackageKind, PackageState, Privacy, Request, SignedScan};
 use jixiao_documents::pdf::missing::{self, MissingGlyph};
-use jixiao_seal::Kind;
+use jixiao_seal::{Kind, Source};
 
+use self::way::Way;
+use super::drives::Drives;
 use super::{keys, year_of};
 use crate::bags::{self, Bag};
 use crate::error::{Failure, Result};
+use crate::files;
 
 /// A step of an export, in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -57,7 +66,7 @@ impl Stage {
 pub type Progress<'a> = &'a mut dyn FnMut(Stage) -> ControlFlow<()>;
 
 /// Which submission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Options {
     /// 预算年度; the store's own where none is given.
     pub year: Option<i32>,
@@ -65,20 +74,119 @@ pub struct Options {
     pub through: Option<NaiveDate>,
     /// Whether the contents of the attachments travel along.
     pub with_attachments: bool,
+    /// Scans of the signed and sealed form and report, which travel along.
+    pub signed: Vec<PathBuf>,
+}
+
+/// Where a package goes.
+#[derive(Clone, Copy)]
+pub enum Destination<'a> {
+    /// Into a folder.
+    Folder {
+        /// Which; it is made where it is missing.
+        folder: &'a Path,
+        /// Whether a package above the size limit goes in numbered parts.
+        in_parts: bool,
+    },
+    /// Onto a removable drive.
+    Drive {
+        /// The drives that there are.
+        drives: &'a dyn Drives,
+        /// Which of them; the only one where none is named.
+        named: Option<&'a Path>,
+    },
+    /// Into a draft of mail.
+    Mail {
+        /// The `.eml` file.
+        file: &'a Path,
+        /// Addresses parted by `;`; those of the settings where none are given.
+        to: Option<&'a str>,
+        /// Whether a package above the size limit goes in numbered parts, one a draft.
+        in_parts: bool,
+    },
 }
 
 /// How an export ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Exported {
-    /// The package lies under its name.
+    /// Every file lies under its name.
     Done {
         /// What was recorded.
         package: Package,
-        /// Where it lies.
-        path: PathBuf,
+        /// What was written, at least one: the package; or its parts, the listing last; or drafts.
+        files: Vec<PathBuf>,
     },
     /// Errors stand in the way; nothing was written.
     Refused(Report),
+}
+
+/// A package with what was answered to it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SentPackage {
+    /// The package.
+    #[serde(flatten)]
+    pub package: Package,
+    /// Receipts that came in for it, the oldest first.
+    pub answers: Vec<Answered>,
+}
+
+/// A receipt that came in.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Answered {
+    /// What it says.
+    pub decision: Decision,
+    /// Package id of the receipt.
+    pub identifier: String,
+    /// When it came in, local.
+    pub recorded_at: NaiveDateTime,
+}
+
+/// What changed since an earlier number.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SubmissionChanges {
+    /// The number that it is compared with.
+    pub since: u32,
+    /// The number that would go out now.
+    pub sequence: u32,
+    /// Cells of projects, targets, figures and sheets that changed.
+    pub cells: Vec<CellDifference>,
+    /// Ledger entries that are new.
+    pub added_entries: Vec<SubmittedEntry>,
+    /// Ledger entries that are gone.
+    pub removed_entries: Vec<SubmittedEntry>,
+}
+
+/// What an export would send.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SubmissionPreview {
+    /// 第N次报送.
+    pub sequence: u32,
+    /// Name of the package.
+    pub file_name: String,
+    /// Through which day.
+    pub period_end: NaiveDate,
+    /// How many projects.
+    pub projects: u32,
+    /// How many ledger entries.
+    pub entries: u32,
+    /// How many files of evidence there are.
+    pub attachments: u32,
+    /// Their size in bytes, whether or not they travel along.
+    pub attachments_size: u32,
+    /// Whether they travel along.
+    pub with_attachments: bool,
+    /// Scans that travel along.
+    pub signed: Vec<SignedScan>,
+    /// What does not leave the unit as it stands in the ledger.
+    pub privacy: Privacy,
+    /// Above this size in bytes no mail takes the package whole.
+    pub limit: u32,
+    /// What the check found; errors refuse the export.
+    pub report: Report,
 }
 
 /// Checks the year as before a submission: all rules and the gates.
@@ -95,12 +203,74 @@ pub fn check(
     Ok(ledger.check_for_submission(cut_off, today, &ledger.thresholds(cut_off.year())?)?)
 }
 
-/// The packages of a year, the oldest first.
+/// The packages of a year, the oldest first, each with what was answered.
 ///
 /// # Errors
 /// The store's errors.
-pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Package>> {
-    Ok(ledger.packages(PackageKind::Submission, year_of(ledger, year)?)?)
+pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<SentPackage>> {
+    let year = year_of(ledger, year)?;
+    let receipts = ledger.receipts(year)?;
+    let packages = ledger.packages(PackageKind::Submission, year)?.into_iter();
+    let listed = |package: Package| {
+        let came = receipts.iter().filter(|row| {
+            row.direction == ReceiptDirection::Received
+                && row.package_identifier == package.identifier
+        });
+        let answers = came.map(|row| Answered {
+            decision: row.decision,
+            identifier: row.identifier.clone(),
+            recorded_at: row.recorded_at,
+        });
+        SentPackage {
+            answers: answers.collect(),
+            package,
+        }
+    };
+    Ok(packages.map(listed).collect())
+}
+
+/// What changed since an earlier number of the same period, cell by cell: since the newest one
+/// where none is named.
+///
+/// # Errors
+/// `not_found` where there is no such number or it kept nothing, `invalid` where the day lies
+/// outside the year, and the store's errors.
+pub fn changes(
+    ledger: &Ledger,
+    options: &Options,
+    since: Option<u32>,
+    today: NaiveDate,
+) -> Result<SubmissionChanges> {
+    let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
+    let packages = ledger.packages(PackageKind::Submission, cut_off.year())?;
+    let mut earlier = packages.iter().filter(|package| {
+        package.period_end == cut_off.through() && since.is_none_or(|n| package.sequence == n)
+    });
+    let Some(earlier) = earlier.next_back() else {
+        let message = match since {
+            Some(number) => format!("没有第{number}次报送。"),
+            None => "还没有报送过，没有可以比较的内容。".to_owned(),
+        };
+        return Err(Failure::new("not_found", message, ""));
+    };
+    let before = Submitted::parse(&ledger.package_content(earlier)?)?;
+    let thresholds = ledger.thresholds(cut_off.year())?;
+    let report = ledger.check_for_submission(cut_off, today, &thresholds)?;
+    let request = Request {
+        cut_off,
+        sequence: ledger.next_package(PackageKind::Submission, cut_off)?,
+        created: today.and_time(chrono::NaiveTime::MIN),
+        with_attachments: false,
+    };
+    let now = files::json(&ledger.submission(&request, &report, &thresholds)?)?;
+    let difference = Submitted::parse(&now)?.difference(Some(&before));
+    Ok(SubmissionChanges {
+        since: earlier.sequence,
+        sequence: request.sequence,
+        cells: difference.cells,
+        added_entries: difference.added_entries,
+        removed_entries: difference.removed_entries,
+    })
 }
 
 /// The characters that the documents of a package show as □.
@@ -109,7 +279,7 @@ pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Package>> {
 /// The store's errors.
 pub fn missing_glyphs(
     ledger: &Ledger,
-    options: Options,
+    options: &Options,
     today: NaiveDate,
 ) -> Result<Vec<MissingGlyph>> {
     let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
@@ -128,18 +298,63 @@ pub fn missing_glyphs(
     Ok(found)
 }
 
-/// Exports a signed package into `folder`. Everything is made before anything is written, the
-/// package is written aside and read back, then recorded, and only then gets its name; an export
-/// that fails leaves no file and takes no number. `password` is asked for once the check allows
-/// the submission. The same data, time and key give the same bytes.
+/// What an export would send, and what of it is masked or left out; nothing is written.
+///
+/// # Errors
+/// As [`export`], apart from those of writing.
+pub fn preview(ledger: &Ledger, options: &Options, today: NaiveDate) -> Result<SubmissionPreview> {
+    let cut_off = super::check::cut_off(ledger, options.year, options.through)?;
+    let thresholds = ledger.thresholds(cut_off.year())?;
+    let report = ledger.check_for_submission(cut_off, today, &thresholds)?;
+    let sequence = ledger.next_package(PackageKind::Submission, cut_off)?;
+    let numbered = (cut_off.year().number(), cut_off.through(), sequence);
+    let info = bags::info(&ledger.unit()?, Kind::Submission, numbered, "", false)?;
+    let scans = scans::read(&options.signed)?;
+    let request = Request {
+        cut_off,
+        sequence,
+        created: today.and_time(chrono::NaiveTime::MIN),
+        with_attachments: options.with_attachments,
+    };
+    let submission = ledger.submission(&request, &report, &thresholds)?;
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let contents: HashMap<_, _> = submission
+        .attachments
+        .iter()
+        .map(|held| (&held.sha256, held.size))
+        .collect();
+    Ok(SubmissionPreview {
+        sequence,
+        file_name: format!("{}.zip", info.identifier),
+        period_end: cut_off.through(),
+        projects: count(submission.projects.len()),
+        entries: count(submission.ledger.len()),
+        attachments: count(contents.len()),
+        attachments_size: contents
+            .values()
+            .fold(0, |sum, size| sum.saturating_add(*size)),
+        with_attachments: options.with_attachments,
+        signed: scans.into_iter().map(|scan| scan.reference).collect(),
+        privacy: ledger.privacy(cut_off)?,
+        limit: u32::try_from(ledger.mail_settings()?.limit).unwrap_or(u32::MAX),
+        report,
+    })
+}
+
+/// Exports a signed package. Everything is made before anything is written; every file is written
+/// aside, flushed, read back and compared, then the package is recorded, and only then the files get
+/// their names; an export that fails leaves no file and takes no number. `password` is asked for
+/// once the check allows the submission. The same data, time and key give the same bytes.
 ///
 /// # Errors
 /// `wrong_password`, `already_exists`, `nothing_to_submit`, `invalid` for a 单位代码 that no file
-/// can bear, `unfit` for what a package cannot hold, `cancelled`, and the errors of writing.
+/// can bear or an address that is none, `unfit` for what a package cannot hold, `bad_scan`,
+/// `too_large`, `too_many_parts`, `cancelled`; `no_drive`, `choose_drive`, `drive_read_only`,
+/// `drive_full`, `drive_removed`; and the errors of writing.
 pub fn export(
     ledger: &mut Ledger,
-    options: Options,
-    folder: &Path,
+    options: &Options,
+    destination: Destination<'_>,
     password: &dyn Fn() -> Result<String>,
     actor: &Actor,
     progress: Progress<'_>,
@@ -167,7 +382,8 @@ pub fn export(
         &template.label(),
         is_demo,
     )?;
-    let path = bags::free_path(folder, &info)?;
+    let scans = scans::read(&options.signed)?;
+    let way = Way::to(ledger, destination, &info)?;
     let key = keys::open(ledger, &password()?)?;
 
     enter(progress, Stage::Collect)?;
@@ -177,7 +393,7 @@ pub fn export(
         created: time,
         with_attachments: options.with_attachments,
     };
-    let submission = ledger.submission(&request, &report, &thresholds)?;
+    let mut submission = ledger.submission(&request, &report, &thresholds)?;
     if submission.projects.is_empty() {
         return Err(Failure::new(
             "nothing_to_submit",
@@ -185,13 +401,17 @@ pub fn export(
             "请先导入批复的绩效目标。",
         ));
     }
-    let payload = payload::collect(ledger, &submission, &request, &template, progress)?;
+    let signed = scans.iter().map(|scan| scan.reference.clone());
+    submission.signed = signed.collect();
+    let content = files::json(&submission)?;
+    let mut payload = payload::collect(ledger, &submission, &request, &template, progress)?;
+    payload.push(("submission.json".to_owned(), Source::Bytes(content.clone())));
+    payload.extend(scans.into_iter().map(scans::Scan::file));
 
     enter(progress, Stage::Sign)?;
-    let mut bag = Bag::write(&path, &info, payload, &key, time)?;
+    let mut bag = way.explain(|| Bag::write(&way.bag, &info, payload, &key, time))?;
     enter(progress, Stage::Verify)?;
-    let measured = bag.verify(&info, &key, time)?;
-    enter(progress, Stage::Finish)?;
+    let measured = way.explain(|| bag.verify(&info, &key, time))?;
     let mut package = Package {
         kind: PackageKind::Submission,
         id: 0,
@@ -207,9 +427,13 @@ pub fn export(
         key_id: ledger.signing_key()?.id,
         is_demo,
     };
-    package.id = ledger.record_package(&package, actor)?.value;
-    let path = match bag.publish() {
-        Ok(path) => path,
+    let outgoing = way.explain(|| way.outgoing(bag, &submission, &package))?;
+    enter(progress, Stage::Finish)?;
+    package.id = ledger
+        .record_package(&package, Some(&content), actor)?
+        .value;
+    let files = match way.explain(|| outgoing.publish()) {
+        Ok(files) => files,
         Err(failure) => {
             // No file bears the number: it is free again.
             ledger.drop_package(&package, actor)?;
@@ -218,7 +442,7 @@ pub fn export(
     };
     ledger.note_export(&package, actor)?;
     package.state = PackageState::Exported;
-    Ok(Exported::Done { package, path })
+    Ok(Exported::Done { package, files })
 }
 
 fn enter(progress: Progress<'_>, stage: Stage) -> Result<()> {
@@ -310,7 +534,11 @@ mod tests {
     ) -> Result<Exported> {
         let options = Options::default();
         let password = || Ok(PASSWORD.to_owned());
-        export(ledger, options, folder, &password, &actor(), &mut progress)
+        let to = Destination::Folder {
+            folder,
+            in_parts: false,
+        };
+        export(ledger, &options, to, &password, &actor(), &mut progress)
     }
 
     fn is_empty(folder: &Path) -> bool {
@@ -334,9 +562,9 @@ mod tests {
             });
             match exported {
                 Err(failure) => assert_eq!(failure.code, "cancelled"),
-                Ok(Exported::Done { package, path }) => {
+                Ok(Exported::Done { package, files }) => {
                     assert_eq!(package.sequence, 1);
-                    assert!(path.is_file());
+                    assert!(files[0].is_file());
                     break;
                 }
                 Ok(Exported::Refused(report)) => panic!("{report:?}"),
@@ -374,8 +602,131 @@ mod tests {
         let done = run(&mut ledger, &out, |_| ControlFlow::Continue(())).unwrap();
         assert!(matches!(done, Exported::Done { package, .. } if package.sequence == 1));
         assert_eq!(
-            list(&ledger, None).unwrap()[0].state,
+            list(&ledger, None).unwrap()[0].package.state,
             PackageState::Exported
         );
+    }
+
+    /// Drives that are there while their folders are.
+    struct Played(Vec<crate::handlers::drives::Drive>);
+
+    impl Drives for Played {
+        fn list(&self) -> Vec<crate::handlers::drives::Drive> {
+            let there = |drive: &&crate::handlers::drives::Drive| drive.path.is_dir();
+            self.0.iter().filter(there).cloned().collect()
+        }
+    }
+
+    fn drives(folder: &Path, names: &[&str]) -> Played {
+        let drive = |name: &&str| {
+            let path = folder.join(name);
+            fs::create_dir_all(&path).unwrap();
+            crate::handlers::drives::Drive {
+                path,
+                name: String::new(),
+                free_megabytes: 100,
+                read_only: name.starts_with("只读"),
+            }
+        };
+        Played(names.iter().map(drive).collect())
+    }
+
+    fn to_drive(
+        ledger: &mut Ledger,
+        drives: &Played,
+        named: Option<&Path>,
+        progress: Progress<'_>,
+    ) -> Result<Exported> {
+        let to = Destination::Drive { drives, named };
+        let password = || Ok(PASSWORD.to_owned());
+        export(
+            ledger,
+            &Options::default(),
+            to,
+            &password,
+            &actor(),
+            progress,
+        )
+    }
+
+    #[test]
+    fn the_only_drive_gets_the_package_and_what_a_pulled_one_kept_aside_goes() {
+        let (folder, mut ledger) = ledger();
+        let drives = drives(folder.path(), &["U盘"]);
+        let drive = &drives.0[0].path;
+        fs::write(drive.join(".jixiao-abc.part"), "半个").unwrap();
+        fs::write(drive.join("照片.jpg"), "别的").unwrap();
+        let done = to_drive(&mut ledger, &drives, None, &mut |_| {
+            ControlFlow::Continue(())
+        });
+        let path = drive.join("JXJK-105001-2026-0731-01.zip");
+        assert!(matches!(done.unwrap(), Exported::Done { files, .. } if files == [path.clone()]));
+        let mut names: Vec<_> = fs::read_dir(drive)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
+        names.sort();
+        assert_eq!(names, [path, drive.join("照片.jpg")]);
+    }
+
+    #[test]
+    fn a_drive_that_is_pulled_at_any_stage_is_told_as_such_and_takes_no_number() {
+        for pulled_at in [Stage::Sign, Stage::Verify, Stage::Finish] {
+            let (folder, mut ledger) = ledger();
+            let drives = drives(folder.path(), &["U盘"]);
+            let failure = to_drive(&mut ledger, &drives, None, &mut |stage| {
+                if stage == pulled_at {
+                    fs::remove_dir_all(&drives.0[0].path).unwrap();
+                    // The place of a drive that is gone takes nothing.
+                    fs::write(&drives.0[0].path, "").unwrap();
+                }
+                ControlFlow::Continue(())
+            });
+            let failure = failure.unwrap_err();
+            assert_eq!(
+                failure.code, "drive_removed",
+                "{failure} {}",
+                failure.detail
+            );
+            assert_eq!(
+                failure.to_string(),
+                "U盘已拔出，没有写完。插好后再试，U盘上没有留下半个文件。"
+            );
+            assert_eq!(list(&ledger, None).unwrap(), []);
+        }
+    }
+
+    #[test]
+    fn none_several_and_locked_drives_are_told_before_the_password_is_asked_for() {
+        let (folder, mut ledger) = ledger();
+        let folder = folder.path();
+        let one = folder.join("一");
+        for (names, named, code) in [
+            (&[][..], None, "no_drive"),
+            (&["一", "二"], None, "choose_drive"),
+            (&["二"], Some(one.as_path()), "no_drive"),
+            (&["只读"], None, "drive_read_only"),
+        ] {
+            let drives = drives(folder, names);
+            let to = Destination::Drive {
+                drives: &drives,
+                named,
+            };
+            let asked = || panic!("the password was asked for");
+            let failure = export(
+                &mut ledger,
+                &Options::default(),
+                to,
+                &asked,
+                &actor(),
+                &mut |_| ControlFlow::Continue(()),
+            );
+            assert_eq!(failure.unwrap_err().code, code);
+        }
+        let both = drives(folder, &["一", "二"]);
+        let done = to_drive(&mut ledger, &both, Some(&one), &mut |_| {
+            ControlFlow::Continue(())
+        });
+        assert!(matches!(done, Ok(Exported::Done { .. })));
     }
 }

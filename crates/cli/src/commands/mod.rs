@@ -14,6 +14,7 @@ mod compliance;
 mod demo;
 mod disposition;
 mod doctor;
+mod drives;
 mod evaluation;
 mod event;
 mod finding;
@@ -166,6 +167,8 @@ pub enum Command {
     Key(key::Key),
     /// 检查并导出已签名的报送包
     Package(package::Package),
+    /// 列出插着的U盘
+    Drives(drives::Drives),
     /// 核验报送包（不需要数据文件）
     Verify(verify::Verify),
     /// 单位和公钥的名册
@@ -257,6 +260,7 @@ impl Command {
             Self::Attachment(command) => command.run(globals),
             Self::Key(command) => command.run(globals),
             Self::Package(command) => command.run(globals),
+            Self::Drives(command) => command.run(globals),
             Self::Verify(command) => command.run(globals),
             Self::Register(command) => command.run(globals),
             Self::Receive(command) => command.run(globals),

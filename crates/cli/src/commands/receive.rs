@@ -13,7 +13,7 @@ use crate::output::{Exit, json, line, message};
 /// What to receive.
 #[derive(Debug, Args)]
 pub struct Receive {
-    /// 报送包或所在的文件夹（可多个）
+    /// 报送包或所在的文件夹（可多个）；分卷的写任一分卷或清单
     #[arg(required = true, value_name = "FILE.zip|DIR")]
     paths: Vec<PathBuf>,
     /// 只核验并显示将如何处理，不入库

@@ -12,7 +12,7 @@ use crate::output::{Exit, json, line};
 /// Which packages.
 #[derive(Debug, Args)]
 pub struct Verify {
-    /// 报送包
+    /// 报送包；分卷的写任一分卷或清单
     #[arg(required = true, value_name = "FILE.zip")]
     files: Vec<PathBuf>,
     /// 名册（CSV：unit_code,fingerprint,from,until,revoked）

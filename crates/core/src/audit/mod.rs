@@ -93,6 +93,7 @@ fn stray_rows(connection: &Connection) -> Result<Vec<StrayRow>> {
             "attachment_contents",
             storage::attachments::strays(connection)?,
         ),
+        ("package_contents", storage::packages::strays(connection)?),
         ("private_keys", storage::signing_keys::strays(connection)?),
         (
             "ledger_totals",

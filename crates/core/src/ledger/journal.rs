@@ -13,6 +13,7 @@ const LEFT_ALONE: &[&str] = &[
     "audit_changes",
     "attachment_contents",
     "ledger_totals",
+    "package_contents",
     "private_keys",
     "passwords",
 ];

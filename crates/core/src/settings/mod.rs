@@ -38,6 +38,12 @@ pub enum SettingKind {
     Word(&'static [&'static str]),
     /// The name of a form template, built in or added.
     Template,
+    /// A whole number of MB from 1 to 2048.
+    Megabytes,
+    /// Addresses of electronic mail, parted by `;`, or nothing.
+    Addresses,
+    /// Text in which these words stand in braces for what they name.
+    Text(&'static [&'static str]),
 }
 
 /// A setting as data.
@@ -80,6 +86,28 @@ pub(crate) const PRINTED_DECIMALS: &str = "print.decimals";
 pub(crate) const BACKUP_FOLDER: &str = "backup.folder";
 /// 每日备份的保留数.
 pub(crate) const BACKUP_KEEP: &str = "backup.keep";
+
+/// 邮件收件人.
+const MAIL_TO: &str = "mail.to";
+/// 邮件主题.
+const MAIL_SUBJECT: &str = "mail.subject";
+/// 邮件正文.
+const MAIL_BODY: &str = "mail.body";
+/// 邮件附件和分卷的大小限制.
+const PACKAGE_LIMIT: &str = "package.limit";
+
+/// What a draft of mail can name.
+const MAIL_WORDS: &[&str] = &[
+    "单位",
+    "单位代码",
+    "主管部门",
+    "年度",
+    "截止日期",
+    "次数",
+    "文件名",
+];
+/// Longest text of a setting, in characters.
+const LONGEST_TEXT: usize = 2000;
 
 /// 是.
 pub(crate) const YES: &str = "是";
@@ -200,6 +228,30 @@ pub const ALL: &[Setting] = &[
         kind: SettingKind::Keep,
         default: "7,4,12",
     },
+    Setting {
+        key: PACKAGE_LIMIT,
+        title: "报送包超过此大小（MB）时，邮件不直接附上，须分卷或不附佐证材料",
+        kind: SettingKind::Megabytes,
+        default: "20",
+    },
+    Setting {
+        key: MAIL_TO,
+        title: "邮件草稿的收件人（多个用;隔开）",
+        kind: SettingKind::Addresses,
+        default: "",
+    },
+    Setting {
+        key: MAIL_SUBJECT,
+        title: "邮件草稿的主题",
+        kind: SettingKind::Text(MAIL_WORDS),
+        default: "{单位}{年度}年绩效监控报送（第{次数}次）",
+    },
+    Setting {
+        key: MAIL_BODY,
+        title: "邮件草稿的正文（包内容由程序另起一行列出）",
+        kind: SettingKind::Text(MAIL_WORDS),
+        default: "{主管部门}：\n现报送{单位}{年度}年截至{截止日期}的绩效监控资料，请查收并回执。",
+    },
 ];
 
 impl Setting {
@@ -250,13 +302,104 @@ impl Setting {
             SettingKind::Keep => automatic::Keep::parse(value)
                 .map(|keep| format!("{},{},{}", keep.days, keep.weeks, keep.months))
                 .ok_or_else(|| refused("三个整数，如7,4,12，且至少留1天")),
+            SettingKind::Megabytes => value
+                .parse::<u32>()
+                .ok()
+                .filter(|size| (1..=2048).contains(size))
+                .map(|size| size.to_string())
+                .ok_or_else(|| refused("1至2048的整数")),
+            SettingKind::Addresses => match value {
+                "" => Ok(String::new()),
+                _ => addresses(value).map(|list| list.join("; ")),
+            }
+            .map_err(|_: CoreError| refused("邮件地址，多个用;隔开")),
+            SettingKind::Text(words) => {
+                let text = value.replace("\r\n", "\n");
+                let is_plain = |c: char| c == '\n' || !c.is_control();
+                let fits = text.chars().count() <= LONGEST_TEXT && text.chars().all(is_plain);
+                match unknown_word(&text, words) {
+                    None if fits => Ok(text),
+                    None => Err(refused("不超过2000字的文字")),
+                    Some(word) => {
+                        let words = words.join("、");
+                        let message =
+                            format!("“{}”中的{{{word}}}不能识别，可用：{words}。", self.title);
+                        Err(CoreError::invalid(self.key, message))
+                    }
+                }
+            }
             SettingKind::Word(words) if words.contains(&value) => Ok(value.to_owned()),
             SettingKind::Word(words) => Err(refused(&words.join("或"))),
         }
     }
 }
 
+/// How packages go by mail, and how large they may be there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailSettings {
+    /// 收件人, or "".
+    pub to: String,
+    /// 主题, with words in braces.
+    pub subject: String,
+    /// 正文, likewise.
+    pub body: String,
+    /// Most bytes of a package that goes whole, and of a part.
+    pub limit: u64,
+}
+
+/// Addresses of electronic mail, parted by `;` or `,`.
+///
+/// # Errors
+/// [`CoreError::Invalid`] where one is none, or there is none.
+pub fn addresses(text: &str) -> Result<Vec<String>> {
+    let parts = text.split([';', ',', '；', '，']).map(str::trim);
+    let list: Vec<_> = parts.filter(|part| !part.is_empty()).collect();
+    let is_address = |address: &&str| {
+        let plain = |c: char| c.is_ascii_alphanumeric() || "@.!#$%&'*+/=?^_`{|}~-".contains(c);
+        let sides = address.split_once('@');
+        address.len() <= 254
+            && address.chars().all(plain)
+            && sides.is_some_and(|(name, host)| {
+                !name.is_empty() && !host.contains('@') && host.split('.').all(|l| !l.is_empty())
+            })
+    };
+    match list.iter().find(|address| !is_address(address)) {
+        None if !list.is_empty() => Ok(list.into_iter().map(ToOwned::to_owned).collect()),
+        None => Err(CoreError::invalid("收件人", "请填写收件人的邮件地址。")),
+        Some(wrong) => {
+            let message = format!("“{wrong}”不是邮件地址，请核对。");
+            Err(CoreError::invalid("收件人", message))
+        }
+    }
+}
+
+/// A word in braces that is none of `words`.
+fn unknown_word(text: &str, words: &[&str]) -> Option<String> {
+    let opened = text.split('{').skip(1);
+    let named = opened.map(|rest| rest.split_once('}').map_or(rest, |(word, _)| word));
+    named
+        .filter(|word| !words.contains(word))
+        .map(|word| word.chars().take(20).collect())
+        .next()
+}
+
 impl Ledger {
+    /// How packages go by mail.
+    ///
+    /// # Errors
+    /// The store's errors.
+    pub fn mail_settings(&self) -> Result<MailSettings> {
+        self.read(|connection| {
+            let limit: u64 = value(connection, PACKAGE_LIMIT)?.parse().unwrap_or(20);
+            Ok(MailSettings {
+                to: value(connection, MAIL_TO)?,
+                subject: value(connection, MAIL_SUBJECT)?,
+                body: value(connection, MAIL_BODY)?,
+                limit: limit * 1024 * 1024,
+            })
+        })
+    }
+
     /// Every setting with what is in force in a year.
     ///
     /// # Errors

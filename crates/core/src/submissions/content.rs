@@ -27,6 +27,7 @@ use crate::rules::Severity;
 use crate::settings::in_force::InForce;
 use crate::sheets::{self, Sheet, SheetState};
 use crate::storage;
+use crate::storage::monitoring::StoredEntry;
 use crate::targets;
 
 /// Name and version of the schema.
@@ -82,8 +83,24 @@ pub struct Submission {
     pub summary: Summary,
     /// 佐证材料.
     pub attachments: Vec<AttachmentReference>,
+    /// Scans of the signed and sealed form and report.
+    pub signed: Vec<SignedScan>,
     /// Hash of the newest record of the audit log.
     pub audit_head: String,
+}
+
+/// A scan of the signed and sealed form or report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct SignedScan {
+    /// Name of the file as it was chosen.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u32,
+    /// SHA-256 of the content, lower-case hex.
+    pub sha256: String,
+    /// Path below `data/`.
+    pub path: String,
 }
 
 /// The unit and its department.
@@ -227,8 +244,8 @@ pub struct LedgerRow {
     pub economic_class: String,
     /// 用途, or "".
     pub purpose: String,
-    /// 备注, or "".
-    pub note: String,
+    /// Always "": 备注 stays in the unit.
+    pub note: &'static str,
     /// 汇总依据 of a 汇总, or "".
     pub document: String,
 }
@@ -374,6 +391,7 @@ fn read(
             .into_iter()
             .map(|attachment| reference(attachment, request.with_attachments))
             .collect(),
+        signed: Vec::new(),
         audit_head: audit::head(connection)?,
         unit: SubmissionUnit {
             code: unit.code,
@@ -485,6 +503,15 @@ fn path_names(codes: &[&str]) -> Vec<String> {
     codes.iter().zip(1..).map(name).collect()
 }
 
+/// The entries that count through a day, in the order of date and entry.
+pub(super) fn entries_of(connection: &Connection, cut_off: CutOff) -> Result<Vec<StoredEntry>> {
+    let period = cut_off.year().first_day()..=cut_off.through();
+    let mut entries = storage::monitoring::entries(connection, cut_off.year().number())?;
+    entries.retain(|stored| !stored.voided && period.contains(&stored.entry.date));
+    entries.sort_by_key(|stored| stored.entry.date);
+    Ok(entries)
+}
+
 fn ledger_rows(
     connection: &Connection,
     projects: &[Project],
@@ -495,11 +522,8 @@ fn ledger_rows(
         .iter()
         .map(|project| (project.id, &project.facts.code))
         .collect();
-    let period = cut_off.year().first_day()..=cut_off.through();
-    let mut entries = storage::monitoring::entries(connection, cut_off.year().number())?;
-    entries.retain(|stored| !stored.voided && period.contains(&stored.entry.date));
-    entries.sort_by_key(|stored| stored.entry.date);
-    let row = |stored: storage::monitoring::StoredEntry| LedgerRow {
+    let entries = entries_of(connection, cut_off)?;
+    let row = |stored: StoredEntry| LedgerRow {
         date: stored.entry.date,
         project: codes
             .get(&stored.project_id)
@@ -516,7 +540,7 @@ fn ledger_rows(
         },
         economic_class: stored.entry.economic_class,
         purpose: stored.entry.purpose,
-        note: stored.entry.note,
+        note: "",
         document: stored.entry.document,
     };
     Ok(entries.into_iter().map(row).collect())

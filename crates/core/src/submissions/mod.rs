@@ -3,16 +3,18 @@
 
 mod content;
 mod payees;
+mod privacy;
 mod tables;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
 pub use content::{
     Answer, AttachmentOwner, AttachmentReference, LedgerRow, People, ProgressRow, ReportText,
-    Request, Submission, SubmissionProject, SubmissionUnit, TargetVersion,
+    Request, SignedScan, Submission, SubmissionProject, SubmissionUnit, TargetVersion,
 };
+pub use privacy::{MaskedPayee, Privacy};
 
-use crate::error::Result;
+use crate::error::{CoreError, Result};
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::{CutOff, FiscalYear};
 use crate::storage;
@@ -105,14 +107,36 @@ impl Ledger {
         })
     }
 
-    /// Records a package that is signed but not yet under its name, and gives its id.
+    /// Records a package that is signed but not yet under its name, with what it says where the
+    /// next number is to be compared with it; gives its id.
     ///
     /// # Errors
     /// The store's errors; its number is taken only where this succeeds.
-    pub fn record_package(&mut self, package: &Package, actor: &Actor) -> Result<Written<i64>> {
+    pub fn record_package(
+        &mut self,
+        package: &Package,
+        content: Option<&[u8]>,
+        actor: &Actor,
+    ) -> Result<Written<i64>> {
         self.write(Op::SignPackage, &package.identifier, actor, |connection| {
-            Ok(storage::packages::add(connection, package)?)
+            let id = storage::packages::add(connection, package)?;
+            if let Some(content) = content {
+                storage::packages::keep_content(connection, id, content)?;
+            }
+            Ok(id)
         })
+    }
+
+    /// What a submission that went out says: its `submission.json`.
+    ///
+    /// # Errors
+    /// [`CoreError::NotFound`] where an older program exported it and kept nothing.
+    pub fn package_content(&self, package: &Package) -> Result<Vec<u8>> {
+        self.read(|connection| Ok(storage::packages::content(connection, package.id)?))?
+            .ok_or_else(|| CoreError::NotFound {
+                what: "报送时留存的内容",
+                id: package.identifier.clone(),
+            })
     }
 
     /// Notes that a package got its name.

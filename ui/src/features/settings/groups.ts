@@ -33,10 +33,11 @@ const GROUPS: { title: string; takes: (key: string) => boolean }[] = [
   { title: '资金灯、绩效灯', takes: (key) => key.startsWith('lights.') || key.startsWith('execution.') },
   { title: '预警与提醒', takes: (key) => key.startsWith('warnings.') || key.startsWith('findings.') },
   { title: '自动备份', takes: (key) => key.startsWith('backup.') },
+  { title: '邮件与分卷', takes: (key) => key.startsWith('mail.') || key.startsWith('package.') },
   { title: '监控表与报送', takes: () => true },
 ]
 /** The order on the page; what no other group takes stands before the backups. */
-const ORDER = ['资金灯、绩效灯', '预警与提醒', '监控表与报送', '自动备份']
+const ORDER = ['资金灯、绩效灯', '预警与提醒', '监控表与报送', '邮件与分卷', '自动备份']
 
 /** All settings in groups, each in the first one that takes it. */
 export function grouped(settings: readonly SettingInForce[]): Group[] {
@@ -46,12 +47,12 @@ export function grouped(settings: readonly SettingInForce[]): Group[] {
 
 /** The title without its unit, which stands beside the field. */
 export function titleOf({ title, kind }: SettingInForce): string {
-  return kind === 'percent' ? title.replace('（%）', '') : title
+  return kind === 'percent' ? title.replace('（%）', '') : kind === 'megabytes' ? title.replace('（MB）', '') : title
 }
 
 /** The unit beside the field. */
 export function unitOf({ key, kind }: SettingInForce): string {
-  return kind === 'percent' ? '%' : (WORDS[key]?.unit ?? '')
+  return kind === 'percent' ? '%' : kind === 'megabytes' ? 'MB' : (WORDS[key]?.unit ?? '')
 }
 
 /** The clause that a setting follows, or "". */
@@ -60,7 +61,8 @@ export function basisOf({ key }: SettingInForce): string {
 }
 
 /** Where what is in force comes from, as a short sentence. */
-export function originOf({ origin, default: usual }: SettingInForce): string {
+export function originOf({ origin, kind, default: usual }: SettingInForce): string {
   if (origin === '任务') return '主管部门任务规定，不能改'
-  return origin === '设置' ? `已改，缺省 ${usual}` : '缺省'
+  if (origin !== '设置') return '缺省'
+  return kind === 'text' ? '已改' : `已改，缺省 ${usual || '空'}`
 }

@@ -61,3 +61,10 @@ export function whole(value: string): string {
   const half = scaled < 0n ? -500_000n : 500_000n
   return grouped(String((scaled + half) / 1_000_000n))
 }
+
+/** A size in bytes as people read it, rounded up. */
+export function bytes(size: number): string {
+  const [unit, name] = size < 1024 ** 2 ? [1024, 'KB'] : size < 1024 ** 3 ? [1024 ** 2, 'MB'] : [1024 ** 3, 'GB']
+  const tenths = Math.ceil((size * 10) / unit)
+  return `${name === 'KB' ? Math.ceil(size / unit) : tenths / 10} ${name}`
+}

@@ -442,16 +442,20 @@ fn export(ledger: &mut Ledger, folder: &Path, actor: &Actor) -> Result<(String, 
         with_attachments: true,
         ..submissions::Options::default()
     };
+    let packages = folder.join(PACKAGES);
     let exported = submissions::export(
         ledger,
-        options,
-        &folder.join(PACKAGES),
+        &options,
+        submissions::Destination::Folder {
+            folder: &packages,
+            in_parts: false,
+        },
         &|| Ok(PASSWORD.to_owned()),
         actor,
         &mut |_| ControlFlow::Continue(()),
     )?;
-    let (package, path) = match exported {
-        Exported::Done { package, path } => (package, path),
+    let (package, files) = match exported {
+        Exported::Done { package, files } => (package, files),
         Exported::Refused(report) => {
             let found = report.findings.iter();
             let found: Vec<_> = found
@@ -460,7 +464,7 @@ fn export(ledger: &mut Ledger, folder: &Path, actor: &Actor) -> Result<(String, 
             return Err(out_of_order("检查未通过。", found.join("\n")));
         }
     };
-    let verified = verify::verify(&[path], None, today)?;
+    let verified = verify::verify(&files, None, today)?;
     match verified.as_slice() {
         [verified] if verified.is_valid() => Ok((package.file_name, verified.verdict.to_owned())),
         _ => Err(out_of_order("报送包未通过核验。", package.file_name)),

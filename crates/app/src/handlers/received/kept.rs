@@ -2,14 +2,14 @@
 //! the folder of received packages, what is refused stays in quarantine.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use jixiao_core::error::CoreError;
 use jixiao_core::ledger::Ledger;
 use jixiao_core::received::ReceivedPackage;
 use jixiao_seal::limits::MAX_TOTAL;
-use sha2::{Digest, Sha256};
+use jixiao_seal::parts;
 use tempfile::TempDir;
 
 use crate::bags;
@@ -57,33 +57,17 @@ impl Folders {
     }
 
     /// Copies a file into quarantine, under its own name; nothing for one that is larger than any
-    /// package may be.
+    /// package may be. A package in parts is put together there.
     ///
     /// # Errors
-    /// `file_missing`, `not_a_file`, `no_permission`, `disk_full`, `io`.
+    /// `file_missing`, `not_a_file`, `no_permission`, `disk_full`, `io`; those of [`parts::join`].
     pub(super) fn quarantine(&self, file: &Path) -> Result<Option<Quarantined>> {
-        let read_error = |source| CoreError::from_io(file, source);
-        let about = fs::metadata(file).map_err(|source| {
-            let shown = file.display();
-            match source.kind() {
-                std::io::ErrorKind::NotFound => Failure::new(
-                    "file_missing",
-                    format!("找不到文件“{shown}”。"),
-                    "请核对路径。",
-                ),
-                _ => CoreError::from_io(file, source).into(),
-            }
-        })?;
-        let name = file.file_name().filter(|_| about.is_file());
+        let package = parts::package_of(file);
+        let name = package.as_deref().unwrap_or(file).file_name();
         let Some(name) = name else {
-            let message = format!("“{}”不是文件。", file.display());
-            return Err(Failure::new(
-                "not_a_file",
-                message,
-                "请选择报送包（.zip）。",
-            ));
+            return Err(not_a_file(file));
         };
-        if about.len() > MAX_TOTAL {
+        if package.is_none() && !is_bounded(file)? {
             return Ok(None);
         }
         make_folder(&self.quarantine)?;
@@ -93,28 +77,40 @@ impl Folders {
             .tempdir_in(&self.quarantine)
             .map_err(write_error)?;
         let path = folder.path().join(name);
-        let mut source = File::open(file).map_err(read_error)?.take(MAX_TOTAL + 1);
         let mut copy = File::create_new(&path).map_err(write_error)?;
-        let (mut digest, mut size) = (Sha256::new(), 0_u64);
-        let mut piece = vec![0; 64 * 1024];
-        loop {
-            let length = source.read(&mut piece).map_err(read_error)?;
-            let Some(read) = piece.get(..length).filter(|read| !read.is_empty()) else {
-                break;
-            };
-            digest.update(read);
-            copy.write_all(read).map_err(write_error)?;
-            size += length as u64;
+        match &package {
+            Some(package) => {
+                let unwritable = |source: &io::Error| {
+                    let source = io::Error::new(source.kind(), source.to_string());
+                    Failure::from(CoreError::from_io(&self.quarantine, source)).into()
+                };
+                parts::join(package, &mut copy, &unwritable)?;
+            }
+            None => {
+                let read_error = |source| CoreError::from_io(file, source);
+                let mut source = File::open(file).map_err(read_error)?.take(MAX_TOTAL + 1);
+                let mut piece = vec![0; 64 * 1024];
+                loop {
+                    let length = source.read(&mut piece).map_err(read_error)?;
+                    let Some(read) = piece.get(..length).filter(|read| !read.is_empty()) else {
+                        break;
+                    };
+                    copy.write_all(read).map_err(write_error)?;
+                }
+            }
         }
         copy.sync_all().map_err(write_error)?;
+        let size = copy.metadata().map_err(write_error)?.len();
         if size > MAX_TOTAL {
             return Ok(None);
         }
+        let mut copy = File::open(&path).map_err(write_error)?;
+        let measured = bags::measure(&mut copy).map_err(write_error)?;
         Ok(Some(Quarantined {
             _folder: folder,
             path,
             size: i64::try_from(size).unwrap_or(i64::MAX),
-            sha256: hex::encode(digest.finalize()),
+            sha256: measured.sha256,
         }))
     }
 
@@ -187,6 +183,31 @@ impl Folders {
             "请重新接收该包，或从备份恢复收包文件夹。",
         ))
     }
+}
+
+/// Whether a file may be as large as a package.
+fn is_bounded(file: &Path) -> Result<bool> {
+    let about = fs::metadata(file).map_err(|source| {
+        let shown = file.display();
+        match source.kind() {
+            io::ErrorKind::NotFound => Failure::new(
+                "file_missing",
+                format!("找不到文件“{shown}”。"),
+                "请核对路径。",
+            ),
+            _ => CoreError::from_io(file, source).into(),
+        }
+    })?;
+    if about.is_file() {
+        Ok(about.len() <= MAX_TOTAL)
+    } else {
+        Err(not_a_file(file))
+    }
+}
+
+fn not_a_file(file: &Path) -> Failure {
+    let message = format!("“{}”不是文件。", file.display());
+    Failure::new("not_a_file", message, "请选择报送包（.zip）。")
 }
 
 fn move_to(copy: &Quarantined, path: &Path) -> Result<()> {

@@ -1,4 +1,4 @@
-//! The files of a submission package, below `data/`. All of them are collected here.
+//! The files of a submission package that are made for it, below `data/`.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
@@ -13,9 +13,8 @@ use super::super::reports;
 use super::{Progress, Stage, enter};
 use crate::bags::Payload;
 use crate::error::{Failure, Result};
-use crate::files;
 
-/// Makes every file of the package.
+/// Makes every file of the package but `submission.json` and the scans.
 ///
 /// # Errors
 /// `document` where a form cannot be made, `cancelled`, and the store's errors.
@@ -26,11 +25,11 @@ pub(super) fn collect(
     template: &FormTemplate,
     progress: Progress<'_>,
 ) -> Result<Payload> {
-    let mut payload = vec![file("submission.json", files::json(submission)?)];
     let tables = submission
         .tables()
         .map_err(|error| Failure::new("document", error.to_string(), "请重试。"))?;
-    payload.extend(tables.map(|(name, bytes)| file(name, bytes)));
+    let tables = tables.map(|(name, bytes)| file(name, bytes));
+    let mut payload: Payload = tables.into_iter().collect();
     enter(progress, Stage::Forms)?;
     payload.extend(forms(ledger, submission, request, template)?);
     enter(progress, Stage::Report)?;

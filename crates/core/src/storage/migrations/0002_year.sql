@@ -433,3 +433,13 @@ CREATE TABLE restore_drills (
     backup_written TEXT NOT NULL,
     problem TEXT NOT NULL
 ) STRICT;
+
+-- What packages out said (their submission.json, packed with zlib): the next number is compared
+-- with it. The journal leaves this table alone, because JSON holds no bytes; content_sha256 in
+-- packages, which the log covers, vouches for the unpacked text.
+CREATE TABLE package_contents (
+    id INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    content BLOB NOT NULL
+) STRICT;
+ALTER TABLE packages ADD COLUMN content_sha256 TEXT;

@@ -1,8 +1,14 @@
-//! `packages` and `aggregate_packages`, which are alike.
+//! `packages` and `aggregate_packages`, which are alike, and `package_contents`.
+
+use std::io::Read;
 
 use chrono::NaiveDate;
-use rusqlite::{Connection, params};
+use flate2::Compression;
+use flate2::read::{ZlibDecoder, ZlibEncoder};
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
 
+use crate::received::MAX_CONTENT;
 use crate::submissions::{Package, PackageKind, PackageState};
 
 /// The table of a kind.
@@ -105,4 +111,82 @@ pub(crate) fn remove(connection: &Connection, package: &Package) -> rusqlite::Re
     let table = table(package.kind);
     connection.execute(&format!("DELETE FROM {table} WHERE id = ?1"), [package.id])?;
     Ok(())
+}
+
+/// Keeps what a package says, beside the row of the package.
+pub(crate) fn keep_content(
+    connection: &Connection,
+    id: i64,
+    content: &[u8],
+) -> rusqlite::Result<()> {
+    let sha256 = hex::encode(Sha256::digest(content));
+    connection.execute(
+        "INSERT INTO package_contents (sha256, content) VALUES (?1, ?2) \
+         ON CONFLICT (sha256) DO NOTHING",
+        params![sha256, packed(content)],
+    )?;
+    connection.execute(
+        "UPDATE packages SET content_sha256 = ?2 WHERE id = ?1",
+        params![id, sha256],
+    )?;
+    Ok(())
+}
+
+/// What a package says; nothing where an older program exported it, or it is not what it was.
+pub(crate) fn content(connection: &Connection, id: i64) -> rusqlite::Result<Option<Vec<u8>>> {
+    let row = connection
+        .query_row(
+            "SELECT c.sha256, c.content FROM packages p \
+             JOIN package_contents c ON c.sha256 = p.content_sha256 WHERE p.id = ?1",
+            [id],
+            |row| Ok((row.get::<_, String>(0)?, row.get::<_, Vec<u8>>(1)?)),
+        )
+        .optional()?;
+    Ok(row.and_then(|(sha256, packed)| unpacked(&packed).filter(|text| is(text, &sha256))))
+}
+
+/// Contents that are not as the program left them, by their ids: changed, or never kept by it. Of
+/// a content that is gone, the id is that of the package.
+pub(crate) fn strays(connection: &Connection) -> rusqlite::Result<Vec<i64>> {
+    // A store of an older schema is examined before it is upgraded.
+    if !connection.table_exists(None, "package_contents")? {
+        return Ok(Vec::new());
+    }
+    let mut contents = connection.prepare(include_str!("contents.sql"))?;
+    let mut contents = contents.query([])?;
+    let mut strays = Vec::new();
+    while let Some(row) = contents.next()? {
+        let (sha256, was_kept): (String, bool) = (row.get(1)?, row.get(2)?);
+        let text = unpacked(row.get_ref(3)?.as_blob()?);
+        if !was_kept || !text.is_some_and(|text| is(&text, &sha256)) {
+            strays.push(row.get(0)?);
+        }
+    }
+    let mut gone = connection.prepare(
+        "SELECT id FROM packages WHERE content_sha256 IS NOT NULL \
+         AND content_sha256 NOT IN (SELECT sha256 FROM package_contents)",
+    )?;
+    for id in gone.query_map([], |row| row.get(0))? {
+        strays.push(id?);
+    }
+    Ok(strays)
+}
+
+fn is(text: &[u8], sha256: &str) -> bool {
+    hex::encode(Sha256::digest(text)) == sha256
+}
+
+fn packed(text: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let mut reader = ZlibEncoder::new(text, Compression::default());
+    // Memory takes all that there is.
+    let _ = reader.read_to_end(&mut packed);
+    packed
+}
+
+fn unpacked(packed: &[u8]) -> Option<Vec<u8>> {
+    let mut text = Vec::new();
+    let mut reader = ZlibDecoder::new(packed).take(MAX_CONTENT + 1);
+    reader.read_to_end(&mut text).ok()?;
+    (text.len() as u64 <= MAX_CONTENT).then_some(text)
 }
