@@ -311,7 +311,7 @@ pub(crate) fn kind_of(table: &str) -> &'static str {
         }
         "warnings" | "warning_steps" | "warning_thresholds" => "预警",
         "report_parts" => "监控报告",
-        "packages" => "报送包",
+        "packages" | "package_contents" => "报送包",
         "attachment_contents" => "佐证材料",
         "signing_keys" | "private_keys" => "签名密钥",
         "entry_marks" => "台账标记",
@@ -332,6 +332,10 @@ pub(crate) fn kind_of(table: &str) -> &'static str {
         "target_versions" => "绩效目标版本",
         "tasks" => "任务",
         "unit" => "单位",
+        "people" => "人员",
+        "passwords" => "密码",
+        "restore_drills" => "恢复演练",
+        "ledger_totals" => "台账合计",
         "batches" => "导入批次",
         table => KINDS
             .iter()
