@@ -7,7 +7,7 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    app, audit, backup, check, dispositions, events, files, findings, forms, imports, keys,
+    app, audit, backup, check, dispositions, drafts, events, files, findings, forms, imports, keys,
     milestones, monitoring, moves, people, periods, policy, projects, recycle, reports, settings,
     sheets, store, submissions, summary, tasks, units, warnings,
 };
@@ -28,6 +28,8 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             files::pick_folder,
             files::pick_save_path,
             files::open_path,
+            drafts::drafts_keep,
+            drafts::drafts_left,
             imports::import_preview,
             imports::import_apply,
             imports::batch_undo,

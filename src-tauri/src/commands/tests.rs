@@ -271,6 +271,12 @@ fn every_command_answers() {
     call("store_open", json!({ "path": window.path("单位.jixiao") }));
 
     warnings_and_dispositions(&window, code);
+    assert_eq!(call("drafts_left", json!({})), "");
+    call("drafts_keep", json!({ "text": "招标延后" }));
+    assert_eq!(call("drafts_left", json!({})), "招标延后");
+    call("drafts_keep", json!({ "text": "" }));
+    assert_eq!(call("drafts_left", json!({})), "");
+
     rules_of_the_year(&window);
     safety(&window);
     people(&window);

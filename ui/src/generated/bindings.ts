@@ -26,6 +26,10 @@ export const commands = {
 	pickSavePath: (kind: FileKind, name: string) => __TAURI_INVOKE<string | null>("pick_save_path", { kind, name }),
 	/**  Opens a file that this window made with the program that the system has for it. */
 	openPath: (path: string) => __TAURI_INVOKE<null>("open_path", { path }),
+	/**  Keeps it in place of what was kept before; "" keeps nothing. */
+	draftsKeep: (text: string) => __TAURI_INVOKE<null>("drafts_keep", { text }),
+	/**  What was kept when the program ended last, or "". */
+	draftsLeft: () => __TAURI_INVOKE<string>("drafts_left"),
 	/**  What an import would do; nothing is written. */
 	importPreview: (kind: Workbook, paths: string[]) => __TAURI_INVOKE<Imported>("import_preview", { kind, paths }),
 	/**  Imports files of one kind as one batch. */
