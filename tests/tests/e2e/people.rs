@@ -24,7 +24,7 @@ fn sign_in(window: &Window, name: &str) {
     window.click(&format!("[data-person='{name}']"));
     window.fill("sign-in", PASSWORD);
     window.click("[data-action='sign-in']");
-    window.shows("[data-action='person']", name);
+    window.holds("[data-action='person']", name);
 }
 
 #[test]
@@ -93,7 +93,7 @@ fn what_was_typed_when_the_window_crashed_is_there_at_the_next_start() {
     window.crash();
 
     let window = Window::open(&home);
-    window.shows("[data-left]", "招标延后，八月底前开工");
+    window.holds("[data-left]", "招标延后，八月底前开工");
     window.picture("33-left");
     window.click("[data-action='put-back-draft']");
     window.shows("[data-save-state]", "正在填写，还没有保存");
