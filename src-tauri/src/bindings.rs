@@ -7,7 +7,7 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    aggregate, app, attachments, audit, backup, check, dispositions, events, files, findings,
+    aggregate, app, attachments, audit, backup, check, dispositions, drafts, events, files, findings,
     forms, imports, keys, milestones, monitoring, moves, people, periods, policy, preview,
     projects, receipts, received, recycle, register, reports, settings, sheets, store, submissions,
     summary, summary_table, tasks, units, warnings,
@@ -36,6 +36,8 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             attachments::attachments_add,
             attachments::attachment_remove,
             attachments::attachment_take_out,
+            drafts::drafts_keep,
+            drafts::drafts_left,
             imports::import_preview,
             imports::import_apply,
             imports::batch_undo,

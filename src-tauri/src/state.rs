@@ -74,6 +74,11 @@ impl Host {
         }
     }
 
+    /// The file of what is typed and not saved yet.
+    fn typed(&self) -> PathBuf {
+        self.folder.join("正在填写.json")
+    }
+
     /// The file that names the store that was open last.
     fn memory(&self) -> PathBuf {
         self.folder.join("last-store")
@@ -326,6 +331,28 @@ impl Session {
     #[must_use]
     pub fn evidence_folder(&self) -> PathBuf {
         self.0.host.folder.join("打开的佐证")
+    }
+
+    /// Keeps what is typed and not saved yet on the disk, in place of what was kept before; ""
+    /// keeps nothing.
+    ///
+    /// # Errors
+    /// `no_permission`, `disk_full` and the like.
+    pub fn keep_typed(&self, text: &str) -> Result<()> {
+        let path = self.0.host.typed();
+        if text.is_empty() {
+            // Where the file is not there, nothing is kept.
+            let _ = std::fs::remove_file(path);
+            return Ok(());
+        }
+        files::make_folder(&self.0.host.folder)?;
+        files::write_whole(&path, text.as_bytes())
+    }
+
+    /// What was typed and not saved when the program ended last, or "".
+    #[must_use]
+    pub fn typed(&self) -> String {
+        std::fs::read_to_string(self.0.host.typed()).unwrap_or_default()
     }
 
     /// Notes files that this window made, and gives them back.

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 pub mod check;
 pub mod dispositions;
+pub mod drafts;
 pub mod events;
 pub mod files;
 pub mod findings;

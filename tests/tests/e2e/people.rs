@@ -22,9 +22,9 @@ fn open(office: &Office, window: &Window) {
 
 fn sign_in(window: &Window, name: &str) {
     window.click(&format!("[data-person='{name}']"));
-    window.find("[data-field='sign-in']");
-    window.keys(&format!("{PASSWORD}{}", key("Enter")));
-    window.shows("[data-action='person']", name);
+    window.fill("sign-in", PASSWORD);
+    window.click("[data-action='sign-in']");
+    window.holds("[data-action='person']", name);
 }
 
 #[test]
@@ -88,12 +88,12 @@ fn what_was_typed_when_the_window_crashed_is_there_at_the_next_start() {
     window.click("[data-field='goal_progress']");
     window.keys("招标延后，八月底前开工");
     window.shows("[data-save-state]", "正在填写，还没有保存");
-    // The webview writes what it keeps to the disk within a second.
+    // It is on the disk within half a second.
     std::thread::sleep(std::time::Duration::from_millis(1500));
     window.crash();
 
     let window = Window::open(&home);
-    window.shows("[data-left]", "招标延后，八月底前开工");
+    window.holds("[data-left]", "招标延后，八月底前开工");
     window.picture("33-left");
     window.click("[data-action='put-back-draft']");
     window.shows("[data-save-state]", "正在填写，还没有保存");

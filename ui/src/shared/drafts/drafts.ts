@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue'
 
+import { commands } from '@/platform'
 import { typing } from '@/shared/saving'
 
 /** What was being typed somewhere. */
@@ -13,8 +14,6 @@ export interface OpenText {
   text: string
 }
 
-/** Where it is kept on this computer, so that a crash or a power cut does not lose it. */
-const KEY = 'open-texts'
 /** How often it is looked at whether a text is still open, in milliseconds. */
 const LOOK = 400
 
@@ -24,6 +23,14 @@ export const left = shallowRef<OpenText[]>([])
 type Box = HTMLInputElement | HTMLTextAreaElement
 const open = new Map<Box, { start: string; page: string }>()
 let of = ''
+/** What was left in other stores. */
+let others: Kept[] = []
+
+/** The texts of one store as they are kept on the disk. */
+interface Kept {
+  of: string
+  texts: OpenText[]
+}
 
 /** Boxes whose text is the user's work: no passwords, no searching, nothing that is shown only. */
 function boxOf(target: EventTarget | null): Box | undefined {
@@ -54,31 +61,49 @@ function look(): void {
 }
 
 let kept = ''
+let keeping = false
 
+/** Writes what changed to the disk, one write after the other. */
 function keep(): void {
+  if (!of || keeping) return
   const texts = [...left.value, ...[...open].map(([box, { page }]) => ({ page, field: fieldOf(box), label: labelOf(box), text: box.value }))]
-  const next = texts.length ? JSON.stringify({ of, texts }) : ''
+  const all = texts.length ? [...others, { of, texts }] : others
+  const next = all.length ? JSON.stringify(all) : ''
   if (next === kept) return
   kept = next
-  if (next) localStorage.setItem(KEY, next)
-  else localStorage.removeItem(KEY)
+  keeping = true
+  // Where it can't be kept, the work goes on: what is saved says so itself.
+  void commands
+    .draftsKeep(next)
+    .catch(() => undefined)
+    .finally(() => (keeping = false))
 }
 
 function isOpenText(value: unknown): value is OpenText {
   return typeof value === 'object' && value !== null && ['page', 'field', 'label', 'text'].every((key) => typeof (value as Record<string, unknown>)[key] === 'string')
 }
 
+function isKept(value: unknown): value is Kept {
+  if (typeof value !== 'object' || value === null) return false
+  const { of: store, texts } = value as Partial<Kept>
+  return typeof store === 'string' && Array.isArray(texts) && texts.every(isOpenText)
+}
+
 /** Reads what was open in that store when the program ended last, and keeps from here on what is. */
-export function beginDrafts(store: string): void {
-  of = store
-  kept = localStorage.getItem(KEY) ?? ''
+export async function beginDrafts(store: string): Promise<void> {
+  of = ''
   left.value = []
+  others = []
   try {
-    const held = JSON.parse(kept || '{}') as { of?: unknown; texts?: unknown }
-    if (held.of === store && Array.isArray(held.texts)) left.value = held.texts.filter(isOpenText)
+    kept = await commands.draftsLeft()
+    const held: unknown = JSON.parse(kept || '[]')
+    const all = Array.isArray(held) ? held.filter(isKept) : []
+    left.value = all.filter((one) => one.of === store).flatMap(({ texts }) => texts)
+    others = all.filter((one) => one.of !== store)
   } catch {
     // What can't be read was never typed.
   }
+  of = store
 }
 
 /** Listens to all typing in the window. */
@@ -90,7 +115,7 @@ export function watchTyping(): () => void {
   }
   const onInput = ({ target }: Event): void => {
     const box = boxOf(target)
-    if (!box || !of) return
+    if (!box) return
     if (!open.has(box)) open.set(box, { start: before.get(box) ?? '', page: location.hash.slice(1) })
     look()
   }
