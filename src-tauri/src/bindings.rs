@@ -7,10 +7,10 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    aggregate, app, attachments, audit, backup, check, dispositions, drafts, events, files, findings,
-    forms, imports, keys, milestones, monitoring, moves, people, periods, policy, preview,
-    projects, receipts, received, recycle, register, reports, settings, sheets, store, submissions,
-    summary, summary_table, tasks, units, warnings,
+    aggregate, app, attachments, audit, backup, check, dispositions, drafts, events, files,
+    findings, forms, imports, keys, milestones, monitoring, moves, people, periods, policy,
+    preview, projects, receipts, received, recycle, register, reports, settings, sheets, store,
+    submissions, summary, summary_table, tasks, units, warnings,
 };
 
 /// Every command of the window, with the types that cross into it.
