@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use jixiao_app::Result;
 use jixiao_app::core::aggregate::Aggregate;
-use jixiao_app::core::submissions::Package;
 use jixiao_app::handlers::aggregate::{self, Choice, MadeAggregate};
+use jixiao_app::handlers::submissions::SentPackage;
 
 use super::Shell;
 
@@ -64,6 +64,6 @@ pub async fn aggregate_package(
 /// The packages that went upwards in the year, the oldest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn aggregate_list(shell: Shell<'_>) -> Result<Vec<Package>> {
+pub async fn aggregate_list(shell: Shell<'_>) -> Result<Vec<SentPackage>> {
     shell.with(|ledger, _| aggregate::list(ledger, None)).await
 }

@@ -6,6 +6,8 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 export const commands = {
 	/**  What the frame shows. */
 	appInfo: () => __TAURI_INVOKE<AppInfo>("app_info"),
+	/**  Asks the long work that is running to stop before its next stage. */
+	workCancel: () => __TAURI_INVOKE<null>("work_cancel"),
 	/**  Creates a store and opens it; without a path at the default place. */
 	storeCreate: (path: string | null, unit: Unit, year: number) => __TAURI_INVOKE<null>("store_create", { path, unit, year }),
 	/**  Opens a store; for reading only where another program is writing it. */
@@ -26,6 +28,8 @@ export const commands = {
 	pickSavePath: (kind: FileKind, name: string) => __TAURI_INVOKE<string | null>("pick_save_path", { kind, name }),
 	/**  Asks where a picture goes and writes it there; nothing where the dialog was cancelled. */
 	pictureSave: (name: string, png: number[]) => __TAURI_INVOKE<string | null>("picture_save", { name, png }),
+	/**  Tells of files that are dropped onto the window from now on. */
+	filesDropped: (files: Channel<string[]>) => __TAURI_INVOKE<null>("files_dropped", { files }),
 	/**  Opens a file that this window made with the program that the system has for it. */
 	openPath: (path: string) => __TAURI_INVOKE<null>("open_path", { path }),
 	/**  The evidence of one thing: `of` is the code of a project, and the number of anything else. */
@@ -36,6 +40,10 @@ export const commands = {
 	attachmentRemove: (id: number) => __TAURI_INVOKE<null>("attachment_remove", { id }),
 	/**  Puts a piece of evidence where it can be looked at; gives its place. */
 	attachmentTakeOut: (id: number) => __TAURI_INVOKE<string>("attachment_take_out", { id }),
+	/**  Keeps it in place of what was kept before; "" keeps nothing. */
+	draftsKeep: (text: string) => __TAURI_INVOKE<null>("drafts_keep", { text }),
+	/**  What was kept when the program ended last, or "". */
+	draftsLeft: () => __TAURI_INVOKE<string>("drafts_left"),
 	/**  What an import would do; nothing is written. */
 	importPreview: (kind: Workbook, paths: string[]) => __TAURI_INVOKE<Imported>("import_preview", { kind, paths }),
 	/**  Imports files of one kind as one batch. */
@@ -117,8 +125,17 @@ export const commands = {
 	sheetFill: (patch: SheetPatch) => __TAURI_INVOKE<SheetView>("sheet_fill", { patch }),
 	/**  Takes a sheet one step on its way. Gives the page as it stands now. */
 	sheetReview: (code: string, action: SheetAction, field: string, remark: string) => __TAURI_INVOKE<SheetView>("sheet_review", { code, action, field, remark }),
-	/**  Writes the forms of all projects into a folder; gives the files. */
-	formsExport: (folder: string) => __TAURI_INVOKE<string[]>("forms_export", { folder }),
+	/**  Writes the forms of these projects, of all where none is named, into a folder; gives the files. */
+	formsExport: (folder: string, format: FormsFormat, projects: string[]) => __TAURI_INVOKE<string[]>("forms_export", { folder, format, projects }),
+	/**
+	 *  Lays out what is to be printed, in place of what was looked at before. Its pages are asked for
+	 *  one by one with the number it gives.
+	 */
+	previewOpen: (printable: Printable) => __TAURI_INVOKE<[number, PreviewFacts]>("preview_open", { printable }),
+	/**  A page of the preview of that number, counted from 0, as SVG. */
+	previewPage: (number: number, page: number) => __TAURI_INVOKE<string>("preview_page", { number, page }),
+	/**  Writes the summary table as a workbook or a pdf, by the ending of `path`; gives the file. */
+	summaryTableExport: (path: string) => __TAURI_INVOKE<string[]>("summary_table_export", { path }),
 	/**  The six parts as they stand. */
 	reportShow: () => __TAURI_INVOKE<PartText[]>("report_show"),
 	/**  Every figure that a report can be bound to. */
@@ -135,12 +152,16 @@ export const commands = {
 	keyNew: (password: string) => __TAURI_INVOKE<KeyRecord>("key_new", { password }),
 	/**  Checks the year as before a submission. */
 	submissionCheck: () => __TAURI_INVOKE<CheckReport>("submission_check"),
-	/**  Exports a signed package into a folder; each stage is told before it begins. */
-	submissionExport: (folder: string, password: string, withAttachments: boolean, stages: Channel<Stage>) => __TAURI_INVOKE<Export>("submission_export", { folder, password, withAttachments, stages }),
-	/**  Cancels the export that is running, before its next stage. */
-	submissionCancel: () => __TAURI_INVOKE<null>("submission_cancel"),
+	/**  What an export would send, and what of it is masked or left out. */
+	submissionPreview: (signed: string[]) => __TAURI_INVOKE<SubmissionPreview>("submission_preview", { signed }),
+	/**  What changed since the newest package of the period. */
+	submissionChanges: () => __TAURI_INVOKE<SubmissionChanges>("submission_changes"),
+	/**  The removable drives that are plugged in. */
+	driveList: () => __TAURI_INVOKE<Drive[]>("drive_list"),
+	/**  Exports a signed package; each stage is told before it begins. */
+	submissionExport: (to: ExportTo, password: string, withAttachments: boolean, signed: string[], stages: Channel<Stage>) => __TAURI_INVOKE<Export>("submission_export", { to, password, withAttachments, signed, stages }),
 	/**  The packages of the year, the oldest first. */
-	submissionList: () => __TAURI_INVOKE<Package[]>("submission_list"),
+	submissionList: () => __TAURI_INVOKE<SentPackage[]>("submission_list"),
 	/**  The verdict on packages, without a register. */
 	packageVerify: (files: string[]) => __TAURI_INVOKE<Verified[]>("package_verify", { files }),
 	/**  The warnings of today, without noting that they were seen. */
@@ -227,6 +248,58 @@ export const commands = {
 	 *  fingerprint of its key.
 	 */
 	taskImport: (file: string, fingerprint: string | null) => __TAURI_INVOKE<ImportedTask>("task_import", { file, fingerprint }),
+	/**  Every task, received and made. */
+	tasksList: () => __TAURI_INVOKE<Held>("tasks_list"),
+	/**  The task that the units below follow in the year, if one was made. */
+	taskMade: () => __TAURI_INVOKE<Task | null>("task_made"),
+	/**  Makes a task for the units below and writes its signed package into a folder. */
+	taskMake: (wanted: TaskWanted, folder: string, password: string) => __TAURI_INVOKE<MadeTask>("task_make", { wanted, folder, password }),
+	/**  The units of a workbook or CSV. */
+	taskUnits: (file: string) => __TAURI_INVOKE<Body[]>("task_units", { file }),
+	/**  How the units stand, and what lies in quarantine. */
+	receivedOverview: () => __TAURI_INVOKE<Overview>("received_overview"),
+	/**  A package with its differences; of one project also the ledger, down to the voucher. */
+	receivedShow: (id: number, unit: string | null, project: string | null) => __TAURI_INVOKE<Shown>("received_show", { id, unit, project }),
+	/**  The units whose submissions a package brings. */
+	receivedUnits: (id: number) => __TAURI_INVOKE<Body[]>("received_units", { id }),
+	/**
+	 *  Examines files and folders; unless it is a plan only, what may be taken is taken in one
+	 *  transaction. Each file is told before its turn.
+	 */
+	receivedTake: (files: string[], plan: boolean, progress: Channel<Examining>) => __TAURI_INVOKE<Receiving>("received_take", { files, plan, progress }),
+	/**  Discards a package that somebody else signed. */
+	receivedDiscard: (id: number, reason: string) => __TAURI_INVOKE<null>("received_discard", { id, reason }),
+	/**  Answers a package: writes the signed receipt or return into a folder. */
+	receiptMake: (id: number, answer: ReceiptAnswer, folder: string, password: string) => __TAURI_INVOKE<MadeReceipt>("receipt_make", { id, answer, folder, password }),
+	/**  Verifies a receipt or return of the department by its keys, and takes it. */
+	receiptImport: (file: string) => __TAURI_INVOKE<ImportedReceipt>("receipt_import", { file }),
+	/**  The receipts of the year, those received first. */
+	receiptsList: () => __TAURI_INVOKE<ListedReceipt[]>("receipts_list"),
+	/**  The register. */
+	registerList: () => __TAURI_INVOKE<RegisterRow[]>("register_list"),
+	/**
+	 *  Registers the key of a registration bag or key file, once its fingerprint is the one on the
+	 *  sealed sheet; false where it was registered before.
+	 */
+	registerAdd: (file: string, wanted: RegisterWanted) => __TAURI_INVOKE<[RegisterRow, boolean]>("register_add", { file, wanted }),
+	/**  Revokes a unit's key from a day on. */
+	registerRevoke: (unit: string, fingerprint: string, on: string, reason: string) => __TAURI_INVOKE<string>("register_revoke", { unit, fingerprint, on, reason }),
+	/**  Writes the register as CSV; gives the number of its rows. */
+	registerExport: (path: string) => __TAURI_INVOKE<number>("register_export", { path }),
+	/**  Takes a register file in, all or nothing; gives how many rows are new or changed. */
+	registerImport: (file: string) => __TAURI_INVOKE<number>("register_import", { file }),
+	/**  The figures of all units. */
+	aggregateCompute: () => __TAURI_INVOKE<Aggregate>("aggregate_compute"),
+	/**  Writes the 汇总表 as a workbook; gives its place. */
+	aggregateTables: (path: string) => __TAURI_INVOKE<string[]>("aggregate_tables", { path }),
+	/**  Writes the department's report as a Word file; gives its place. */
+	aggregateReport: (path: string) => __TAURI_INVOKE<string[]>("aggregate_report", { path }),
+	/**  Writes the signed package upwards into a folder. */
+	aggregatePackage: (folder: string, password: string) => __TAURI_INVOKE<MadeAggregate>("aggregate_package", { folder, password }),
+	/**  The packages that went upwards in the year, the oldest first. */
+	aggregateList: () => __TAURI_INVOKE<SentPackage[]>("aggregate_list"),
+	/**  The form templates that there are. */
+	formTemplatesList: () => __TAURI_INVOKE<TemplateEntry[]>("form_templates_list"),
 	/**  The measures, article by article. */
 	policyGet: () => __TAURI_INVOKE<Policy>("policy_get"),
 	/**  Up to `limit` records, the newest first. */
@@ -249,6 +322,36 @@ export type Accumulation =
 /**  The mean of the entries. */
 "平均";
 
+/**  The aggregate of a period. */
+export type Aggregate = {
+	/**  Who aggregates. */
+	department: Body,
+	/**  预算年度. */
+	year: number,
+	/**  Last day of the period. */
+	through: string,
+	/**  How many were expected to submit: 0 where no task says so. */
+	expected: number,
+	/**  Those that were expected and whose submission is not held. */
+	missing: Body[],
+	/**  The units, in the order of department and code. */
+	units: UnitPart[],
+	/**  The total of all units. */
+	total: Sums,
+	/**  The projects of all units. */
+	lights: LightCounts,
+	/**  By 预算类别. */
+	budget_kinds: Group[],
+	/**  By 资金来源; a project counts once for each of its sources. */
+	sources: Group[],
+	/**  By the project's light; what need not be monitored stands apart. */
+	by_light: Group[],
+	/**  By class of indicator, monitored projects only. */
+	classes: ClassPart[],
+	/**  Where a total is not the sum of what lies below it (rule P08). */
+	problems: string[],
+};
+
 /**  Sum and mean of amounts, in 元 with 2 decimals. */
 export type AmountSum = {
 	/**  How many amounts there are. */
@@ -269,6 +372,32 @@ export type AnswerRequest = {
 	where: string,
 	/**  The reason, not empty. */
 	reason: string,
+};
+
+/**  A receipt that came in. */
+export type Answered = {
+	/**  What it says. */
+	decision: Decision,
+	/**  Package id of the receipt. */
+	identifier: string,
+	/**  When it came in, local. */
+	recorded_at: string,
+};
+
+/**  The package that a receipt is about. */
+export type AnsweredPackage = {
+	/**  Package id. */
+	identifier: string,
+	/**  单位代码 of its sender. */
+	unit_code: string,
+	/**  预算年度. */
+	year: number,
+	/**  Last day of the period. */
+	period_end: string,
+	/**  第N次报送. */
+	sequence: number,
+	/**  SHA-256 of the file, lower-case hex. */
+	sha256: string,
 };
 
 /**  The frame: version, day, person, and the open store. */
@@ -423,6 +552,28 @@ export type Cause =
 /**  其他 */
 "其他";
 
+/**  One cell that differs. */
+export type CellDifference = {
+	/**  项目代码. */
+	project: string,
+	/**  The cell, as remarks name it, such as `指标/数量指标/名称/执行情况`. */
+	cell: string,
+	/**  What it held before: in the earlier submission, or as approved. */
+	before: string,
+	/**  What it holds. */
+	after: string,
+};
+
+/**  What is said about one cell. */
+export type CellRemark = {
+	/**  项目代码. */
+	project: string,
+	/**  The cell of its sheet, such as `指标/数量指标/名称/执行情况`, or "" for the sheet. */
+	cell: string,
+	/**  What is said. */
+	remark: string,
+};
+
 /**  A row whose stored counterpart says something else (有变化). */
 export type Change = {
 	/**  What the store holds. */
@@ -447,6 +598,26 @@ export type CheckReport = {
 	findings: Finding[],
 	/**  Counts of all of them. */
 	counts: SeverityCounts,
+};
+
+/**  Indicators of one class by light. */
+export type ClassPart = {
+	/**  一级指标. */
+	level1: string,
+	/**  二级指标. */
+	level2: string,
+	/**  How many. */
+	indicators: number,
+	/**  红 */
+	red: number,
+	/**  黄 */
+	yellow: number,
+	/**  绿 */
+	green: number,
+	/**  蓝 */
+	blue: number,
+	/**  灰 */
+	grey: number,
 };
 
 /**  比较符. */
@@ -502,6 +673,31 @@ export type Counts = {
 	grey: number,
 };
 
+/**  How the units of a period stand. */
+export type Coverage = {
+	/**  Last day of the period. */
+	through: string,
+	/**  Id of the task that says who is expected, where one was made. */
+	task: string | null,
+	/**  报送截止日期 of that task. */
+	deadline: string | null,
+	/**  How many units are expected: 0 where no task says so. */
+	expected: number,
+	/**  How many of them have a package that counts or was returned. */
+	received: number,
+	/**  The units, open work first. */
+	units: UnitStanding[],
+};
+
+/**  What the receiver answers. */
+export type Decision = 
+/**  It came in; it is not yet decided upon. */
+"已收讫" | 
+/**  It is accepted. */
+"已接收" | 
+/**  It is returned, with remarks; the next one has the next number. */
+"退回";
+
 /**  A deleted row. */
 export type Deleted = {
 	/**  The number that it is restored by. */
@@ -524,6 +720,39 @@ export type Denominator =
 "全年预算数" | 
 /**  年初预算数. */
 "年初预算数";
+
+/**  A public key of the department above. */
+export type DepartmentKey = {
+	/**  主管部门代码. */
+	department_code: string,
+	/**  主管部门名称. */
+	department_name: string,
+	/**  Public key, SubjectPublicKeyInfo PEM. */
+	public_pem: string,
+	/**  Fingerprint in groups of four. */
+	fingerprint: string,
+	/**  Whether it is in use. */
+	state: KeyState,
+	/**  When its fingerprint was compared with what was told by another way. */
+	confirmed_at: string,
+};
+
+/**  A department's work with its units' packages. */
+export type DepartmentWork = {
+	/**  Packages that are not decided upon. */
+	open: number,
+	/**  Keys in the register that are not revoked. */
+	registered: number,
+	/**  Whether the store also keeps a unit's own projects, or may come to. */
+	is_unit: boolean,
+};
+
+/**  Which way a task went. */
+export type Direction = 
+/**  From the department above. */
+"收到" | 
+/**  To the units below. */
+"下达";
 
 /**  What a sheet shows of a disposition. */
 export type Disposition = {
@@ -685,6 +914,18 @@ export type Drilled = {
 	/**  How many of each the store holds now. */
 	present: BackupCounts,
 } & Drill;
+
+/**  A removable drive that is plugged in. */
+export type Drive = {
+	/**  Where its files lie: `F:\` or a mount point. */
+	path: string,
+	/**  Its label or its device, or "". */
+	name: string,
+	/**  What is free on it, in whole MB. */
+	free_megabytes: number,
+	/**  Whether it can only be read. */
+	read_only: boolean,
+};
 
 /**  One of several changes of the ledger that are made at once. */
 export type EntryChange = {
@@ -881,6 +1122,16 @@ export type EventKind =
 /**  其他 */
 "其他";
 
+/**  How far an examination is. */
+export type Examining = {
+	/**  How many files were examined. */
+	done: number,
+	/**  How many there are. */
+	total: number,
+	/**  The one whose turn it is. */
+	file: string,
+};
+
 /**  Exemption of a research project (办法第十一条). */
 export type Exemption = {
 	/**  暂不监控理由. */
@@ -895,12 +1146,33 @@ export type Export =
 { outcome: "done"; 
 /**  What was recorded. */
 package: Package; 
-/**  Where it lies. */
-path: string } | 
+/**  What was written, at least one. */
+files: string[] } | 
 /**  Errors stand in the way; nothing was written. */
 { outcome: "refused"; 
 /**  All that was found. */
 report: CheckReport };
+
+/**  Where a package goes. */
+export type ExportTo = 
+/**  Into a folder. */
+{ way: "folder"; 
+/**  Which. */
+folder: string; 
+/**  Whether it goes in numbered parts above the size limit. */
+in_parts: boolean } | 
+/**  Onto a removable drive. */
+{ way: "drive"; 
+/**  Which. */
+drive: string } | 
+/**  Into a draft of mail. */
+{ way: "mail"; 
+/**  The `.eml` file. */
+file: string; 
+/**  Addresses parted by `;`. */
+to: string; 
+/**  Whether it goes in numbered parts above the size limit, one a draft. */
+in_parts: boolean };
 
 /**  Why a use case failed; nothing was changed. */
 export type Failure = {
@@ -954,7 +1226,21 @@ export type FileKind =
 /**  A picture of a chart. */
 "picture" | 
 /**  Evidence, of any kind. */
-"evidence";
+"evidence" | 
+/**  A workbook of totals. */
+"summary" | 
+/**  A register of keys. */
+"register" | 
+/**  A registration bag or key file. */
+"registration" | 
+/**  A list of units. */
+"units" | 
+/**  A table to be printed. */
+"table" | 
+/**  A scan of the signed and sealed form or report. */
+"scan" | 
+/**  A draft of mail. */
+"mail";
 
 /**  What a rule found at one place. */
 export type Finding = {
@@ -1066,6 +1352,8 @@ export type FormDocument = {
 	funds: FundRow[],
 	/**  Key of the column that the rates divide by. */
 	denominator: string,
+	/**  How many decimals its amounts show on paper. */
+	decimals: PrintedDecimals,
 	/**  年度总体目标 and, where filled in, its progress: label and text. */
 	goals: ([string, string])[],
 	/**  Columns of the indicator table. */
@@ -1079,6 +1367,13 @@ export type FormDocument = {
 	/**  填报人, 联系电话, 审核人, 单位负责人（签字）, 填报日期. */
 	signatures: ([string, string])[],
 };
+
+/**  What the forms are written as. */
+export type FormsFormat = 
+/**  One workbook. */
+"xlsx" | 
+/**  A file a project. */
+"pdf";
 
 /**  A cell of the funds block. */
 export type FundCell = 
@@ -1155,6 +1450,16 @@ export type FundSource =
 /**  其他资金 */
 "其他资金";
 
+/**  Projects and money of one word: a kind of budget, a source, a light. */
+export type Group = {
+	/**  The word. */
+	name: string,
+	/**  How many projects have it. */
+	projects: number,
+	/**  Their money. */
+	total: Sums,
+};
+
 /**  What an examination of a store found. */
 export type Health = {
 	/**  Where the store lies. */
@@ -1165,6 +1470,14 @@ export type Health = {
 	integrity_problems: string[],
 	/**  What was found wrong with the audit log. */
 	audit: AuditFindings,
+};
+
+/**  What a store holds of tasks. */
+export type Held = {
+	/**  Received and made, the newest of each first. */
+	tasks: TaskRow[],
+	/**  The department's keys that were confirmed, the newest first. */
+	keys: DepartmentKey[],
 };
 
 /**  How to import. */
@@ -1191,6 +1504,26 @@ export type Imported = {
 	unknown_words: UnknownWord[],
 } & Outcome;
 
+/**  What was found out about a receipt's package, and whether it was taken. */
+export type ImportedReceipt = {
+	/**  The file as it was given. */
+	file: string,
+	/**  `valid` or `invalid`; anything else is not from the department. */
+	verdict: string,
+	/**  Fingerprint of the signing key, or "". */
+	fingerprint: string,
+	/**  What it says; nothing of one that cannot be trusted. */
+	receipt: Receipt | null,
+	/**  Why it is not taken. */
+	problems: BrokenRule[],
+	/**  Whether it was taken. */
+	taken: boolean,
+	/**  Whether it had been taken before. */
+	same: boolean,
+	/**  What it did to the sheets. */
+	placed: Placed,
+};
+
 /**  What was found out about a task's package, and whether it was taken. */
 export type ImportedTask = {
 	/**  The file as it was given. */
@@ -1209,6 +1542,32 @@ export type ImportedTask = {
 	taken: boolean,
 	/**  Whether it was followed already. */
 	same: boolean,
+};
+
+/**  What was found out about one file. */
+export type Incoming = {
+	/**  The file as it was given or found. */
+	file: string,
+	/**  What becomes of it. */
+	outcome: ReceivedOutcome,
+	/**  `valid`, `valid-unregistered`, `valid-expired`, `revoked` or `invalid`. */
+	verdict: string,
+	/**  Number by which commands name it, once it is held. */
+	id: number | null,
+	/**  单位代码, or ""; of an invalid package only a claim. */
+	unit_code: string,
+	/**  单位名称, or "". */
+	unit_name: string,
+	/**  第N次报送; of an invalid package only a claim. */
+	sequence: number | null,
+	/**  Fingerprint of the signing key, or "". */
+	fingerprint: string,
+	/**  The rules that it breaks; one that is taken may break some that its receiver decides upon. */
+	problems: BrokenRule[],
+	/**  Where a refused file lies in quarantine. */
+	quarantined: string | null,
+	/**  Why nothing could be found out. */
+	error?: Failure | null,
 };
 
 /**  A column of the indicator table. */
@@ -1341,6 +1700,22 @@ export type Light =
 /**  灰: nothing to judge yet. */
 "grey";
 
+/**  The lights of monitored projects. */
+export type LightCounts = {
+	/**  All projects. */
+	projects: number,
+	/**  Those that need not be monitored. */
+	exempt: number,
+	/**  红 */
+	red: number,
+	/**  黄 */
+	yellow: number,
+	/**  绿 */
+	green: number,
+	/**  灰 */
+	grey: number,
+};
+
 /**  What can belong to a disposition. */
 export type LinkFields = {
 	/**  Keys of warnings. */
@@ -1406,6 +1781,48 @@ export type ListedProgress = {
 	/**  The number of the entry that replaces it. */
 	replaced_by: number | null,
 } & ProgressEntry;
+
+/**  A receipt with what it says. */
+export type ListedReceipt = {
+	/**  What is said about the package as a whole, or "". */
+	remark: string,
+	/**  What is said about cells. */
+	remarks: CellRemark[],
+} & ReceiptRow;
+
+/**  A package that was made. */
+export type MadeAggregate = {
+	/**  Where it lies. */
+	file: string,
+	/**  What was recorded. */
+	package: Package,
+	/**  What it says. */
+	aggregate: Aggregate,
+};
+
+/**  A receipt that was made. */
+export type MadeReceipt = {
+	/**  Where its package lies. */
+	file: string,
+	/**  What it says. */
+	receipt: Receipt,
+};
+
+/**  A task that was made. */
+export type MadeTask = {
+	/**  Where its package lies. */
+	file: string,
+	/**  What it says. */
+	task: Task,
+};
+
+/**  A natural person as payee. */
+export type MaskedPayee = {
+	/**  As it stands in the ledger. */
+	payee: string,
+	/**  As it would leave the unit where persons are masked. */
+	masked: string,
+};
 
 /**  A milestone. */
 export type Milestone = {
@@ -1693,6 +2110,12 @@ export type OutputFields = {
 	evidence?: string,
 };
 
+/**  How the units stand, and what lies in quarantine. */
+export type Overview = {
+	/**  What was refused, the newest first. */
+	refused: RefusedFile[],
+} & Coverage;
+
 /**  What kind of thing evidence belongs to. */
 export type OwnerKind = 
 /**  单位 */
@@ -1746,6 +2169,14 @@ export type PackageState =
 "已接收" | 
 /**  退回; the next one has the next number. */
 "退回";
+
+/**  A page on paper, in whole millimetres. */
+export type PageSize = {
+	/**  Width. */
+	width: number,
+	/**  Height. */
+	height: number,
+};
 
 /**  A part of the report as it stands. */
 export type PartText = {
@@ -1831,6 +2262,14 @@ export type Place = {
 	row: number,
 };
 
+/**  What a receipt did to the sheets. */
+export type Placed = {
+	/**  Projects whose sheets are 退回 now. */
+	returned: string[],
+	/**  Remarks that no sheet of this store could take. */
+	unplaced: CellRemark[],
+};
+
 /**  The title and the articles. */
 export type Policy = {
 	/**  名称. */
@@ -1847,6 +2286,53 @@ export type Preview = {
 	/**  What the store holds now; nothing where there is none, or it is damaged. */
 	present: Contents | null,
 } & Contents;
+
+/**  What is said of a preview. */
+export type PreviewFacts = {
+	/**  Its pages in order. */
+	pages: PageSize[],
+	/**  Characters that no font has, each said as `U+1F600（第1行备注）`; they are printed as □. */
+	missing_glyphs: string[],
+};
+
+/**  What is printed. */
+export type Printable = 
+/**  The forms of these projects, of all that have one where none is named. */
+{ kind: "forms"; 
+/**  Project codes. */
+projects: string[] } | 
+/**  The self-evaluation tables of these projects, of all where none is named. */
+{ kind: "evaluations"; 
+/**  Project codes. */
+projects: string[] } | 
+/**  The summary of all projects. */
+{ kind: "summary" } | 
+/**  The report with its annex. */
+{ kind: "report" };
+
+/**
+ *  How many decimals of 万元 the amounts of a form show on paper. What is held is not touched:
+ *  the number cells of a spreadsheet keep every digit under a format that shows as many.
+ */
+export type PrintedDecimals = 
+/**  2, half away from zero. */
+"2位" | 
+/**  As many as are needed, 2 to 6. */
+"全部";
+
+/**  What is masked and what is left out. */
+export type Privacy = {
+	/**  Whether natural persons are masked; the task may ask for them. */
+	payees_masked: boolean,
+	/**  How many different payees are taken for natural persons. */
+	persons: number,
+	/**  In how many ledger entries they stand. */
+	entries: number,
+	/**  The first of them. */
+	examples: MaskedPayee[],
+	/**  How many ledger entries have a 备注, which is left out. */
+	notes: number,
+};
 
 /**  A problem of one project. */
 export type Problem = {
@@ -1973,6 +2459,175 @@ export type ProjectName = {
 	initials: string[],
 };
 
+/**  A receipt (回执) or return (退回). */
+export type Receipt = {
+	/**  Name and version of the schema. */
+	schema: string,
+	/**  `receipt` or `return`. */
+	kind: string,
+	/**  Package id: the file name without `.zip`. */
+	id: string,
+	/**
+	 *  Number among the receiver's receipts of the year and period; a later one outweighs an
+	 *  earlier.
+	 */
+	number: number,
+	/**  Bagging time, local. */
+	created: string,
+	/**  Who answers. */
+	department: Body,
+	/**  What is answered. */
+	decision: Decision,
+	/**  The package that it is about. */
+	package: AnsweredPackage,
+	/**  What is said about the package as a whole, or "". */
+	remark: string,
+	/**  What is said about cells. */
+	remarks: CellRemark[],
+};
+
+/**  What is answered. */
+export type ReceiptAnswer = {
+	/**  The decision. */
+	decision: Decision,
+	/**  What is said about the package as a whole, or "". */
+	remark: string,
+	/**  What is said about cells. */
+	cells: CellRemark[],
+};
+
+/**  Which way a receipt went. */
+export type ReceiptDirection = 
+/**  From the department above, for a package that went out. */
+"收到" | 
+/**  To a unit below, for a package that came in. */
+"出具";
+
+/**  A receipt as the store holds it. */
+export type ReceiptRow = {
+	/**  Which way it went. */
+	direction: ReceiptDirection,
+	/**  What it answers. */
+	decision: Decision,
+	/**  Number among the receiver's receipts of the year and period. */
+	number: number,
+	/**  Package id of the receipt. */
+	identifier: string,
+	/**  The package that came in, by its number. */
+	received_id: number | null,
+	/**  Package id of the package that it is about. */
+	package_identifier: string,
+	/**  When it was made or came in, local. */
+	recorded_at: string,
+};
+
+/**  What a submission brings, in numbers. */
+export type ReceivedCounts = {
+	/**  Its projects. */
+	projects: number,
+	/**  Errors that the receiver's own check found. */
+	errors: number,
+	/**  须说明 findings that the unit answered. */
+	explained: number,
+	/**  Differences to the number before; nothing where none was held. */
+	changed: number | null,
+};
+
+/**  What came in. */
+export type ReceivedKind = 
+/**  A unit's submission (JXJK-). */
+"报送包" | 
+/**  A department's aggregate (JXHJ-). */
+"汇总包";
+
+/**  What becomes of a file. */
+export type ReceivedOutcome = 
+/**  入库 */
+"taken" | 
+/**  旧版: taken beside a later number, not over it. */
+"older" | 
+/**  重复: held already. */
+"duplicate" | 
+/**  拒收: it stays in quarantine. */
+"refused";
+
+/**  A package that came in. */
+export type ReceivedPackage = {
+	/**  Number by which commands name it; 0 while it is not stored. */
+	id: number,
+	/**  What it is. */
+	kind: ReceivedKind,
+	/**  单位代码 of the sender. */
+	unit_code: string,
+	/**  单位名称 of the sender. */
+	unit_name: string,
+	/**  预算年度. */
+	year: number,
+	/**  Last day of the period. */
+	period_end: string,
+	/**  第N次报送. */
+	sequence: number,
+	/**  Package id: the file name without `.zip`. */
+	identifier: string,
+	/**  Size of the file in bytes. */
+	size: number,
+	/**  SHA-256 of the file, lower-case hex. */
+	sha256: string,
+	/**  Fingerprint of the signing key. */
+	fingerprint: string,
+	/**  Whether the key was registered for the unit when it came in. */
+	is_registered: boolean,
+	/**  Whether the data is a demonstration's. */
+	is_demo: boolean,
+	/**  State. */
+	state: ReceivedState,
+	/**  Day of bagging that the sender states: a claim. */
+	bagged_on: string,
+	/**  When it came in, local. */
+	received_at: string,
+	/**  What was counted of a submission when it came in; nothing of an aggregate. */
+	counts: ReceivedCounts | null,
+};
+
+/**  State of a package that came in. */
+export type ReceivedState = 
+/**  入库: taken, nothing was answered yet. */
+"已入库" | 
+/**  A later number of the same unit and period is held. */
+"旧版" | 
+/**  收讫 was answered. */
+"已收讫" | 
+/**  接收 was answered. */
+"已接收" | 
+/**  退回 was answered. */
+"已退回" | 
+/**  It counts as if it had never come in. */
+"已作废";
+
+/**  What became of many files. */
+export type Receiving = {
+	/**  One a file, in the order of the arguments. */
+	packages: Incoming[],
+	/**  How many were taken, older numbers among them; in a dry run would be. */
+	taken: number,
+	/**  Whether nothing was written. */
+	dry_run: boolean,
+};
+
+/**  What the receiver found. */
+export type Recheck = {
+	/**  The rule's id. */
+	rule: string,
+	/**  E or W. */
+	severity: Severity,
+	/**  项目代码, or "" for the unit. */
+	project: string,
+	/**  The place, as remarks name it. */
+	where: string,
+	/**  A whole sentence. */
+	message: string,
+};
+
 /**  What a file, or a sheet of it, was taken for. */
 export type Recognized = {
 	/**  File name, without its folder. */
@@ -2013,6 +2668,62 @@ export type Refused = {
 	field: string,
 	/**  More for support, or "". */
 	detail: string,
+};
+
+/**  A file that was refused. Whose it is is only a claim. */
+export type RefusedFile = {
+	/**  Name of the file. */
+	name: string,
+	/**  Where it lies in quarantine. */
+	path?: string,
+	/**  SHA-256 of the file, lower-case hex. */
+	sha256: string,
+	/**  `valid`, `valid-unregistered`, `valid-expired`, `revoked` or `invalid`. */
+	verdict: string,
+	/**  单位代码, or "". */
+	unit_code: string,
+	/**  单位名称, or "". */
+	unit_name: string,
+	/**  第N次报送. */
+	sequence: number | null,
+	/**  Why it was refused. */
+	reasons: string[],
+	/**  When, local. */
+	refused_at: string,
+};
+
+/**  A registration as the store holds it. */
+export type RegisterRow = {
+	/**  单位代码. */
+	unit_code: string,
+	/**  单位名称, or "". */
+	unit_name: string,
+	/**  Fingerprint in groups of four. */
+	fingerprint: string,
+	/**  First day of validity. */
+	from: string,
+	/**  Last day of validity. */
+	until: string,
+	/**  吊销日期: the key counts as revoked on that day and after. */
+	revoked_on: string | null,
+	/**  吊销原因, or "". */
+	revoke_reason: string,
+	/**  When it was added, local. */
+	added_at: string,
+};
+
+/**  What is to be registered. */
+export type RegisterWanted = {
+	/**  单位代码; that of the registration bag where none is given. */
+	unit_code?: string | null,
+	/**  单位名称; that of the registration bag where none is given. */
+	unit_name?: string | null,
+	/**  The fingerprint on the sealed sheet. */
+	fingerprint?: string,
+	/**  First day; today where none is given. */
+	from?: string | null,
+	/**  Last day; three years later where none is given. */
+	until?: string | null,
 };
 
 /**  How a backup stands to the present store, told by their logs. */
@@ -2134,6 +2845,12 @@ kinds: BudgetKind[] } |
 /**  Those marked 重点监控. */
 { kind: "key_projects" };
 
+/**  A package with what was answered to it. */
+export type SentPackage = {
+	/**  Receipts that came in for it, the oldest first. */
+	answers: Answered[],
+} & Package;
+
 /**  A setting as data. */
 export type Setting = {
 	/**  Stable key. */
@@ -2167,7 +2884,13 @@ export type SettingKind =
 /**  One of these words. */
 { kind: "word"; words: string[] } | 
 /**  The name of a form template, built in or added. */
-{ kind: "template" };
+{ kind: "template" } | 
+/**  A whole number of MB from 1 to 2048. */
+{ kind: "megabytes" } | 
+/**  Addresses of electronic mail, parted by `;`, or nothing. */
+{ kind: "addresses" } | 
+/**  Text in which these words stand in braces for what they name. */
+{ kind: "text"; words: string[] };
 
 /**  How heavily a finding weighs. */
 export type Severity = 
@@ -2350,6 +3073,8 @@ export type SheetState =
 export type SheetView = {
 	/**  The official form as it would be printed; an exempt project has none. */
 	form: FormDocument | null,
+	/**  The template in force, by which the form is made. */
+	template: TemplateEntry | null,
 	/**  The source of each funds row of the form; nothing where it sums several. */
 	fund_rows: (FundSource | null)[],
 	/**  What was filled in; its indicators stand in the order of the form's. */
@@ -2360,6 +3085,38 @@ export type SheetView = {
 	findings: Finding[],
 	/**  The last day that counts. */
 	through: string,
+};
+
+/**  What is held of a package. */
+export type Shown = {
+	/**  The package. */
+	package: ReceivedPackage,
+	/**  What was answered. */
+	receipts: ReceiptRow[],
+	/**  The unit whose submission is shown. */
+	unit: string,
+	/**  What the receiver's own check of the content found. */
+	recheck: Recheck[],
+	/**  须说明 findings that the unit answered. */
+	answers: SubmittedAnswer[],
+	/**  Its projects with their figures. */
+	projects: SubmittedFigures[],
+	/**  The difference, where it is asked for. */
+	difference?: SubmissionDifference | null,
+	/**  The ledger, where it is asked for. */
+	ledger?: SubmittedEntry[] | null,
+};
+
+/**  A scan of the signed and sealed form or report. */
+export type SignedScan = {
+	/**  Name of the file as it was chosen. */
+	name: string,
+	/**  Size in bytes. */
+	size: number,
+	/**  SHA-256 of the content, lower-case hex. */
+	sha256: string,
+	/**  Path below `data/`. */
+	path: string,
 };
 
 /**  A step of an export, in this order. */
@@ -2395,6 +3152,19 @@ export type StaleFigure = {
 	column: number,
 };
 
+/**  How a unit stands, in the order in which its receiver has work with it. */
+export type Standing = 
+/**  A package is held and not decided upon. */
+"待处理" | 
+/**  Only what was refused came in. */
+"已隔离" | 
+/**  Its newest package was returned. */
+"已退回" | 
+/**  It is expected, and nothing came in. */
+"未收到" | 
+/**  Its newest package was accepted. */
+"已接收";
+
 /**  Figures as stated by hand, where they differ from the ledger. */
 export type Stated = {
 	/**  全年预算数 in 万元. */
@@ -2405,6 +3175,24 @@ export type Stated = {
 	execution_rate: string | null,
 	/**  Why they differ, or "". */
 	reason: string,
+};
+
+/**  A funds row as stated; amounts in 万元. */
+export type StatedFunds = {
+	/**  The source; nothing in a total. */
+	source?: FundSource | null,
+	/**  年初预算数. */
+	initial_budget: Money,
+	/**  全年预算数. */
+	annual_budget: Money,
+	/**  到位数. */
+	arrived: Money,
+	/**  执行数. */
+	executed: Money,
+	/**  执行率 in percent. */
+	execution_rate: string | null,
+	/**  全年预计执行数. */
+	forecast: Money | null,
 };
 
 /**  Changes of the stated figures. */
@@ -2477,6 +3265,144 @@ export type StrayRow = {
 	id: number,
 };
 
+/**  What changed since an earlier number. */
+export type SubmissionChanges = {
+	/**  The number that it is compared with. */
+	since: number,
+	/**  The number that would go out now. */
+	sequence: number,
+	/**  Cells of projects, targets, figures and sheets that changed. */
+	cells: CellDifference[],
+	/**  Ledger entries that are new. */
+	added_entries: SubmittedEntry[],
+	/**  Ledger entries that are gone. */
+	removed_entries: SubmittedEntry[],
+};
+
+/**  How a submission differs. */
+export type SubmissionDifference = {
+	/**  Number of the submission that it is compared with; nothing where there is none. */
+	previous: number | null,
+	/**  Cells of projects, targets, figures and sheets that changed. */
+	cells: CellDifference[],
+	/**  Ledger entries that are new. */
+	added_entries: SubmittedEntry[],
+	/**  Ledger entries that are gone. */
+	removed_entries: SubmittedEntry[],
+	/**  Cells of the sheets that state other targets than the approved ones. */
+	targets: CellDifference[],
+};
+
+/**  What an export would send. */
+export type SubmissionPreview = {
+	/**  第N次报送. */
+	sequence: number,
+	/**  Name of the package. */
+	file_name: string,
+	/**  Through which day. */
+	period_end: string,
+	/**  How many projects. */
+	projects: number,
+	/**  How many ledger entries. */
+	entries: number,
+	/**  How many files of evidence there are. */
+	attachments: number,
+	/**  Their size in bytes, whether or not they travel along. */
+	attachments_size: number,
+	/**  Whether they travel along. */
+	with_attachments: boolean,
+	/**  Scans that travel along. */
+	signed: SignedScan[],
+	/**  What does not leave the unit as it stands in the ledger. */
+	privacy: Privacy,
+	/**  Above this size in bytes no mail takes the package whole. */
+	limit: number,
+	/**  What the check found; errors refuse the export. */
+	report: CheckReport,
+};
+
+/**  A 须说明 finding of the unit's own check, with its written answer. */
+export type SubmittedAnswer = {
+	/**  Rule id. */
+	rule: string,
+	/**  项目代码, or "" for the unit. */
+	project: string,
+	/**  The finding's place. */
+	where: string,
+	/**  What was found. */
+	message: string,
+	/**  The answer. */
+	reason: string,
+};
+
+/**  A ledger entry. */
+export type SubmittedEntry = {
+	/**  日期. */
+	date: string,
+	/**  项目代码. */
+	project: string,
+	/**  资金来源. */
+	source: FundSource | null,
+	/**  类型. */
+	kind: EntryKind,
+	/**  金额 in 元 with 2 decimals. */
+	amount_yuan: string,
+	/**  凭证号, or "". */
+	voucher: string,
+	/**  收款人, or "". */
+	payee: string,
+	/**  经济分类, or "". */
+	economic_class: string,
+	/**  用途, or "". */
+	purpose: string,
+};
+
+/**  A project's figures. */
+export type SubmittedFigures = {
+	/**  项目代码. */
+	code: string,
+	/**  项目名称. */
+	name: string,
+	/**  预算类别. */
+	budget_kind: BudgetKind,
+	/**  科研暂不监控. */
+	exempt: boolean,
+	/**  Whether it belongs to what the task wants monitored. */
+	in_scope?: boolean,
+	/**  资金灯. */
+	fund_light: Light | null,
+	/**  绩效灯. */
+	performance_light: Light,
+	/**  The project's light. */
+	light: Light,
+	/**  Rows by source. */
+	funds: StatedFunds[],
+	/**  Their total. */
+	total: StatedFunds,
+	/**  Indicators. */
+	indicators: SubmittedIndicator[],
+};
+
+/**  An indicator's figures. */
+export type SubmittedIndicator = {
+	/**  一级指标. */
+	level1: string,
+	/**  二级指标. */
+	level2: string,
+	/**  三级指标. */
+	level3: string,
+	/**  指标性质. */
+	nature: Nature,
+	/**  年度指标值. */
+	target: string,
+	/**  计量单位. */
+	unit: string,
+	/**  Actual value. */
+	actual: string | null,
+	/**  The indicator's light. */
+	light: Light,
+};
+
 /**  The unit's year through a date. */
 export type Summary = {
 	/**  预算年度. */
@@ -2495,6 +3421,20 @@ export type Summary = {
 	counts: Counts,
 	/**  The thresholds that were used. */
 	thresholds: Thresholds,
+};
+
+/**  Four columns of money in 万元, and the rate in percent. */
+export type Sums = {
+	/**  年初预算数. */
+	initial_budget: Money,
+	/**  全年预算数. */
+	annual_budget: Money,
+	/**  到位数. */
+	arrived: Money,
+	/**  执行数. */
+	executed: Money,
+	/**  执行率: Σ执行数 ÷ Σ budget, with 2 decimals; nothing where that is 0 or less. */
+	execution_rate: string | null,
 };
 
 /**  A task (任务): what the department wants monitored and submitted in a year. */
@@ -2538,6 +3478,75 @@ export type Task = {
 	report_wanted: boolean,
 	/**  Whether natural persons as payees stay masked in packages. */
 	payees_masked: boolean,
+};
+
+/**  A task as the store holds it. */
+export type TaskRow = {
+	/**  Which way it went. */
+	direction: Direction,
+	/**  State. */
+	state: TaskState,
+	/**  预算年度. */
+	year: number,
+	/**  Number among the department's tasks of the year. */
+	number: number,
+	/**  Package id. */
+	identifier: string,
+	/**  主管部门代码. */
+	department_code: string,
+	/**  Fingerprint of the signing key. */
+	fingerprint: string,
+	/**  When it was imported or made, local. */
+	recorded_at: string,
+};
+
+/**  State of a task. */
+export type TaskState = 
+/**  It is followed; of those made: the newest ones. */
+"执行中" | 
+/**  A later one took its place. */
+"已被替代";
+
+/**  What a department wants. */
+export type TaskWanted = {
+	/**  预算年度; the store's own where none is given. */
+	year?: number | null,
+	/**  截止日期; the one in force where none is given. */
+	period_end?: string | null,
+	/**  报送截止日期; the one in force where none is given. */
+	deadline?: string | null,
+	/**  Template of the forms; the one in force where none is given. */
+	template?: string | null,
+	/**  Bounds of lights and warnings in place of the store's own, by key. */
+	thresholds?: ([string, string])[],
+	/**  What 执行率 divides by; the one in force where none is given. */
+	denominator?: Denominator | null,
+	/**  Which projects; all of them where nothing is given. */
+	scope?: Scope | null,
+	/**  The units that must submit. */
+	units?: Body[],
+	/**  A workbook or CSV of units (单位代码, 单位名称). */
+	unit_list?: string | null,
+	/**  Whether a unit writes a report. */
+	report_wanted?: boolean,
+	/**  Whether natural persons as payees are named in packages. */
+	payees_named?: boolean,
+};
+
+/**  A template in the list. */
+export type TemplateEntry = {
+	/**  Name. */
+	id: string,
+	/**  Version. */
+	version: number,
+	/**  Title of the form. */
+	title: string,
+	/**  Whether it comes with the program: then it is a 参考格式 until the unit confirms it. */
+	built_in: boolean,
+	/**  Whether the year's forms are made by it where no other is named. */
+	selected: boolean,
+	/**  Whether it is the unit's own form: it added the template, or chose it, or its task did. */
+	confirmed: boolean,
 };
 
 /**  A template of the forms with its version. */
@@ -2594,6 +3603,40 @@ export type UnitName = {
 	code: string,
 	/**  单位名称. */
 	name: string,
+};
+
+/**  A unit's part of the aggregate. */
+export type UnitPart = {
+	/**  主管部门代码 where an aggregate brought it, or "". */
+	department: string,
+	/**  单位代码. */
+	code: string,
+	/**  单位名称. */
+	name: string,
+	/**  Package id of its submission. */
+	identifier: string,
+	/**  SHA-256 of its package. */
+	sha256: string,
+	/**  第N次报送. */
+	sequence: number,
+	/**  Its projects by light. */
+	lights: LightCounts,
+	/**  Its totals. */
+	total: Sums,
+};
+
+/**  How a unit stands. */
+export type UnitStanding = {
+	/**  单位代码. */
+	code: string,
+	/**  单位名称. */
+	name: string,
+	/**  Whether the task names it. */
+	expected: boolean,
+	/**  How it stands. */
+	standing: Standing,
+	/**  Its newest package. */
+	package: ReceivedPackage | null,
 };
 
 /**  A column that was not taken. */
@@ -2763,6 +3806,8 @@ export type Workbench = {
 	reminders: Reminder[],
 	/**  Stops of payments that were not kept. */
 	stop_breaches: StopBreach[],
+	/**  What is to be received from units below; nothing where the store is no department's. */
+	department: DepartmentWork | null,
 };
 
 /**  One of the two template workbooks. */

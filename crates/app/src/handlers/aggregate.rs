@@ -14,6 +14,7 @@ use jixiao_documents::{docx, xlsx};
 use jixiao_seal::report::PACKAGES;
 use jixiao_seal::{Kind, Source};
 
+use super::submissions::{SentPackage, sent};
 use super::{keys, received, year_of};
 use crate::bags::{self, Bag, Payload};
 use crate::error::{Failure, Result};
@@ -274,10 +275,10 @@ fn units(ledger: &Ledger, packages: &[ReceivedPackage]) -> Result<Payload> {
     Ok(payload)
 }
 
-/// The aggregates that were made in a year, the oldest first.
+/// The aggregates that were made in a year, the oldest first, each with what was answered.
 ///
 /// # Errors
 /// The store's errors.
-pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<Package>> {
-    Ok(ledger.packages(PackageKind::Aggregate, year_of(ledger, year)?)?)
+pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<SentPackage>> {
+    sent(ledger, PackageKind::Aggregate, year_of(ledger, year)?)
 }

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use jixiao_core::check::Report;
 use jixiao_core::ledger::{Actor, Ledger, Op};
+use jixiao_core::period::FiscalYear;
 use jixiao_core::receipts::{Decision, ReceiptDirection};
 use jixiao_core::received::{CellDifference, Submitted, SubmittedEntry};
 use jixiao_core::submissions::{Package, PackageKind, PackageState, Privacy, Request, SignedScan};
@@ -208,9 +209,13 @@ pub fn check(
 /// # Errors
 /// The store's errors.
 pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<SentPackage>> {
-    let year = year_of(ledger, year)?;
+    sent(ledger, PackageKind::Submission, year_of(ledger, year)?)
+}
+
+/// The packages of a kind and year, the oldest first, each with what was answered.
+pub(super) fn sent(ledger: &Ledger, kind: PackageKind, year: FiscalYear) -> Result<Vec<SentPackage>> {
     let receipts = ledger.receipts(year)?;
-    let packages = ledger.packages(PackageKind::Submission, year)?.into_iter();
+    let packages = ledger.packages(kind, year)?.into_iter();
     let listed = |package: Package| {
         let came = receipts.iter().filter(|row| {
             row.direction == ReceiptDirection::Received
@@ -457,7 +462,6 @@ mod tests {
     use std::fs;
 
     use jixiao_core::imports::{Options as ImportOptions, Place, ProjectRow, Sourced, TargetRows};
-    use jixiao_core::period::FiscalYear;
     use jixiao_core::projects::{BudgetKind, ProjectFacts};
     use jixiao_core::units::Unit;
 

@@ -8,6 +8,7 @@ use jixiao_app::Result;
 use jixiao_app::core::aggregate::Aggregate as Content;
 use jixiao_app::handlers::aggregate::{self, Choice};
 
+use super::package::list;
 use crate::context::Globals;
 use crate::output::{Exit, json, line, message};
 use crate::password::Password;
@@ -76,19 +77,8 @@ impl Aggregate {
                 Ok(Exit::Done)
             }
             Some(Upwards::List) => {
-                let packages = aggregate::list(&globals.open_for_reading()?, globals.year)?;
-                if globals.json {
-                    json(&serde_json::json!({ "packages": packages }))?;
-                    return Ok(Exit::Done);
-                }
-                for package in packages {
-                    let number = package.sequence;
-                    line(&format!(
-                        "{} 第{number}次 {}",
-                        package.identifier, package.state
-                    ));
-                }
-                Ok(Exit::Done)
+                let listed = aggregate::list(&globals.open_for_reading()?, globals.year)?;
+                list(globals, &listed)
             }
             None => {
                 let ledger = globals.open_for_reading()?;

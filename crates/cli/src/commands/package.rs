@@ -206,7 +206,8 @@ fn preview(globals: &Globals, preview: &SubmissionPreview) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn list(globals: &Globals, listed: &[SentPackage]) -> Result<Exit> {
+/// Says which packages went out.
+pub(super) fn list(globals: &Globals, listed: &[SentPackage]) -> Result<Exit> {
     if globals.json {
         json(&serde_json::json!({ "packages": listed }))?;
         return Ok(Exit::Done);

@@ -76,6 +76,20 @@ export function entriesOf(store: StoreInfo): Entry[] {
   return groupsOf(store).flatMap(({ entries }) => entries)
 }
 
+/** Pages that an entry leads to without being above them in the address. */
+const BELOW: Record<string, readonly string[]> = { '/': ['/import', '/charts'], '/received': ['/tasks'] }
+
+/** Whether the page belongs to the entry. */
+export function isAt({ to }: Entry, page: string): boolean {
+  const begins = (path: string) => page === path || page.startsWith(`${path}/`) || page.startsWith(`${path}?`)
+  return begins(to) || (BELOW[to]?.some(begins) ?? false)
+}
+
+/** The title of the entry that a page belongs to. */
+export function titleOf(page: string): string | undefined {
+  return [DAILY, AUGUST, DEPARTMENT, ALWAYS].flatMap(({ entries }) => entries).find((entry) => isAt(entry, page))?.title
+}
+
 /** The digit that goes to an entry with Ctrl; the first nine have one. */
 export function digitOf(entry: Entry, store: StoreInfo): number | undefined {
   const digit = entriesOf(store).indexOf(entry) + 1

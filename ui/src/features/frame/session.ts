@@ -21,8 +21,14 @@ export function lacking(...roles: Role[]): string {
   return !held || roles.some((role) => held.includes(role)) ? '' : `需由${roles.join('或')}办理`
 }
 
+/** What roles may do: why whoever is signed in may not, or "", and whether it can only be looked at. */
+export function rightOf(...roles: Role[]) {
+  const barred = computed(() => lacking(...roles))
+  return { barred, readonly: computed(() => frozen.value || barred.value !== '') }
+}
+
 /** Whether what the preparer fills in can only be looked at. */
-export const readOnly = computed(() => frozen.value || lacking('填报人') !== '')
+export const { readonly: readOnly } = rightOf('填报人')
 
 /** Rises when the page that is shown must ask for everything anew. */
 export const version = ref(0)
