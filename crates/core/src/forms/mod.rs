@@ -40,17 +40,13 @@ const RIGHT_LABEL: u16 = 18;
 words! {
     /// How many decimals of 万元 the amounts of a form show on paper. What is held is not touched:
     /// the number cells of a spreadsheet keep every digit under a format that shows as many.
+    #[derive(Default)]
     PrintedDecimals {
         /// 2, half away from zero.
+        #[default]
         Two = "2位",
         /// As many as are needed, 2 to 6.
         All = "全部",
-    }
-}
-
-impl Default for PrintedDecimals {
-    fn default() -> Self {
-        Self::Two
     }
 }
 
