@@ -76,7 +76,7 @@ fn tables(office: &Office) -> Vec<Table> {
 
 fn found(office: &Office) -> BTreeSet<(String, i64)> {
     let report = office.json(&["audit", "verify"]);
-    assert_eq!(report["sound"], false);
+    assert_eq!(report["sound"], false, "{report}");
     let rows = report["stray_rows"].as_array().unwrap().iter();
     rows.map(|row| {
         let table = row["table"].as_str().unwrap().to_owned();

@@ -141,10 +141,11 @@ impl Window {
         self.settle();
     }
 
-    /// Clicks the first visible element of a CSS selector.
+    /// Clicks the first visible element of a CSS selector, once it can be.
     pub fn click(&self, css: &str) {
         self.wait(css, || {
             let element = self.visible(Locator::Css(css)).into_iter().next()?;
+            self.run(element.is_enabled()).ok()?.then_some(())?;
             self.run(element.click()).ok()
         });
         self.settle();
