@@ -14,8 +14,11 @@ use jixiao_seal::{PublicKey, Verdict, verify};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+/// A reader of hostile bytes with its name.
+type Named = (&'static str, fn(&[u8]));
+
 /// The readers, by the names of their targets and of the folders of their corpus.
-pub const READERS: [(&str, fn(&[u8])); 4] = [
+pub const READERS: [Named; 4] = [
     ("unpacking", unpacking),
     ("manifests", manifests),
     ("signatures", signatures),
@@ -155,9 +158,12 @@ pub fn submission(bytes: &[u8]) {
     }
 }
 
+/// The top folder of a bag, and its files by their paths.
+type Files = (String, Vec<(String, Vec<u8>)>);
+
 /// Folder and files of the sound package, read once.
-fn sound() -> Option<&'static (String, Vec<(String, Vec<u8>)>)> {
-    static SOUND_FILES: OnceLock<Option<(String, Vec<(String, Vec<u8>)>)>> = OnceLock::new();
+fn sound() -> Option<&'static Files> {
+    static SOUND_FILES: OnceLock<Option<Files>> = OnceLock::new();
     let read = || {
         let at = SOUND.windows(2).position(|pair| pair == b"\n\n")?;
         let found = verify(Cursor::new(SOUND.get(at + 2..)?), &[], DAY).ok()?;

@@ -213,7 +213,11 @@ pub fn list(ledger: &Ledger, year: Option<i32>) -> Result<Vec<SentPackage>> {
 }
 
 /// The packages of a kind and year, the oldest first, each with what was answered.
-pub(super) fn sent(ledger: &Ledger, kind: PackageKind, year: FiscalYear) -> Result<Vec<SentPackage>> {
+pub(super) fn sent(
+    ledger: &Ledger,
+    kind: PackageKind,
+    year: FiscalYear,
+) -> Result<Vec<SentPackage>> {
     let receipts = ledger.receipts(year)?;
     let packages = ledger.packages(kind, year)?.into_iter();
     let listed = |package: Package| {
