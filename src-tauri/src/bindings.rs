@@ -7,10 +7,10 @@ use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
-    aggregate, app, attachments, audit, backup, check, dispositions, drafts, events, files,
-    findings, forms, imports, keys, milestones, monitoring, moves, people, periods, policy,
+    aggregate, app, attachments, audit, backup, check, dispositions, drafts, evaluation, events,
+    files, findings, forms, imports, keys, milestones, monitoring, moves, people, periods, policy,
     preview, projects, receipts, received, recycle, register, reports, settings, sheets, store,
-    submissions, summary, summary_table, tasks, units, warnings,
+    submissions, summary, summary_table, tasks, units, warnings, years,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -19,6 +19,7 @@ pub fn commands<R: Runtime>() -> Builder<R> {
     Builder::new()
         .commands(collect_commands![
             app::app_info,
+            app::app_outstanding,
             app::work_cancel,
             store::store_create,
             store::store_open,
@@ -78,6 +79,17 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             sheets::sheet_fill,
             sheets::sheet_review,
             forms::forms_export,
+            evaluation::evaluations_list,
+            evaluation::evaluation_show,
+            evaluation::evaluation_fill,
+            evaluation::evaluations_export,
+            years::years_list,
+            years::year_use,
+            years::year_plan,
+            years::year_roll_over,
+            years::year_list_export,
+            years::carry_overs_list,
+            years::carry_overs_confirm,
             preview::preview_open,
             preview::preview_page,
             summary_table::summary_table_export,
@@ -87,7 +99,14 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             reports::report_set,
             reports::report_export,
             keys::key_show,
+            keys::keys_list,
+            keys::key_strength,
             keys::key_new,
+            keys::key_change_password,
+            keys::key_export_public,
+            keys::key_backup,
+            keys::key_restore,
+            keys::key_register,
             submissions::submission_check,
             submissions::submission_preview,
             submissions::submission_changes,

@@ -38,6 +38,10 @@ pub enum FileKind {
     Scan,
     /// A draft of mail.
     Mail,
+    /// A list to be looked through.
+    List,
+    /// A public key, or the encrypted backup of a key.
+    Key,
 }
 
 impl FileKind {
@@ -56,6 +60,8 @@ impl FileKind {
             Self::Table => ("表格", &["pdf", "xlsx"]),
             Self::Scan => ("扫描件", &["pdf", "jpg", "jpeg", "png"]),
             Self::Mail => ("邮件草稿", &["eml"]),
+            Self::List => ("清单", &["csv"]),
+            Self::Key => ("密钥文件", &["pem"]),
         }
     }
 }

@@ -4,10 +4,10 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use chrono::{Local, NaiveDate};
-use jixiao_app::core::ledger::{Actor, Ledger};
+use jixiao_app::core::ledger::{Access, Actor, Ledger};
 use jixiao_app::files;
 use jixiao_app::handlers::backup;
 use jixiao_app::handlers::drives::Drives;
@@ -106,6 +106,8 @@ struct Inner {
     preview: Mutex<Option<(u32, Preview)>>,
     /// Whether the long work that is running should stop.
     cancelled: AtomicBool,
+    /// Shared by whoever reads the store through a connection of its own.
+    readers: RwLock<()>,
 }
 
 impl Session {
@@ -122,6 +124,7 @@ impl Session {
             asked: AtomicU32::new(0),
             preview: Mutex::default(),
             cancelled: AtomicBool::new(false),
+            readers: RwLock::default(),
         }))
     }
 
@@ -180,8 +183,30 @@ impl Session {
             self.close();
         }
         let mut opened = store::open(path, &owner())?;
-        opened.notice += &store::begin_day(&opened.ledger, self.actor().at);
-        self.hold(opened)
+        opened.notice += &store::upgraded(&opened.ledger);
+        let begun = match opened.ledger.access() {
+            Access::Write => Some(opened.ledger.reader()?),
+            Access::Read => None,
+        };
+        self.hold(opened)?;
+        if let Some(reader) = begun {
+            self.begin_day(reader);
+        }
+        Ok(())
+    }
+
+    /// Saves the store once a day, beside the work: a long ledger keeps nobody waiting for it.
+    fn begin_day(&self, reader: Ledger) {
+        let session = self.clone();
+        std::thread::spawn(move || {
+            let _reading = reading(&session.0.readers);
+            let notice = store::begin_day(&reader, session.actor().at);
+            if let Some(opened) = &mut *lock(&session.0.opened)
+                && opened.ledger.path() == reader.path()
+            {
+                opened.notice += &notice;
+            }
+        });
     }
 
     /// Takes a new store in place of the one that is open.
@@ -223,8 +248,13 @@ impl Session {
                 return Err(refused.into());
             }
             let store = held.ledger.path().to_path_buf();
-            // A restore needs the lock that it holds.
+            // A restore needs the lock that it holds, and the file to itself.
             drop(held);
+            let _alone = session
+                .0
+                .readers
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
             let restored = backup::restore(&from, &store, &owner(), session.actor().at);
             session.open_now(&store)?;
             restored.map(|(_, saved)| saved)
@@ -281,6 +311,29 @@ impl Session {
                 done
             }
             None => Err(not_open()),
+        })
+        .await
+    }
+
+    /// Reads the open store through a connection of its own, for whoever is signed in: long reading
+    /// keeps nobody waiting.
+    ///
+    /// # Errors
+    /// `store_not_open`, `sign_in_needed`, and whatever `read` gives.
+    pub async fn beside<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&Ledger, &Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.work(move |session| {
+            let _reading = reading(&session.0.readers);
+            let reader = match &*lock(&session.0.opened) {
+                Some(opened) => {
+                    opened.ledger.require_sign_in()?;
+                    opened.ledger.reader()?
+                }
+                None => return Err(not_open()),
+            };
+            read(&reader, session)
         })
         .await
     }
@@ -450,6 +503,10 @@ impl Session {
                 })
             })
     }
+}
+
+fn reading(readers: &RwLock<()>) -> RwLockReadGuard<'_, ()> {
+    readers.read().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A thread that broke off leaves nothing half-made behind: every write is one transaction.

@@ -44,5 +44,6 @@ mod undo;
 mod vectors;
 mod verify;
 mod warnings;
+mod workbooks;
 mod year;
 mod years;

@@ -4,9 +4,13 @@ import { createApp } from 'vue'
 
 import App from './App.vue'
 import { router } from './router'
+import { keepCompositionToItself } from './shared/keyboard/composition'
+import { keepTrackOfTyping } from './shared/keyboard/typing'
 import { keepWebviewKeysOff } from './shared/keyboard/webview'
 import { followTheme } from './shared/theme'
 
 followTheme()
+keepCompositionToItself()
+keepTrackOfTyping()
 keepWebviewKeysOff()
 createApp(App).use(router).mount('#app')

@@ -77,7 +77,7 @@ impl Globals {
     /// Opens the store for writing without anyone being signed in.
     pub fn open_unsigned(&self) -> Result<Ledger> {
         let ledger = Ledger::open(&self.store_path()?, &owner())?;
-        let notice = store::begin_day(&ledger, self.actor().at);
+        let notice = store::upgraded(&ledger) + &store::begin_day(&ledger, self.actor().at);
         if !notice.is_empty() {
             message(&notice);
         }

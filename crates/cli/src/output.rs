@@ -1,6 +1,6 @@
 //! Results on standard output, messages on standard error, and the exit codes.
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
 use jixiao_app::core::analysis::Thresholds;
@@ -56,11 +56,19 @@ pub fn failure(globals: &Globals, failure: &Failure) -> ExitCode {
 
 /// Prints JSON.
 pub fn json(value: &impl Serialize) -> Result<()> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Failure {
-        detail: error.to_string(),
-        ..Failure::new("json", "结果不能输出为JSON。", "请重试。")
-    })?;
-    line(&text);
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    match serde_json::to_writer_pretty(&mut output, value) {
+        Err(error) if !error.is_io() => {
+            return Err(Failure {
+                detail: error.to_string(),
+                ..Failure::new("json", "结果不能输出为JSON。", "请重试。")
+            });
+        }
+        // Who stopped reading is told no more.
+        _ => {
+            let _ = writeln!(output);
+        }
+    }
     Ok(())
 }
 

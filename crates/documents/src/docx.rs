@@ -31,7 +31,7 @@ use xml::Element;
 /// A body of more pages has a table of contents.
 const PAGES_WITHOUT_CONTENTS: u32 = 10;
 
-const FIXED_PARTS: [(&str, &str); 10] = [
+const FIXED_PARTS: [(&str, &str); 8] = [
     (
         "[Content_Types].xml",
         include_str!("docx/parts/content_types.xml"),
@@ -54,14 +54,6 @@ const FIXED_PARTS: [(&str, &str); 10] = [
     (
         "word/footerEven.xml",
         include_str!("docx/parts/footer_even.xml"),
-    ),
-    (
-        "word/footerFormOdd.xml",
-        include_str!("docx/parts/footer_form.xml"),
-    ),
-    (
-        "word/footerFormEven.xml",
-        include_str!("docx/parts/footer_form.xml"),
     ),
 ];
 
@@ -149,14 +141,18 @@ fn document(report: &ReportDocument, pictures: &[Picture]) -> String {
     let mut forms = report.annex.iter().enumerate().peekable();
     while let Some((at, form)) = forms.next() {
         let is_first = at == 0;
-        let section = forms.peek().map(|_| page::form(is_first));
-        for piece in form::pieces(form, is_first.then_some("附件1"), section) {
+        let section = forms.peek().map(|_| page::form());
+        for piece in form::pieces(
+            form,
+            is_first.then_some(ReportDocument::ANNEX_MARK),
+            section,
+        ) {
             xml.push_str(&piece.to_string());
         }
     }
     let last = match report.annex.len() {
         0 => page::body(),
-        forms => page::form(forms == 1),
+        _ => page::form(),
     };
     xml.push_str(&last.to_string());
     xml.push_str("</w:body></w:document>");

@@ -204,9 +204,20 @@ pub fn verify_files(
         Some(path) => register::file::read(path)?,
         None => Vec::new(),
     };
+    Ok(verify_each(files, &register, today))
+}
+
+/// Verifies packages against the register given, as seen on `today`; parts count as their package.
+#[must_use]
+pub fn verify_each(
+    files: &[PathBuf],
+    register: &[RegisterEntry],
+    today: NaiveDate,
+) -> Vec<Verified> {
     let files = parts::once_each(files).into_iter();
-    let verdict = |file: PathBuf| verify_file(&file, &register, today);
-    Ok(files.map(verdict).collect())
+    files
+        .map(|file| verify_file(&file, register, today))
+        .collect()
 }
 
 /// Verifies one package on the disk; its name counts as part of it.

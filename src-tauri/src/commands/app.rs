@@ -8,7 +8,7 @@ use jixiao_app::core::people::Person;
 use jixiao_app::core::units::Unit;
 use jixiao_app::handlers::people;
 use jixiao_app::handlers::store::Opened;
-use jixiao_app::handlers::workbench::{self, Workbench};
+use jixiao_app::handlers::workbench::{self, Outstanding, Workbench};
 use jixiao_app::{Failure, Result, files};
 
 use super::Shell;
@@ -91,6 +91,15 @@ pub async fn app_info(shell: Shell<'_>) -> Result<AppInfo> {
                 problem: session.problem(),
             })
         })
+        .await
+}
+
+/// What the rules find and the warnings of today, counted.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_outstanding(shell: Shell<'_>) -> Result<Outstanding> {
+    shell
+        .beside(|ledger, session| workbench::outstanding(ledger, session.today()))
         .await
 }
 

@@ -9,6 +9,7 @@ pub mod backup;
 pub mod check;
 pub mod dispositions;
 pub mod drafts;
+pub mod evaluation;
 pub mod events;
 pub mod files;
 pub mod findings;
@@ -37,6 +38,7 @@ pub mod summary_table;
 pub mod tasks;
 pub mod units;
 pub mod warnings;
+pub mod years;
 
 use jixiao_app::{Failure, Result};
 use tauri::State;

@@ -6,12 +6,12 @@ use jixiao_app::handlers::sheets::{self, SheetLine, SheetView};
 
 use super::Shell;
 
-/// The sheets of the year, with states and open findings.
+/// The sheets of the year, with their states.
 #[tauri::command]
 #[specta::specta]
 pub async fn sheets_list(shell: Shell<'_>) -> Result<Vec<SheetLine>> {
     shell
-        .with(|ledger, session| sheets::lines(ledger, None, None, session.today()))
+        .with(|ledger, _| sheets::lines(ledger, None, None))
         .await
 }
 

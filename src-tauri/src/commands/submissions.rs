@@ -182,11 +182,17 @@ pub async fn submission_list(shell: Shell<'_>) -> Result<Vec<SentPackage>> {
         .await
 }
 
-/// The verdict on packages, without a register.
+/// The verdict on packages, against the keys that the open store knows, if one is open.
 #[tauri::command]
 #[specta::specta]
 pub async fn package_verify(shell: Shell<'_>, files: Vec<PathBuf>) -> Result<Vec<Verified>> {
+    let register = shell
+        .with_opened(|opened, _| match opened {
+            Some(opened) => verify::known(&opened.ledger),
+            None => Ok(Vec::new()),
+        })
+        .await?;
     shell
-        .work(move |session| verify::verify(&files, None, session.today()))
+        .work(move |session| Ok(verify::verify_known(&files, &register, session.today())))
         .await
 }

@@ -208,7 +208,8 @@ fn every_command_answers() {
     assert!((sum - yuan(&summary["total"]["executed"])).abs() < 0.5);
     let info = call("app_info", json!({}));
     assert_eq!(info["store"]["workbench"]["lights"], summary["counts"]);
-    assert_eq!(info["store"]["workbench"]["findings"], check["counts"]);
+    let outstanding = call("app_outstanding", json!({}));
+    assert_eq!(outstanding["findings"], check["counts"]);
     let mut findings = check["findings"].as_array().unwrap().iter();
     let asked = findings.find(|finding| finding["severity"] == "W").unwrap();
     let rules = call("rules_list", json!({}));
@@ -290,8 +291,7 @@ fn every_command_answers() {
     assert!(Path::new(report[0].as_str().unwrap()).is_file());
 
     assert_eq!(window.failure("key_show", json!({}))["code"], "wrong_state");
-    let made = call("key_new", json!({ "password": "锁好的抽屉1234" }));
-    assert_eq!(call("key_show", json!({})), made);
+    signing_key(&window);
 
     let check = call("submission_check", json!({}));
     assert!(check["counts"]["E"].as_u64().unwrap() > 0);
@@ -343,6 +343,7 @@ fn every_command_answers() {
     people(&window);
     moves(&window);
     above_and_below(&window);
+    year_end(&window, code);
 
     let bindings = std::fs::read_to_string(bindings::path()).unwrap();
     let all: BTreeSet<String> = bindings
@@ -351,6 +352,60 @@ fn every_command_answers() {
         .map(ToOwned::to_owned)
         .collect();
     assert_eq!(*window.called.borrow(), all);
+}
+
+/// The signing key: made, replaced, backed up, registered, and under a new password; in the end
+/// under the password that all else signs with.
+fn signing_key(window: &Window) {
+    let call = |command: &str, arguments: Value| window.call(command, arguments);
+    let password = "锁好的抽屉1234";
+    assert_eq!(
+        call("key_strength", json!({ "password": "12345678" })),
+        "弱"
+    );
+    assert_ne!(call("key_strength", json!({ "password": password })), "弱");
+    let weak = json!({ "password": "12345678", "replace": false });
+    assert_eq!(window.failure("key_new", weak)["code"], "weak_password");
+    let new = |replace: bool| json!({ "password": password, "replace": replace });
+    let first = call("key_new", new(false));
+    assert_eq!(window.failure("key_new", new(false))["code"], "wrong_state");
+    let backup = window.path("密钥备份.pem");
+    let keep = |password: &str| json!({ "path": backup, "password": password });
+    assert_eq!(
+        window.failure("key_backup", keep("不对的密码"))["code"],
+        "wrong_password"
+    );
+    assert_eq!(call("key_backup", keep(password)), json!(backup));
+    let second = call("key_new", new(true));
+    let restore = json!({ "path": backup, "password": password, "replace": true });
+    let again = call("key_restore", restore);
+    assert_eq!(again["fingerprint"], first["fingerprint"]);
+    assert_ne!(second["fingerprint"], first["fingerprint"]);
+    let states: Vec<_> = call("keys_list", json!({}))
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| key["state"].clone())
+        .collect();
+    assert!(states.contains(&json!("已停用")), "{states:?}");
+    let changed = json!({ "held": password, "password": "另一个抽屉5678" });
+    call("key_change_password", changed);
+    let back = json!({ "held": "另一个抽屉5678", "password": password });
+    call("key_change_password", back);
+    let public = window.path("公钥导出.pem");
+    call("key_export_public", json!({ "path": public }));
+    let written = std::fs::read_to_string(public).unwrap();
+    assert_eq!(written, again["public_pem"].as_str().unwrap());
+    let register = json!({ "folder": window.folder.path(), "password": password });
+    let registration = call("key_register", register);
+    for file in ["bag", "sheet"] {
+        assert!(Path::new(registration[file].as_str().unwrap()).is_file());
+    }
+    assert_ne!(
+        call("key_show", json!({}))["registered_at"],
+        Value::Null,
+        "its registration is noted"
+    );
 }
 
 /// The people: from nobody to three and back to nobody.
@@ -820,6 +875,56 @@ fn above_and_below(window: &Window) {
         *department,
         json!({ "open": 0, "registered": 0, "is_unit": true })
     );
+}
+
+/// The self-evaluations, and the next year begun with what is not finished.
+fn year_end(window: &Window, code: &Value) {
+    let call = |command: &str, arguments: Value| window.call(command, arguments);
+    let lines = call("evaluations_list", json!({}));
+    assert!(
+        lines
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|line| line["project"] == *code)
+    );
+    let patch = json!({ "project": code, "goal_result": "已完成治理8处", "indicators": [] });
+    let filled = call("evaluation_fill", json!({ "patch": patch }));
+    assert_eq!(filled["goal_result"], "已完成治理8处");
+    assert_eq!(call("evaluation_show", json!({ "code": code })), filled);
+    for format in ["xlsx", "pdf"] {
+        let folder = window.path(&format!("自评_{format}"));
+        let export = json!({ "folder": folder, "format": format, "projects": [code] });
+        let files = call("evaluations_export", export);
+        assert_eq!(files.as_array().unwrap().len(), 1);
+    }
+
+    assert_eq!(call("years_list", json!({}))[0]["year"], 2026);
+    let choice = |more: Value| {
+        let mut arguments = json!({ "to": 2027, "include": [], "exclude": [] });
+        arguments
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        arguments
+    };
+    let plan = call("year_plan", choice(json!({})));
+    let path = window.path("结转清单.csv");
+    assert_eq!(
+        call("year_list_export", choice(json!({ "path": path }))),
+        json!([path])
+    );
+    assert_eq!(call("year_roll_over", choice(json!({}))), plan);
+    let carried = call("carry_overs_list", json!({}));
+    let confirm = json!({ "projects": [], "amount": null, "documentNumber": "内财预〔2027〕1号" });
+    let confirmed = call("carry_overs_confirm", confirm);
+    assert_eq!(
+        confirmed.as_array().unwrap().len(),
+        carried.as_array().unwrap().len()
+    );
+    call("year_use", json!({ "year": 2026 }));
+    let current = &call("app_info", json!({}))["store"]["workbench"]["year"];
+    assert_eq!(*current, 2026);
 }
 
 /// A task that the department of [`unit`] makes for it.

@@ -1,12 +1,15 @@
 //! The whole way through the real window: what the unit's accountant sees and does, from the
 //! first start to a package that verifies.
 
+mod keys;
 mod ledger;
 mod numbers;
 mod offline;
 mod people;
 mod received;
+mod verify;
 mod window;
+mod year_end;
 
 use jixiao_tests::{Office, fixture};
 use serde_json::{Value, json};

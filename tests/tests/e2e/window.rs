@@ -18,8 +18,9 @@ use jixiao_tests::TODAY;
 use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
-/// How long anything may take to appear.
-const PATIENCE: Duration = Duration::from_secs(15);
+/// How long anything may take to appear: a minute, since a window of a development build shares two
+/// cores with the other tests.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A key that writes no letter, as it is sent.
 pub fn key(name: &str) -> String {
@@ -31,6 +32,7 @@ pub fn key(name: &str) -> String {
         "End" => Key::End,
         "Right" => Key::Right,
         "Down" => Key::Down,
+        "F8" => Key::F8,
         "Control" => Key::Control,
         "Shift" => Key::Shift,
         other => panic!("no key {other}"),

@@ -6,6 +6,8 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 export const commands = {
 	/**  What the frame shows. */
 	appInfo: () => __TAURI_INVOKE<AppInfo>("app_info"),
+	/**  What the rules find and the warnings of today, counted. */
+	appOutstanding: () => __TAURI_INVOKE<Outstanding>("app_outstanding"),
 	/**  Asks the long work that is running to stop before its next stage. */
 	workCancel: () => __TAURI_INVOKE<null>("work_cancel"),
 	/**  Creates a store and opens it; without a path at the default place. */
@@ -117,7 +119,7 @@ export const commands = {
 	checkAnswer: (requests: AnswerRequest[]) => __TAURI_INVOKE<CheckReport>("check_answer", { requests }),
 	/**  The registry of rules. */
 	rulesList: () => __TAURI_INVOKE<Rule[]>("rules_list"),
-	/**  The sheets of the year, with states and open findings. */
+	/**  The sheets of the year, with their states. */
 	sheetsList: () => __TAURI_INVOKE<SheetLine[]>("sheets_list"),
 	/**  The page of a project's sheet. */
 	sheetShow: (code: string) => __TAURI_INVOKE<SheetView>("sheet_show", { code }),
@@ -127,6 +129,28 @@ export const commands = {
 	sheetReview: (code: string, action: SheetAction, field: string, remark: string) => __TAURI_INVOKE<SheetView>("sheet_review", { code, action, field, remark }),
 	/**  Writes the forms of these projects, of all where none is named, into a folder; gives the files. */
 	formsExport: (folder: string, format: FormsFormat, projects: string[]) => __TAURI_INVOKE<string[]>("forms_export", { folder, format, projects }),
+	/**  The self-evaluations of the year, with scores and how much each still lacks. */
+	evaluationsList: () => __TAURI_INVOKE<EvaluationLine[]>("evaluations_list"),
+	/**  The self-evaluation of a project. */
+	evaluationShow: (code: string) => __TAURI_INVOKE<Evaluation>("evaluation_show", { code }),
+	/**  Fills a self-evaluation: what is left out stays as it is. Gives it as it stands now. */
+	evaluationFill: (patch: EvaluationPatch) => __TAURI_INVOKE<Evaluation>("evaluation_fill", { patch }),
+	/**  Writes the tables of these projects, of all where none is named, into a folder; gives the files. */
+	evaluationsExport: (folder: string, format: FormsFormat, projects: string[]) => __TAURI_INVOKE<string[]>("evaluations_export", { folder, format, projects }),
+	/**  The years that have projects, and the one that is worked in. */
+	yearsList: () => __TAURI_INVOKE<YearLine[]>("years_list"),
+	/**  Makes a year the one that is worked in. */
+	yearUse: (year: number) => __TAURI_INVOKE<null>("year_use", { year }),
+	/**  What taking projects over into a year would do. */
+	yearPlan: (to: number, include: string[], exclude: string[]) => __TAURI_INVOKE<RollOver>("year_plan", { to, include, exclude }),
+	/**  Takes projects of the year before over into a year, which is then worked in. */
+	yearRollOver: (to: number, include: string[], exclude: string[]) => __TAURI_INVOKE<RollOver>("year_roll_over", { to, include, exclude }),
+	/**  Writes the list of what is taken over; gives the file. */
+	yearListExport: (path: string, to: number, include: string[], exclude: string[]) => __TAURI_INVOKE<string[]>("year_list_export", { path, to, include, exclude }),
+	/**  The carry-overs into the year. */
+	carryOversList: () => __TAURI_INVOKE<CarryOver[]>("carry_overs_list"),
+	/**  Confirms carry-overs: of the projects named, or every proposal; an amount in 万元 for one. */
+	carryOversConfirm: (projects: string[], amount: string | null, documentNumber: string) => __TAURI_INVOKE<CarryOver[]>("carry_overs_confirm", { projects, amount, documentNumber }),
 	/**
 	 *  Lays out what is to be printed, in place of what was looked at before. Its pages are asked for
 	 *  one by one with the number it gives.
@@ -148,8 +172,22 @@ export const commands = {
 	reportExport: (path: string) => __TAURI_INVOKE<string[]>("report_export", { path }),
 	/**  The signing key in use. */
 	keyShow: () => __TAURI_INVOKE<KeyRecord>("key_show"),
-	/**  Makes a signing key under a password; refused while one is in use. */
-	keyNew: (password: string) => __TAURI_INVOKE<KeyRecord>("key_new", { password }),
+	/**  Every key that was ever in use, the oldest first. */
+	keysList: () => __TAURI_INVOKE<KeyRecord[]>("keys_list"),
+	/**  How well a password withstands guessing. */
+	keyStrength: (password: string) => __TAURI_INVOKE<Strength>("key_strength", { password }),
+	/**  Makes a signing key under a password; refused while one is in use, unless that is replaced. */
+	keyNew: (password: string, replace: boolean) => __TAURI_INVOKE<KeyRecord>("key_new", { password, replace }),
+	/**  Changes the password of the key in use. */
+	keyChangePassword: (held: string, password: string) => __TAURI_INVOKE<KeyRecord>("key_change_password", { held, password }),
+	/**  Writes the public key in use; gives the file. */
+	keyExportPublic: (path: string) => __TAURI_INVOKE<string>("key_export_public", { path }),
+	/**  Writes the key in use, encrypted under its password, into a new file; gives the file. */
+	keyBackup: (path: string, password: string) => __TAURI_INVOKE<string>("key_backup", { path, password }),
+	/**  Puts the key of a backup into use; refused while another is, unless that is replaced. */
+	keyRestore: (path: string, password: string, replace: boolean) => __TAURI_INVOKE<KeyRecord>("key_restore", { path, password, replace }),
+	/**  Exports the registration of the key in use: a signed bag, and the sheet that is sealed by hand. */
+	keyRegister: (folder: string, password: string) => __TAURI_INVOKE<Registration>("key_register", { folder, password }),
 	/**  Checks the year as before a submission. */
 	submissionCheck: () => __TAURI_INVOKE<CheckReport>("submission_check"),
 	/**  What an export would send, and what of it is masked or left out. */
@@ -162,7 +200,7 @@ export const commands = {
 	submissionExport: (to: ExportTo, password: string, withAttachments: boolean, signed: string[], stages: Channel<Stage>) => __TAURI_INVOKE<Export>("submission_export", { to, password, withAttachments, signed, stages }),
 	/**  The packages of the year, the oldest first. */
 	submissionList: () => __TAURI_INVOKE<SentPackage[]>("submission_list"),
-	/**  The verdict on packages, without a register. */
+	/**  The verdict on packages, against the keys that the open store knows, if one is open. */
 	packageVerify: (files: string[]) => __TAURI_INVOKE<Verified[]>("package_verify", { files }),
 	/**  The warnings of today, without noting that they were seen. */
 	warningsList: () => __TAURI_INVOKE<WarningReport>("warnings_list"),
@@ -539,6 +577,57 @@ export type BudgetKind =
 /**  国有资本经营预算 */
 "国有资本经营预算";
 
+/**  A project of the old year, and whether it is taken over. */
+export type Candidate = {
+	/**  项目代码. */
+	code: string,
+	/**  项目名称. */
+	name: string,
+	/**  结束日期. */
+	end_on: string | null,
+	/**  Whether it goes on. */
+	standing: Continuation,
+	/**  Whether it is taken over: those that go on, unless chosen otherwise. */
+	taken: boolean,
+	/**  Whether the new year has it already; it is then left as it is. */
+	present: boolean,
+	/**  全年预算数 of the old year in 万元. */
+	annual_budget: Money,
+	/**  执行数 of the old year in 万元. */
+	executed: Money,
+	/**  全年预算数 − 执行数 in 万元: the carry-over that is proposed where the project goes on. */
+	remaining: Money,
+};
+
+/**  The carry-over of one project that both years have. */
+export type CarryOver = {
+	/**  项目代码. */
+	project: string,
+	/**  项目名称. */
+	name: string,
+	/**  全年预算数 of the old year in 万元. */
+	annual_budget: Money,
+	/**  执行数 of the old year in 万元. */
+	executed: Money,
+	/**  全年预算数 − 执行数 in 万元, not below 0: what the ledger of the old year says today. */
+	proposed: Money,
+	/**  How far it is. */
+	state: CarryOverState,
+	/**  What was confirmed in 万元. */
+	confirmed: Money | null,
+};
+
+/**  How far a carry-over is. */
+export type CarryOverState = 
+/**  Proposed from the ledger of the old year; it counts in no figure yet. */
+"建议" | 
+/**  Confirmed: a fund line of the new year. */
+"已确认" | 
+/**  The new year has a fund line 上年结转资金 that was not made here, by import. */
+"已有预算" | 
+/**  The old year left nothing. */
+"无结转";
+
 /**  偏差原因分析: what a deviation comes from. */
 export type Cause = 
 /**  经费保障 */
@@ -654,6 +743,15 @@ export type Contents = {
 	/**  Version of the schema. */
 	schema: number,
 } & BackupCounts;
+
+/**  Whether a project goes on, by its 结束日期. */
+export type Continuation = 
+/**  It ends after the old year. */
+"延续" | 
+/**  It has no end: a person says whether it goes on. */
+"待定" | 
+/**  It ends within the old year. */
+"到期";
 
 /**  How many projects stand where; those that need not be monitored are left out of the lights. */
 export type Counts = {
@@ -1093,6 +1191,60 @@ export type EntryTotals = {
 	balance: string,
 };
 
+/**  The self-evaluation of one project. */
+export type Evaluation = {
+	/**  项目代码. */
+	project: string,
+	/**  项目名称. */
+	name: string,
+	/**  The last day that counts. */
+	through: string,
+	/**  The frame of its targets. */
+	frame: Frame,
+	/**  年度总体目标. */
+	goal: string,
+	/**  Where the weights come from. */
+	weighting: Weighting,
+	/**  预算执行率. */
+	execution: ScoredExecution,
+	/**  Indicators in the order of the approved targets. */
+	indicators: ScoredIndicator[],
+	/**  Sum of the weights. */
+	weight: Points,
+	/**  总分: the exact sum of the exact scores, rounded once; what is not scored yet counts as 0. */
+	score: Points,
+	/**  What is still to be entered or explained. */
+	gaps: Gap[],
+} & Remarks;
+
+/**  A self-evaluation in the list of the year's. */
+export type EvaluationLine = {
+	/**  项目代码. */
+	project: string,
+	/**  项目名称. */
+	name: string,
+	/**  总分; what is not scored yet counts as 0. */
+	score: Points,
+	/**  Full marks. */
+	weight: Points,
+	/**  How much is still to be entered or explained. */
+	gaps: number,
+};
+
+/**  What `self-evaluation fill` takes: keys that are left out stay as they are. */
+export type EvaluationPatch = {
+	/**  项目代码; may be left out where the command names it. */
+	project?: string,
+	/**  年度总体目标的实际完成情况. */
+	goal_result?: string | null,
+	/**  Why the budget execution lost points. */
+	execution_reason?: string | null,
+	/**  其他需要说明的问题. */
+	remark?: string | null,
+	/**  By 二级指标 and 三级指标. */
+	indicators?: ItemPatch[],
+};
+
 /**  A change of environment. */
 export type Event = {
 	/**  类型. */
@@ -1131,6 +1283,13 @@ export type Examining = {
 	/**  The one whose turn it is. */
 	file: string,
 };
+
+/**  Why a value lies far above its target. */
+export type Exceeded = 
+/**  The target was set too low: the score is reduced. */
+"指标值偏低" | 
+/**  Anything else, which the reason explains: the score stays. */
+"其他原因";
 
 /**  Exemption of a research project (办法第十一条). */
 export type Exemption = {
@@ -1240,7 +1399,11 @@ export type FileKind =
 /**  A scan of the signed and sealed form or report. */
 "scan" | 
 /**  A draft of mail. */
-"mail";
+"mail" | 
+/**  A list to be looked through. */
+"list" | 
+/**  A public key, or the encrypted backup of a key. */
+"key";
 
 /**  What a rule found at one place. */
 export type Finding = {
@@ -1375,6 +1538,13 @@ export type FormsFormat =
 /**  A file a project. */
 "pdf";
 
+/**  Indicator frame: 财预〔2019〕136号 or 财预〔2021〕101号 (成本指标 at the first level). */
+export type Frame = 
+/**  2019 */
+"2019" | 
+/**  2021 */
+"2021";
+
 /**  A cell of the funds block. */
 export type FundCell = 
 /**  Nothing to show. */
@@ -1449,6 +1619,16 @@ export type FundSource =
 "上年结转资金" | 
 /**  其他资金 */
 "其他资金";
+
+/**  Something that is still to be entered or explained. */
+export type Gap = {
+	/**  项目代码. */
+	project: string,
+	/**  Where, such as `指标/数量指标/名称`: unique within the project. */
+	where: string,
+	/**  What to do. */
+	message: string,
+};
 
 /**  Projects and money of one word: a kind of budget, a source, a light. */
 export type Group = {
@@ -1648,6 +1828,30 @@ export type IndicatorPatch = {
 	likelihood?: string | null,
 	/**  备注. */
 	remark?: string | null,
+};
+
+/**  What a person entered for one indicator. */
+export type Item = {
+	/**  The share of the weight in percent, of a 定性 indicator or one whose target is no number. */
+	percent: string | null,
+	/**  Why the value lies above 130 % of the target. */
+	exceeded_because: Exceeded | null,
+	/**  偏差原因分析及改进措施, or "". */
+	reason: string,
+};
+
+/**  Changes of one indicator's row. */
+export type ItemPatch = {
+	/**  二级指标, or "" where the name alone says which. */
+	level2?: string,
+	/**  三级指标. */
+	level3: string,
+	/**  The share of the weight in percent; null or "" empties it. */
+	percent?: string | null,
+	/**  指标值偏低 or 其他原因; null or "" empties it. */
+	exceeded_because?: Exceeded | null,
+	/**  偏差原因分析及改进措施. */
+	reason?: string | null,
 };
 
 /**  A signing key. */
@@ -2110,6 +2314,21 @@ export type OutputFields = {
 	evidence?: string,
 };
 
+/**
+ *  What the rules find and the warnings of the day, counted. They look at every record, and so take
+ *  their time in a long ledger: the window asks for them once all else is shown.
+ */
+export type Outstanding = {
+	/**  Findings by severity. */
+	findings: SeverityCounts,
+	/**  错误 by 项目代码, where there are any. */
+	errors: { [key in string]: number },
+	/**  须说明 findings without an answer. */
+	unanswered: number,
+	/**  Warnings that are not gone on the day. */
+	warnings: number,
+};
+
 /**  How the units stand, and what lies in quarantine. */
 export type Overview = {
 	/**  What was refused, the newest first. */
@@ -2269,6 +2488,12 @@ export type Placed = {
 	/**  Remarks that no sheet of this store could take. */
 	unplaced: CellRemark[],
 };
+
+/**
+ *  A score or a weight in points (分): an exact fraction, shown and sent with 2 decimals, half
+ *  away from zero.
+ */
+export type Points = string;
 
 /**  The title and the articles. */
 export type Policy = {
@@ -2726,6 +2951,16 @@ export type RegisterWanted = {
 	until?: string | null,
 };
 
+/**  The two files of a registration. */
+export type Registration = {
+	/**  The signed bag for the receiver. */
+	bag: string,
+	/**  The sheet to be printed, signed and sealed. */
+	sheet: string,
+	/**  Fingerprint of the key. */
+	fingerprint: string,
+};
+
 /**  How a backup stands to the present store, told by their logs. */
 export type Relation = 
 /**  Both are at the same action. */
@@ -2749,6 +2984,16 @@ export type Remark = {
 	actor: string,
 	/**  When, as `YYYY-MM-DDThh:mm:ss`. */
 	at: string,
+};
+
+/**  What a person entered for a project as a whole; every text may be "". */
+export type Remarks = {
+	/**  年度总体目标的实际完成情况. */
+	goal_result: string,
+	/**  Why the budget execution lost points, and what will be done. */
+	execution_reason: string,
+	/**  其他需要说明的问题. */
+	remark: string,
 };
 
 /**  A finding that is due. */
@@ -2806,6 +3051,18 @@ export type Role =
 /**  Signs and exports packages, closes and reopens periods, sets up unit and people. */
 "负责人";
 
+/**  What a roll-over does. */
+export type RollOver = {
+	/**  The old year. */
+	from: number,
+	/**  The new year. */
+	to: number,
+	/**  How many projects are added to the new year. */
+	added: number,
+	/**  Every project of the old year, in the order of their codes. */
+	projects: Candidate[],
+};
+
 /**  A row before and after. */
 export type RowChange = {
 	/**  What kind of thing it is. */
@@ -2844,6 +3101,43 @@ codes: string[] } |
 kinds: BudgetKind[] } | 
 /**  Those marked 重点监控. */
 { kind: "key_projects" };
+
+/**  预算执行率 as it is scored. */
+export type ScoredExecution = {
+	/**  全年预算数 in 万元. */
+	annual_budget: Money,
+	/**  执行数 in 万元. */
+	executed: Money,
+	/**
+	 *  执行数 ÷ 全年预算数 in percent with 2 decimals; nothing where the budget is 0 or less. A
+	 *  setting may make the daily rates divide by 年初预算数; this table always divides by
+	 *  全年预算数.
+	 */
+	execution_rate: string | null,
+	/**  分值. */
+	weight: Points,
+	/**  得分: min(rate, 1) × weight; 0 without a rate. */
+	score: Points,
+};
+
+/**  An indicator as it is scored. */
+export type ScoredIndicator = {
+	/**  分值. */
+	weight: Points,
+	/**  得分; nothing while something is to be entered first, which counts as 0. */
+	score: Points | null,
+	/**  How the score came about, with its numbers, or "". */
+	formula: string,
+	/**
+	 *  Whether a person states the share that it scores: a 定性 indicator whose state is recorded,
+	 *  and one whose target is no number.
+	 */
+	judged: boolean,
+	/**  Actual ÷ target in percent, where that is above 130 %. */
+	exceeded: string | null,
+	/**  Whether the score was reduced because of it. */
+	reduced: boolean,
+} & IndicatorFigures & Item;
 
 /**  A package with what was answered to it. */
 export type SentPackage = {
@@ -3024,10 +3318,6 @@ export type SheetLine = {
 	state: SheetState,
 	/**  The project's light. */
 	light: Light,
-	/**  错误 found in the project. */
-	errors: number,
-	/**  须说明 found in the project and not answered. */
-	unanswered: number,
 };
 
 /**  What `sheet fill` takes: keys that are left out stay as they are. */
@@ -3264,6 +3554,17 @@ export type StrayRow = {
 	 */
 	id: number,
 };
+
+/**  How well a password withstands guessing. */
+export type Strength = 
+/**  Below a million guesses: refused. */
+"弱" | 
+/**  Below a hundred million. */
+"一般" | 
+/**  Below ten thousand million. */
+"较强" | 
+/**  More. */
+"强";
 
 /**  What changed since an earlier number. */
 export type SubmissionChanges = {
@@ -3784,24 +4085,34 @@ export type WarningThresholds = {
 	silent_days: number,
 };
 
+/**  Where the weights come from. */
+export type Weighting = 
+/**
+ *  Every indicator has one, and they sum to what the classes sum to (90): taken as given,
+ *  whatever their split over the classes, which the unit may adjust.
+ */
+"按批复分值" | 
+/**  Every indicator has one, and they sum to 100: each times 90/100. */
+"批复分值按比例折算" | 
+/**  Scaled to the weights of the classes. */
+"按一级指标分值折算";
+
 /**  The state of the year through 31 July. */
 export type Workbench = {
 	/**  预算年度. */
 	year: number,
 	/**  The last day that counts. */
 	through: string,
+	/**  The last day of submission (办法第十二条): of the task, else of the setting. */
+	deadline: string,
+	/**  How many packages of the period were exported. */
+	packages: number,
 	/**  How many entries of the ledger count. */
 	entries: number,
 	/**  Projects by light. */
 	lights: Counts,
 	/**  Sheets by how far they are. */
 	sheets: SheetCounts,
-	/**  Findings by severity. */
-	findings: SeverityCounts,
-	/**  须说明 findings without an answer. */
-	unanswered: number,
-	/**  Warnings that are not gone on the day. */
-	warnings: number,
 	/**  问题 whose correction is overdue or due soon, the most overdue first. */
 	reminders: Reminder[],
 	/**  Stops of payments that were not kept. */
@@ -3816,4 +4127,16 @@ export type Workbook =
 "targets" | 
 /**  资金台账, 指标进展, 问题. */
 "ledger";
+
+/**  A year of the store. */
+export type YearLine = {
+	/**  预算年度. */
+	year: number,
+	/**  Whether the store works in it: what `--year` means where it is left out. */
+	current: boolean,
+	/**  Its projects. */
+	projects: number,
+	/**  Ledger entries of its projects that stand. */
+	entries: number,
+};
 

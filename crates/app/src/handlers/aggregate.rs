@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, Timelike};
-use jixiao_core::aggregate::{Aggregate, AggregateContent, Aggregation, Origin};
+use jixiao_core::aggregate::{Aggregate, AggregateContent, Aggregation, Origin, UnitTexts};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::CutOff;
-use jixiao_core::received::{ReceivedKind, ReceivedPackage, SubmittedText};
+use jixiao_core::received::{ReceivedKind, ReceivedPackage};
 use jixiao_core::submissions::{Package, PackageKind, PackageState};
 use jixiao_core::tasks::Body;
 use jixiao_documents::{docx, xlsx};
@@ -29,22 +29,15 @@ pub struct Choice {
     pub through: Option<NaiveDate>,
 }
 
-/// An aggregate with what it came of.
-struct Computed {
-    aggregate: Aggregate,
-    texts: Vec<(String, Vec<SubmittedText>)>,
-    packages: Vec<ReceivedPackage>,
+fn tables(aggregate: &Aggregate, actor: &Actor) -> Result<Vec<u8>> {
+    Ok(xlsx::tables(&aggregate.tables(), actor.at.date())?)
 }
 
-impl Computed {
-    fn tables(&self, actor: &Actor) -> Result<Vec<u8>> {
-        Ok(xlsx::tables(&self.aggregate.tables(), actor.at.date())?)
-    }
-
-    fn report(&self, actor: &Actor) -> Result<Vec<u8>> {
-        let report = self.aggregate.report(&self.texts, actor.at.date())?;
-        Ok(docx::report(&report, actor.at)?)
-    }
+/// The report, from what the units wrote, by their names.
+fn report(aggregate: &Aggregate, mut texts: Vec<UnitTexts>, actor: &Actor) -> Result<Vec<u8>> {
+    texts.sort_by(|a, b| a.0.cmp(&b.0));
+    let report = aggregate.report(&texts, actor.at.date())?;
+    Ok(docx::report(&report, actor.at)?)
 }
 
 /// Adds up what is held: of each unit the newest number that was not returned. No more than one
@@ -54,15 +47,29 @@ impl Computed {
 /// `nothing_to_aggregate`, `kept_file_changed`, `invalid` where the day lies outside the year,
 /// `overflow`.
 pub fn compute(ledger: &Ledger, choice: Choice) -> Result<Aggregate> {
-    Ok(computed(ledger, choice)?.aggregate)
+    add_up(ledger, choice, &mut |_| {})
 }
 
-fn computed(ledger: &Ledger, choice: Choice) -> Result<Computed> {
+/// The aggregate with what the units wrote, which only its report needs.
+fn with_texts(ledger: &Ledger, choice: Choice) -> Result<(Aggregate, Vec<UnitTexts>)> {
+    let mut texts = Vec::new();
+    let aggregate = add_up(ledger, choice, &mut |of_unit| texts.push(of_unit))?;
+    Ok((aggregate, texts))
+}
+
+/// The period that is aggregated, and the packages that count in it.
+fn in_force(ledger: &Ledger, choice: Choice) -> Result<(CutOff, Vec<ReceivedPackage>)> {
     let year = year_of(ledger, choice.year)?;
     let cut_off = match choice.through {
         Some(day) => CutOff::new(year, day)?,
         None => ledger.expected_cut_off(year)?,
     };
+    Ok((cut_off, received::in_force(ledger, cut_off)?))
+}
+
+fn add_up(ledger: &Ledger, choice: Choice, texts: &mut dyn FnMut(UnitTexts)) -> Result<Aggregate> {
+    let (cut_off, packages) = in_force(ledger, choice)?;
+    let year = cut_off.year();
     let task = ledger.made_task(year)?;
     let denominator = match &task {
         Some(task) => task.denominator,
@@ -73,7 +80,6 @@ fn computed(ledger: &Ledger, choice: Choice) -> Result<Computed> {
         code: unit.code,
         name: unit.name.trim().to_owned(),
     };
-    let packages = received::in_force(ledger, cut_off)?;
     if packages.is_empty() {
         return Err(Failure::new(
             "nothing_to_aggregate",
@@ -94,17 +100,13 @@ fn computed(ledger: &Ledger, choice: Choice) -> Result<Computed> {
                 identifier,
                 sha256,
             };
-            Ok(aggregation.add(origin, submitted)?)
+            texts(aggregation.add(origin, submitted)?);
+            Ok(())
         })?;
     }
     let expected = task.map(|task| task.units).unwrap_or_default();
-    let held: Vec<_> = packages.iter().map(|p| p.unit_code.clone()).collect();
-    let (aggregate, texts) = aggregation.finish(&expected, &held)?;
-    Ok(Computed {
-        aggregate,
-        texts,
-        packages,
-    })
+    let held = packages.iter().map(|package| package.unit_code.as_str());
+    Ok(aggregation.finish(&expected, &held.collect())?)
 }
 
 /// Writes the 汇总表 as a workbook and, where it is wanted, the report; gives the aggregate.
@@ -115,20 +117,22 @@ pub fn write(
     ledger: &Ledger,
     choice: Choice,
     workbook: &Path,
-    report: Option<&Path>,
+    report_to: Option<&Path>,
     actor: &Actor,
 ) -> Result<Aggregate> {
-    let computed = computed(ledger, choice)?;
-    let tables = computed.tables(actor)?;
-    let report = match report {
-        Some(path) => Some((path, computed.report(actor)?)),
-        None => None,
+    let Some(path) = report_to else {
+        let aggregate = compute(ledger, choice)?;
+        files::write_whole(workbook, &tables(&aggregate, actor)?)?;
+        return Ok(aggregate);
     };
+    let (aggregate, texts) = with_texts(ledger, choice)?;
+    let (tables, report) = (
+        tables(&aggregate, actor)?,
+        report(&aggregate, texts, actor)?,
+    );
     files::write_whole(workbook, &tables)?;
-    if let Some((path, bytes)) = report {
-        files::write_whole(path, &bytes)?;
-    }
-    Ok(computed.aggregate)
+    files::write_whole(path, &report)?;
+    Ok(aggregate)
 }
 
 /// Writes the 汇总表 as a workbook alone.
@@ -136,7 +140,8 @@ pub fn write(
 /// # Errors
 /// As [`write`].
 pub fn write_tables(ledger: &Ledger, choice: Choice, path: &Path, actor: &Actor) -> Result<()> {
-    files::write_whole(path, &computed(ledger, choice)?.tables(actor)?)
+    write(ledger, choice, path, None, actor)?;
+    Ok(())
 }
 
 /// Writes the department's report alone.
@@ -144,7 +149,8 @@ pub fn write_tables(ledger: &Ledger, choice: Choice, path: &Path, actor: &Actor)
 /// # Errors
 /// As [`write`].
 pub fn write_report(ledger: &Ledger, choice: Choice, path: &Path, actor: &Actor) -> Result<()> {
-    files::write_whole(path, &computed(ledger, choice)?.report(actor)?)
+    let (aggregate, texts) = with_texts(ledger, choice)?;
+    files::write_whole(path, &report(&aggregate, texts, actor)?)
 }
 
 /// A package that was made.
@@ -174,8 +180,7 @@ pub fn package(
     actor: &Actor,
 ) -> Result<MadeAggregate> {
     let time = actor.at.with_nanosecond(0).unwrap_or(actor.at);
-    let computed = computed(ledger, choice)?;
-    let aggregate = computed.aggregate;
+    let (aggregate, texts) = with_texts(ledger, choice)?;
     if let Some(first) = aggregate.problems.first() {
         let message = format!("P08 {first}没有生成汇总包。");
         return Err(Failure::new("not_sound", message, "请退回该单位更正。"));
@@ -200,8 +205,9 @@ pub fn package(
     let key = keys::open(ledger, &password()?)?;
     let id = info.identifier.clone();
     let content = AggregateContent::new(id, sequence, time, aggregate);
-    let mut payload = documents(&content, &computed.texts, actor)?;
-    payload.extend(units(ledger, &computed.packages)?);
+    let mut payload = documents(&content, texts, actor)?;
+    let (_, packages) = in_force(ledger, choice)?;
+    payload.extend(units(ledger, &packages)?);
     let mut bag = Bag::write(&path, &info, payload, &key, time)?;
     let measured = bag.verify(&info, &key, time)?;
     let mut package = Package {
@@ -238,19 +244,13 @@ pub fn package(
 }
 
 /// What the aggregate's package holds beside the units' packages.
-fn documents(
-    content: &AggregateContent,
-    texts: &[(String, Vec<SubmittedText>)],
-    actor: &Actor,
-) -> Result<Payload> {
+fn documents(content: &AggregateContent, texts: Vec<UnitTexts>, actor: &Actor) -> Result<Payload> {
     let aggregate = &content.aggregate;
     let name = received::AGGREGATE.trim_start_matches("data/");
-    let report = aggregate.report(texts, actor.at.date())?;
-    let tables = xlsx::tables(&aggregate.tables(), actor.at.date())?;
     let files = [
         (name, files::json(content)?),
-        ("summary.xlsx", tables),
-        ("report.docx", docx::report(&report, content.created)?),
+        ("summary.xlsx", tables(aggregate, actor)?),
+        ("report.docx", report(aggregate, texts, actor)?),
     ];
     let files = files.map(|(name, bytes)| (name.to_owned(), Source::Bytes(bytes)));
     Ok(files.into())

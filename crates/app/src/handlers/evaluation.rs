@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::error::CoreError;
-use jixiao_core::evaluation::{Evaluation, EvaluationPatch};
+use jixiao_core::evaluation::{Evaluation, EvaluationPatch, Points};
 use jixiao_core::forms::{EvaluationDocument, EvaluationTemplate};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::CutOff;
@@ -36,6 +36,56 @@ pub fn list(ledger: &Ledger, choice: &Choice<'_>) -> Result<Vec<Evaluation>> {
     let cut_off = cut_off(ledger, choice)?;
     let template = EvaluationTemplate::built_in()?;
     Ok(ledger.evaluations(&template, cut_off, choice.projects)?)
+}
+
+/// A self-evaluation in the list of the year's.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct EvaluationLine {
+    /// 项目代码.
+    pub project: String,
+    /// 项目名称.
+    pub name: String,
+    /// 总分; what is not scored yet counts as 0.
+    pub score: Points,
+    /// Full marks.
+    pub weight: Points,
+    /// How much is still to be entered or explained.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub gaps: usize,
+}
+
+/// The year's self-evaluations through 31 December, a line each.
+///
+/// # Errors
+/// As [`list`].
+pub fn lines(ledger: &Ledger) -> Result<Vec<EvaluationLine>> {
+    let line = |evaluation: Evaluation| EvaluationLine {
+        gaps: evaluation.gaps.len(),
+        project: evaluation.project,
+        name: evaluation.name,
+        score: evaluation.score,
+        weight: evaluation.weight,
+    };
+    let all = list(ledger, &Choice::default())?;
+    Ok(all.into_iter().map(line).collect())
+}
+
+/// The self-evaluation of one project through 31 December.
+///
+/// # Errors
+/// As [`list`].
+pub fn show(ledger: &Ledger, project: &str) -> Result<Evaluation> {
+    let projects = [project.to_owned()];
+    let choice = Choice {
+        projects: &projects,
+        ..Choice::default()
+    };
+    let found = list(ledger, &choice)?.into_iter().next();
+    found.ok_or_else(|| {
+        let id = project.to_owned();
+        CoreError::NotFound { what: "项目", id }.into()
+    })
 }
 
 /// Reads what fills a self-evaluation from JSON.

@@ -215,6 +215,7 @@ fn backed_up(path: &Path) -> Result<String> {
 
 /// The two files of a registration.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Registration {
     /// The signed bag for the receiver.
     pub bag: PathBuf,

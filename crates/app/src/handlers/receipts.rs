@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{NaiveDate, Timelike};
+use chrono::Timelike;
 use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::receipts::{
@@ -358,16 +358,7 @@ fn department_register(ledger: &Ledger) -> Result<Vec<RegisterEntry>> {
             ..failure.into()
         });
     }
-    let entry = |key: jixiao_core::tasks::DepartmentKey| {
-        Ok(RegisterEntry {
-            unit_code: key.department_code,
-            fingerprint: key.fingerprint.parse()?,
-            from: NaiveDate::MIN,
-            until: NaiveDate::MAX,
-            revoked: None,
-        })
-    };
-    keys.into_iter().map(entry).collect()
+    keys.iter().map(super::tasks::registered).collect()
 }
 
 /// Whether content and labels say the same.

@@ -141,7 +141,7 @@ pub type Progress<'a> = &'a mut dyn FnMut(Examining) -> ControlFlow<()>;
 struct Planned {
     incoming: Incoming,
     copy: Option<Quarantined>,
-    package: Option<ReceivedPackage>,
+    is_taken: bool,
 }
 
 /// Receives packages from files and folders; of one in parts any may be named. Each is copied into quarantine and examined there;
@@ -160,7 +160,9 @@ pub fn receive(
     let files = files(paths)?;
     let folders = Folders::of(ledger);
     let register = register::entries(ledger)?;
+    // Those that are held already, and after them those that will be taken.
     let mut held = ledger.received(ledger.year()?)?;
+    let known = held.len();
     let receiver = Receiver {
         ledger,
         expectation: ledger.expectation()?,
@@ -186,40 +188,43 @@ pub fn receive(
             ));
         }
         let planned = receiver.examine(&held, &plan, file);
-        let planned = planned.unwrap_or_else(|failure| Planned::failed(file, failure));
-        held.extend(planned.package.clone());
+        let (planned, package) =
+            planned.unwrap_or_else(|failure| (Planned::failed(file, failure), None));
+        held.extend(package);
         plan.push(planned);
     }
+    let packages = held.split_off(known);
+    drop(held);
     let receiving = if dry_run {
-        let taken = plan.iter().filter(|p| p.package.is_some()).count();
         Receiving {
             packages: plan.into_iter().map(|p| p.incoming).collect(),
-            taken,
+            taken: packages.len(),
             dry_run,
         }
     } else {
-        apply(ledger, &folders, plan, actor)?
+        apply(ledger, &folders, plan, &packages, actor)?
     };
     folders.tidy();
     Ok(receiving)
 }
 
-/// Takes what is planned: the files first, then all rows in one transaction.
+/// Takes what is planned: the files first, then all rows in one transaction. `packages` are those
+/// of the plan that are taken, in its order.
 fn apply(
     ledger: &mut Ledger,
     folders: &Folders,
     plan: Vec<Planned>,
+    packages: &[ReceivedPackage],
     actor: &Actor,
 ) -> Result<Receiving> {
-    let (mut packages, mut incoming, mut moved) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut incoming, mut moved) = (Vec::new(), Vec::new());
+    let mut taken = packages.iter();
     let kept = plan.into_iter().try_for_each(|planned| {
         let mut about = planned.incoming;
-        match (planned.copy, planned.package) {
+        let package = planned.is_taken.then(|| taken.next()).flatten();
+        match (planned.copy, package) {
             (Some(copy), Some(package)) => {
-                if folders.keep(copy, &package)? {
-                    moved.push(package.clone());
-                }
-                packages.push(package);
+                moved.extend(folders.keep(copy, package)?.then_some(package));
             }
             (Some(copy), None) if about.outcome == Outcome::Refused => {
                 let sha256 = copy.sha256.clone();
@@ -232,7 +237,7 @@ fn apply(
         incoming.push(about);
         Ok::<_, Failure>(())
     });
-    let written = kept.and_then(|()| Ok(ledger.receive_packages(&packages, actor)?));
+    let written = kept.and_then(|()| Ok(ledger.receive_packages(packages, actor)?));
     let numbers = match written {
         Ok(written) => written.value,
         Err(failure) => {
@@ -245,7 +250,7 @@ fn apply(
         .iter()
         .filter_map(|about| about.quarantined.as_ref())
         .collect();
-    for package in &packages {
+    for package in packages {
         folders.release(&package.sha256, &left);
     }
     let mut numbers = numbers.into_iter();
@@ -268,7 +273,7 @@ impl Planned {
         Self {
             incoming,
             copy: None,
-            package: None,
+            is_taken: false,
         }
     }
 }
@@ -310,24 +315,31 @@ struct Receiver<'a> {
 
 impl Receiver<'_> {
     /// `held` are the packages that are held and those planned before, whose copies `plan` has.
-    fn examine(&self, held: &[ReceivedPackage], plan: &[Planned], file: &Path) -> Result<Planned> {
+    /// Gives the package too where it may be taken.
+    fn examine(
+        &self,
+        held: &[ReceivedPackage],
+        plan: &[Planned],
+        file: &Path,
+    ) -> Result<(Planned, Option<ReceivedPackage>)> {
         let mut planned = Planned {
             incoming: Incoming::new(file),
             copy: None,
-            package: None,
+            is_taken: false,
         };
         let Some(copy) = self.folders.quarantine(file)? else {
             let message = "包内路径或大小异常，拒收（文件过大）。";
             planned.incoming.problems.push(problem("P04", message));
-            return Ok(planned);
+            return Ok((planned, None));
         };
         let judged = self.judge(held, plan, &copy, &mut planned.incoming);
         planned.copy = Some(copy);
-        match judged {
-            Ok(package) => planned.package = package,
+        let package = judged.unwrap_or_else(|failure| {
             // The copy stays: what could not be read may be a newer version's.
-            Err(failure) => planned.incoming.error = Some(failure),
-        }
+            planned.incoming.error = Some(failure);
+            None
+        });
+        planned.is_taken = package.is_some();
         // A file that was held and got lost is put back by receiving it again.
         if planned.incoming.outcome == Outcome::Duplicate
             && let Some(known) = planned.incoming.id
@@ -337,7 +349,7 @@ impl Receiver<'_> {
         {
             self.folders.keep(copy, known)?;
         }
-        Ok(planned)
+        Ok((planned, package))
     }
 
     /// The verdict on a copy in quarantine: the package where it may be taken.
@@ -443,14 +455,9 @@ impl Receiver<'_> {
         if before.id > 0 {
             return submission_of(self.ledger, before, None).ok();
         }
-        let planned = plan.iter().find(|planned| {
-            planned
-                .package
-                .as_ref()
-                .is_some_and(|package| package.sha256 == before.sha256)
-        })?;
-        let mut found =
-            report::open(&planned.copy.as_ref()?.path, &[], new.received_at.date()).ok()?;
+        let mut copies = plan.iter().filter_map(|planned| planned.copy.as_ref());
+        let copy = copies.find(|copy| copy.sha256 == before.sha256)?;
+        let mut found = report::open(&copy.path, &[], new.received_at.date()).ok()?;
         let (contents, info) = (found.contents.as_mut()?, found.info.as_ref()?);
         reading::submission(contents, info).ok()?.ok()
     }

@@ -45,15 +45,9 @@ pub struct SheetLine {
     pub state: SheetState,
     /// The project's light.
     pub light: Light,
-    /// 错误 found in the project.
-    #[cfg_attr(feature = "bindings", specta(type = u32))]
-    pub errors: usize,
-    /// 须说明 found in the project and not answered.
-    #[cfg_attr(feature = "bindings", specta(type = u32))]
-    pub unanswered: usize,
 }
 
-/// The sheets of a year with what is still open in their projects; exempt projects have none.
+/// The sheets of a year with the lights of their projects; exempt projects have none.
 ///
 /// # Errors
 /// `invalid` where the day lies outside the year, `overflow`, and the store's errors.
@@ -61,25 +55,12 @@ pub fn lines(
     ledger: &Ledger,
     year: Option<i32>,
     through: Option<NaiveDate>,
-    today: NaiveDate,
 ) -> Result<Vec<SheetLine>> {
-    let findings = super::check::run(ledger, year, through, today)?.findings;
     let projects = super::summary::get(ledger, year, through)?.projects;
     let states: HashMap<_, _> = list(ledger, year)?.into_iter().collect();
-    let count = |code: &str, is_open: fn(&Finding) -> bool| {
-        let of_project = findings.iter().filter(|finding| finding.project == code);
-        of_project.filter(|finding| is_open(finding)).count()
-    };
     let line = |project: ProjectFigures| {
-        let state = *states.get(&project.code)?;
-        let errors = count(&project.code, |f| f.severity == Severity::E);
-        let unanswered = count(&project.code, |f| {
-            f.severity == Severity::W && f.answer.is_empty()
-        });
         Some(SheetLine {
-            state,
-            errors,
-            unanswered,
+            state: *states.get(&project.code)?,
             project: project.code,
             name: project.name,
             light: project.light,

@@ -5,7 +5,7 @@ use std::path::Path;
 use chrono::NaiveDateTime;
 use jixiao_core::audit::AuditFindings;
 use jixiao_core::error::CoreError;
-use jixiao_core::ledger::{Access, Actor, Ledger};
+use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::FiscalYear;
 use jixiao_core::units::Unit;
 
@@ -85,20 +85,21 @@ pub fn open_for_reading(path: &Path, owner: &str) -> Result<Ledger> {
     }
 }
 
+/// That a store was upgraded as it was opened, and where it was saved before, or "".
+#[must_use]
+pub fn upgraded(ledger: &Ledger) -> String {
+    let saved = ledger.saved_before_upgrade();
+    let said =
+        saved.map(|path| format!("数据文件已升级，升级前的数据备份在“{}”。", path.display()));
+    said.unwrap_or_default()
+}
+
 /// Does what belongs to the first opening for writing of a day: the backup. The value is what
 /// the user should know, or "": a backup that fails never stops the work.
 #[must_use]
 pub fn begin_day(ledger: &Ledger, now: NaiveDateTime) -> String {
-    let mut notices = Vec::new();
-    if let Some(saved) = ledger.saved_before_upgrade() {
-        let saved = saved.display();
-        notices.push(format!("数据文件已升级，升级前的数据备份在“{saved}”。"));
-    }
-    if ledger.access() == Access::Write {
-        let failed = ledger.back_up_daily(now).err();
-        notices.extend(failed.map(|error| unsaved(&error)));
-    }
-    notices.concat()
+    let failed = ledger.back_up_daily(now).err();
+    failed.map(|error| unsaved(&error)).unwrap_or_default()
 }
 
 /// That the backup of the day was not made, and why.

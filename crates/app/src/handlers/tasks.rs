@@ -332,7 +332,7 @@ fn fingerprint_needed(replaces: bool) -> Failure {
 }
 
 /// The key that is held as a line of a register, for ever.
-fn registered(key: &DepartmentKey) -> Result<RegisterEntry> {
+pub(super) fn registered(key: &DepartmentKey) -> Result<RegisterEntry> {
     Ok(RegisterEntry {
         unit_code: key.department_code.clone(),
         fingerprint: key.fingerprint.parse()?,

@@ -1,5 +1,7 @@
 //! What is due: the state of the year at one look.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use jixiao_core::analysis::{Counts, summarize};
 use jixiao_core::check::SeverityCounts;
@@ -10,6 +12,7 @@ use jixiao_core::period::FiscalYear;
 use jixiao_core::received::ReceivedState;
 use jixiao_core::rules::Severity;
 use jixiao_core::sheets::SheetState;
+use jixiao_core::submissions::PackageKind;
 
 use crate::error::Result;
 
@@ -21,26 +24,40 @@ pub struct Workbench {
     pub year: i32,
     /// The last day that counts.
     pub through: NaiveDate,
+    /// The last day of submission (办法第十二条): of the task, else of the setting.
+    pub deadline: NaiveDate,
+    /// How many packages of the period were exported.
+    pub packages: u32,
     /// How many entries of the ledger count.
     pub entries: u32,
     /// Projects by light.
     pub lights: Counts,
     /// Sheets by how far they are.
     pub sheets: SheetCounts,
-    /// Findings by severity.
-    pub findings: SeverityCounts,
-    /// 须说明 findings without an answer.
-    #[cfg_attr(feature = "bindings", specta(type = u32))]
-    pub unanswered: usize,
-    /// Warnings that are not gone on the day.
-    #[cfg_attr(feature = "bindings", specta(type = u32))]
-    pub warnings: usize,
     /// 问题 whose correction is overdue or due soon, the most overdue first.
     pub reminders: Vec<Reminder>,
     /// Stops of payments that were not kept.
     pub stop_breaches: Vec<StopBreach>,
     /// What is to be received from units below; nothing where the store is no department's.
     pub department: Option<DepartmentWork>,
+}
+
+/// What the rules find and the warnings of the day, counted. They look at every record, and so take
+/// their time in a long ledger: the window asks for them once all else is shown.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Outstanding {
+    /// Findings by severity.
+    pub findings: SeverityCounts,
+    /// 错误 by 项目代码, where there are any.
+    #[cfg_attr(feature = "bindings", specta(type = BTreeMap<String, u32>))]
+    pub errors: BTreeMap<String, usize>,
+    /// 须说明 findings without an answer.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub unanswered: usize,
+    /// Warnings that are not gone on the day.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub warnings: usize,
 }
 
 /// A department's work with its units' packages.
@@ -81,12 +98,6 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
     let year = ledger.year()?;
     let (cut_off, thresholds) = (ledger.cut_off(year)?, ledger.thresholds(year)?);
     let summary = ledger.read(|connection| summarize(connection, cut_off, &thresholds))?;
-    let report = ledger.check(cut_off, today, &thresholds)?;
-    let unanswered = report
-        .findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::W && finding.answer.is_empty())
-        .count();
     let mut sheets = SheetCounts::default();
     for (_, state) in ledger.sheet_states(year)? {
         sheets.total += 1;
@@ -103,17 +114,42 @@ pub fn get(ledger: &Ledger, today: NaiveDate) -> Result<Workbench> {
     Ok(Workbench {
         year: year.number(),
         through: cut_off.through(),
+        deadline: ledger.deadline(year)?,
+        packages: ledger.next_package(PackageKind::Submission, cut_off)? - 1,
         entries: ledger.entry_count(year)?,
         lights: summary.counts,
         sheets,
+        reminders: ledger.finding_reminders(year, today, None)?,
+        stop_breaches: ledger.stop_breaches(year, today)?,
+        department,
+    })
+}
+
+/// What the rules find in the store's year, and its warnings, as seen on `today`.
+///
+/// # Errors
+/// `overflow`, and the store's errors.
+pub fn outstanding(ledger: &Ledger, today: NaiveDate) -> Result<Outstanding> {
+    let year = ledger.year()?;
+    let report = ledger.check(ledger.cut_off(year)?, today, &ledger.thresholds(year)?)?;
+    let unanswered = report
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::W && finding.answer.is_empty())
+        .count();
+    let mut errors = BTreeMap::new();
+    for finding in &report.findings {
+        if finding.severity == Severity::E && !finding.project.is_empty() {
+            *errors.entry(finding.project.clone()).or_default() += 1;
+        }
+    }
+    Ok(Outstanding {
         findings: report.counts,
+        errors,
         unanswered,
         warnings: super::warnings::list(ledger, None, None, today)?
             .counts
             .open,
-        reminders: ledger.finding_reminders(year, today, None)?,
-        stop_breaches: ledger.stop_breaches(year, today)?,
-        department,
     })
 }
 

@@ -5,7 +5,7 @@
 mod report;
 mod tables;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -23,8 +23,8 @@ const SCHEMA: &str = "jixiao/aggregate-1";
 const FAMILY: &str = "jixiao/aggregate-";
 const KIND: &str = "aggregate";
 
-/// What each unit wrote, by its code.
-type TextsByUnit = Vec<(String, Vec<SubmittedText>)>;
+/// What a unit wrote in its report: the unit's name, and the text of each part.
+pub type UnitTexts = (String, Vec<SubmittedText>);
 
 /// Four columns of money in 万元, and the rate in percent.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -223,7 +223,6 @@ pub struct Aggregation {
     sources: BTreeMap<Option<FundSource>, (u32, Sums)>,
     by_light: BTreeMap<usize, (u32, Sums)>,
     classes: BTreeMap<(String, String), ClassPart>,
-    texts: Vec<(String, Vec<SubmittedText>)>,
 }
 
 /// Where a submission comes from.
@@ -265,15 +264,14 @@ impl Aggregation {
             sources: BTreeMap::new(),
             by_light: BTreeMap::new(),
             classes: BTreeMap::new(),
-            texts: Vec::new(),
         }
     }
 
-    /// Adds a unit's submission.
+    /// Adds a unit's submission; gives what it wrote back, which is not added up.
     ///
     /// # Errors
     /// [`CoreError::Overflow`] of a sum.
-    pub fn add(&mut self, origin: Origin<'_>, submitted: Submitted) -> Result<()> {
+    pub fn add(&mut self, origin: Origin<'_>, submitted: Submitted) -> Result<UnitTexts> {
         let mut part = UnitPart {
             department: origin.department.to_owned(),
             code: submitted.unit.code,
@@ -292,10 +290,10 @@ impl Aggregation {
         let whose = format!("单位{}", part.code);
         let differences = part.total.differences(&whose, &stated)?;
         self.aggregate.problems.extend(differences);
-        self.texts.push((part.name.clone(), submitted.report));
+        let texts = (part.name.clone(), submitted.report);
         part.total = part.total.with_rate(self.denominator);
         self.aggregate.units.push(part);
-        Ok(())
+        Ok(texts)
     }
 
     fn add_project(&mut self, figures: &SubmittedFigures, part: &mut UnitPart) -> Result<()> {
@@ -350,16 +348,12 @@ impl Aggregation {
         Ok(())
     }
 
-    /// The whole aggregate, and what each unit wrote in its report. `expected` are those that must
-    /// submit, `held` the codes of those whose package is held.
+    /// The whole aggregate. `expected` are those that must submit, `held` the codes of those whose
+    /// package is held.
     ///
     /// # Errors
     /// [`CoreError::Overflow`] of a sum.
-    pub fn finish(
-        mut self,
-        expected: &[Body],
-        held: &[String],
-    ) -> Result<(Aggregate, TextsByUnit)> {
+    pub fn finish(self, expected: &[Body], held: &HashSet<&str>) -> Result<Aggregate> {
         let denominator = self.denominator;
         let group = |name: &str, (projects, total): (u32, Sums)| Group {
             name: name.to_owned(),
@@ -368,12 +362,13 @@ impl Aggregation {
         };
         let mut aggregate = self.aggregate;
         aggregate.expected = u32::try_from(expected.len()).unwrap_or(u32::MAX);
-        let missing = expected.iter().filter(|body| !held.contains(&body.code));
+        let missing = expected
+            .iter()
+            .filter(|body| !held.contains(body.code.as_str()));
         aggregate.missing = missing.cloned().collect();
         aggregate
             .units
             .sort_by(|a, b| (&a.department, &a.code).cmp(&(&b.department, &b.code)));
-        self.texts.sort_by(|a, b| a.0.cmp(&b.0));
         let kinds = self.kinds.into_iter();
         aggregate.budget_kinds = kinds.map(|(kind, sums)| group(kind.word(), sums)).collect();
         let sources = self.sources.into_iter();
@@ -388,7 +383,7 @@ impl Aggregation {
         aggregate.total = aggregate.total.with_rate(denominator);
         let differences = aggregate.difference_to_units(&aggregate.total)?;
         aggregate.problems.extend(differences);
-        Ok((aggregate, self.texts))
+        Ok(aggregate)
     }
 }
 

@@ -3,11 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::Aggregate;
+use super::{Aggregate, UnitTexts};
 use crate::error::Result;
 use crate::forms::{ReportBlock, ReportDocument, ReportPart};
 use crate::period::{CutOff, FiscalYear};
-use crate::received::SubmittedText;
 use crate::reports::Part;
 
 impl Aggregate {
@@ -15,11 +14,7 @@ impl Aggregate {
     ///
     /// # Errors
     /// [`crate::error::CoreError::Invalid`] where the period lies outside the year.
-    pub fn report(
-        &self,
-        texts: &[(String, Vec<SubmittedText>)],
-        day: NaiveDate,
-    ) -> Result<ReportDocument> {
+    pub fn report(&self, texts: &[UnitTexts], day: NaiveDate) -> Result<ReportDocument> {
         let period = CutOff::new(FiscalYear::new(self.year)?, self.through)?.label();
         let name = &self.department.name;
         let mut parts = Vec::new();
@@ -99,7 +94,7 @@ impl Aggregate {
 }
 
 /// What the units wrote under a heading, each under its name.
-fn of_units(texts: &[(String, Vec<SubmittedText>)], heading: &str) -> Vec<ReportBlock> {
+fn of_units(texts: &[UnitTexts], heading: &str) -> Vec<ReportBlock> {
     let mut blocks = Vec::new();
     for (name, parts) in texts {
         let Some(part) = parts.iter().find(|part| part.heading == heading) else {

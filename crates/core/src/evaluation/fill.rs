@@ -15,6 +15,7 @@ use crate::storage;
 
 /// What `self-evaluation fill` takes: keys that are left out stay as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct EvaluationPatch {
     /// 项目代码; may be left out where the command names it.
@@ -31,6 +32,7 @@ pub struct EvaluationPatch {
 
 /// Changes of one indicator's row.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct ItemPatch {
     /// 二级指标, or "" where the name alone says which.
@@ -40,9 +42,11 @@ pub struct ItemPatch {
     pub level3: String,
     /// The share of the weight in percent; null or "" empties it.
     #[serde(default, deserialize_with = "given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
     pub percent: Option<Option<String>>,
     /// 指标值偏低 or 其他原因; null or "" empties it.
     #[serde(default, deserialize_with = "given")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<Exceeded>))]
     pub exceeded_because: Option<Option<String>>,
     /// 偏差原因分析及改进措施.
     #[serde(default)]

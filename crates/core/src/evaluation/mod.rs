@@ -18,7 +18,7 @@ pub use weights::Weighting;
 use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize_printed};
 use crate::error::{CoreError, Result};
 use crate::forms::EvaluationTemplate;
-use crate::indicators::{Frame, Indicator, IndicatorFacts, TargetState};
+use crate::indicators::{Frame, Indicator, IndicatorFacts, Nature, TargetState};
 use crate::ledger::Ledger;
 use crate::money::Money;
 use crate::period::CutOff;
@@ -41,7 +41,8 @@ words! {
 /// A score or a weight in points (分): an exact fraction, shown and sent with 2 decimals, half
 /// away from zero.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Points(Ratio);
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Points(#[cfg_attr(feature = "bindings", specta(type = String))] Ratio);
 
 impl Points {
     /// The exact fraction.
@@ -71,9 +72,11 @@ impl serde::Serialize for Points {
 
 /// What a person entered for one indicator.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Item {
     /// The share of the weight in percent, of a 定性 indicator or one whose target is no number.
     #[serde(with = "rust_decimal::serde::str_option")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<String>))]
     pub percent: Option<Decimal>,
     /// Why the value lies above 130 % of the target.
     pub exceeded_because: Option<Exceeded>,
@@ -83,6 +86,7 @@ pub struct Item {
 
 /// What a person entered for a project as a whole; every text may be "".
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Remarks {
     /// 年度总体目标的实际完成情况.
     pub goal_result: String,
@@ -94,6 +98,7 @@ pub struct Remarks {
 
 /// 预算执行率 as it is scored.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ScoredExecution {
     /// 全年预算数 in 万元.
     pub annual_budget: Money,
@@ -111,6 +116,7 @@ pub struct ScoredExecution {
 
 /// An indicator as it is scored.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ScoredIndicator {
     /// The indicator with its actual value at the cut-off.
     #[serde(flatten)]
@@ -121,6 +127,9 @@ pub struct ScoredIndicator {
     pub score: Option<Points>,
     /// How the score came about, with its numbers, or "".
     pub formula: String,
+    /// Whether a person states the share that it scores: a 定性 indicator whose state is recorded,
+    /// and one whose target is no number.
+    pub judged: bool,
     /// Actual ÷ target in percent, where that is above 130 %.
     pub exceeded: Option<String>,
     /// Whether the score was reduced because of it.
@@ -132,6 +141,7 @@ pub struct ScoredIndicator {
 
 /// Something that is still to be entered or explained.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Gap {
     /// 项目代码.
     pub project: String,
@@ -144,6 +154,7 @@ pub struct Gap {
 
 /// The self-evaluation of one project.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Evaluation {
     /// 项目代码.
     pub project: String,
@@ -363,12 +374,17 @@ fn scored(
         Some(score) => format!("{} × {weight} = {score}", outcome.formula),
         None => String::new(),
     };
+    let judged = match facts.nature {
+        Nature::Qualitative => figures.state().is_some(),
+        _ => facts.target_number().is_none(),
+    };
     let reduced = outcome.exceeded.is_some() && score.as_ref().is_some_and(|s| *s < weight);
     let scored = ScoredIndicator {
         figures,
         weight,
         score,
         formula,
+        judged,
         exceeded: outcome.exceeded.map(|rate| rate.percent()),
         reduced,
         entered,

@@ -159,6 +159,15 @@ pub struct IndicatorColumn {
     pub width: u16,
 }
 
+impl IndicatorColumn {
+    /// Whether its cells hold √ or nothing.
+    #[must_use]
+    pub fn is_tick(&self) -> bool {
+        let key = self.key.split_once(':');
+        matches!(key, Some(("cause" | "likelihood", _)))
+    }
+}
+
 /// A row of the funds block.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -22,6 +22,25 @@ pub struct ReportDocument {
     pub annex: Vec<FormDocument>,
 }
 
+impl ReportDocument {
+    /// What the annex is marked with, at its top left (GB/T 9704—2012, 7.4.2: a single annex bears
+    /// no number).
+    pub const ANNEX_MARK: &'static str = "附件";
+
+    /// The 附件说明 under the text, such as 附件：项目支出绩效目标监控情况表（共3张）; nothing without an
+    /// annex (GB/T 9704—2012, 7.3.4: no number for a single one, no mark after its name).
+    #[must_use]
+    pub fn annex_note(&self) -> Option<String> {
+        let first = self.annex.first()?;
+        let mark = Self::ANNEX_MARK;
+        Some(format!(
+            "{mark}：{}（共{}张）",
+            first.title,
+            self.annex.len()
+        ))
+    }
+}
+
 /// One of the six parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -120,6 +139,55 @@ pub struct ReportTable {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Half-width characters of a table's text that the type area is wide.
+const WHOLE: u32 = 84;
+/// What the margins of a cell take, in half-width characters.
+const MARGINS: u32 = 2;
+/// The least that a column of text is left with.
+const LEAST: u32 = 6;
+
+impl ReportTable {
+    /// The table with columns wide enough for its numbers, so that none is broken: where the shares
+    /// leave a column of numbers too little, those of text give it, down to six half-width
+    /// characters each.
+    #[must_use]
+    pub fn fitted(mut self) -> Self {
+        let shares: u32 = self.columns.iter().map(|c| u32::from(c.width)).sum();
+        let scaled = |width: u16| u32::from(width) * WHOLE / shares.max(1);
+        let needed: Vec<u32> = (0..self.columns.len())
+            .map(|at| {
+                let cells = self.rows.iter().filter_map(|row| row.get(at));
+                cells.map(|cell| halves(cell)).max().unwrap_or(0) + MARGINS
+            })
+            .collect();
+        let columns = || self.columns.iter().zip(&needed);
+        if columns().all(|(column, needed)| !column.is_number || scaled(column.width) >= *needed) {
+            return self;
+        }
+        let numbers = columns().filter(|(column, _)| column.is_number);
+        let numbers: u32 = numbers.map(|(_, needed)| needed).sum();
+        let texts = self.columns.iter().filter(|column| !column.is_number);
+        let (count, text_shares) = texts.fold((0, 0), |(count, shares), column| {
+            (count + 1, shares + u32::from(column.width))
+        });
+        let spare = WHOLE.saturating_sub(numbers + count * LEAST);
+        for (column, needed) in self.columns.iter_mut().zip(needed) {
+            let width = if column.is_number {
+                needed
+            } else {
+                LEAST + spare * u32::from(column.width) / text_shares.max(1)
+            };
+            column.width = u16::try_from(width).unwrap_or(column.width);
+        }
+        self
+    }
+}
+
+/// Width in half-width characters.
+fn halves(text: &str) -> u32 {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// A column of a report's table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -130,4 +198,41 @@ pub struct ReportColumn {
     pub width: u16,
     /// Whether its cells are numbers, aligned right.
     pub is_number: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table(amount: &str) -> ReportTable {
+        let column = |title: &str, width, is_number| ReportColumn {
+            title: title.to_owned(),
+            width,
+            is_number,
+        };
+        let mut columns = vec![column("序号", 5, false), column("项目名称", 22, false)];
+        columns.extend(["预算", "到位", "执行", "欠"].map(|title| column(title, 14, true)));
+        let mut row = vec!["1".to_owned(), "草原监测".to_owned()];
+        row.extend([amount; 4].map(str::to_owned));
+        ReportTable {
+            caption: String::new(),
+            unit_line: String::new(),
+            columns,
+            rows: vec![row],
+        }
+    }
+
+    #[test]
+    fn numbers_that_fit_leave_the_columns_as_they_are() {
+        assert_eq!(table("1,234.56").fitted(), table("1,234.56"));
+    }
+
+    #[test]
+    fn a_column_of_numbers_takes_what_its_longest_needs_from_the_text() {
+        let fitted = table("12,345,678.90").fitted();
+        let widths: Vec<_> = fitted.columns.iter().map(|column| column.width).collect();
+        assert_eq!(widths[2..], [15; 4]);
+        assert!(widths.iter().sum::<u16>() <= 84, "{widths:?}");
+        assert!(widths[1] > widths[0] && widths[0] >= 6, "{widths:?}");
+    }
 }

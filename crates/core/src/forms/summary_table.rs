@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::PrintedDecimals;
 use super::build::{numbered, standing};
+use super::widths::{Bounds, fit, half_widths};
 use crate::analysis::{Denominator, FundFigures, Light, ProjectFigures, summarize_printed};
 use crate::dispositions::{Disposition, DispositionKind};
 use crate::error::Result;
@@ -19,6 +20,9 @@ use crate::sheets::SheetFund;
 use crate::storage;
 use crate::storage::sheets::SheetRow;
 use crate::system_figures;
+
+/// What no column of figures or short words goes above, in half-width characters.
+const WIDEST: u16 = 30;
 
 /// A table of one unit, ready to be laid out on A4 landscape.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -60,6 +64,43 @@ pub struct SummaryColumn {
     pub width: u16,
 }
 
+impl SummaryColumn {
+    /// The columns of the table through a period such as 1-7月, as wide as an ordinary unit needs.
+    #[must_use]
+    pub fn all(period: &str) -> Vec<Self> {
+        let column = |key, group, title: &str, width| Self {
+            key,
+            group,
+            title: title.to_owned(),
+            width,
+        };
+        let (funds, indicators, lights) = ("资金", "绩效指标", "预警灯");
+        vec![
+            column("number", "", "序号", 4),
+            column("name", "", "项目名称", 22),
+            column("code", "", "项目代码", 21),
+            column("initial_budget", funds, "年初预算数", 12),
+            column("annual_budget", funds, "全年预算数", 12),
+            column("arrived", funds, "到位数", 12),
+            column("executed", funds, &format!("{period}执行数"), 12),
+            column("execution_rate", funds, "执行率", 9),
+            column("forecast", funds, "全年预计执行数", 12),
+            column("carryover", funds, "预计结转结余", 12),
+            column("indicators", indicators, "合计", 5),
+            column("red", indicators, "红", 5),
+            column("yellow", indicators, "黄", 5),
+            column("green", indicators, "绿", 5),
+            column("blue", indicators, "蓝", 5),
+            column("grey", indicators, "灰", 5),
+            column("fund_light", lights, "资金灯", 4),
+            column("performance_light", lights, "绩效灯", 4),
+            column("light", lights, "项目灯", 4),
+            column("disposition", "", "处置", 14),
+            column("remark", "", "备注", 28),
+        ]
+    }
+}
+
 /// A cell of the summary.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum SummaryCell {
@@ -73,6 +114,72 @@ pub enum SummaryCell {
     Rate(Option<String>),
     /// How many.
     Count(usize),
+}
+
+impl SummaryCell {
+    /// What stands in the cell on paper.
+    #[must_use]
+    pub fn shown(&self, decimals: PrintedDecimals) -> String {
+        match self {
+            Self::Word(text) | Self::Text(text) => text.clone(),
+            Self::Amount(amount) => {
+                amount.map_or_else(String::new, |amount| decimals.shown(amount))
+            }
+            Self::Rate(rate) => rate
+                .as_ref()
+                .map_or_else(|| "—".to_owned(), |rate| format!("{rate}%")),
+            Self::Count(count) => count.to_string(),
+        }
+    }
+}
+
+impl SummaryTable {
+    /// Gives every figure and short word the width of one line, and shares the rest of the paper
+    /// among the columns of text as they need it. Where that does not suffice, the table is
+    /// wider than the columns stood at, and is printed smaller.
+    pub fn fit_columns(&mut self) {
+        let rows = || self.rows.iter().chain([&self.total]);
+        let widths = self.columns.iter().map(|column| u32::from(column.width));
+        let whole = widths.sum();
+        let bounds = self.columns.iter().zip(0..).map(|(column, at)| {
+            let cells = rows().filter_map(|row| row.get(at));
+            let needs = cells.map(|cell| self.needs(cell)).max().unwrap_or(0);
+            match column.key {
+                "name" | "disposition" | "remark" => Bounds {
+                    least: column.width / 2,
+                    most: column.width * 2,
+                },
+                _ => {
+                    let width = column.width.max(needs);
+                    Bounds {
+                        least: width,
+                        most: width,
+                    }
+                }
+            }
+        });
+        let bounds: Vec<_> = bounds.collect();
+        let words = |row: &Vec<SummaryCell>| {
+            let cells = row.iter().map(|cell| cell.shown(self.decimals));
+            cells.collect()
+        };
+        let words: Vec<Vec<_>> = rows().map(words).collect();
+        let widths = fit(&bounds, whole, &words);
+        for (column, width) in self.columns.iter_mut().zip(widths) {
+            column.width = width;
+        }
+    }
+
+    /// Half-width characters that a cell needs on one line with its margins; 0 where it may break.
+    fn needs(&self, cell: &SummaryCell) -> u16 {
+        let margins = match cell {
+            SummaryCell::Text(_) => return 0,
+            SummaryCell::Word(_) | SummaryCell::Count(_) => 2,
+            SummaryCell::Amount(_) | SummaryCell::Rate(_) => 3,
+        };
+        let characters = half_widths(&cell.shown(self.decimals)) + margins;
+        u16::try_from(characters).map_or(WIDEST, |width| width.min(WIDEST))
+    }
 }
 
 impl Ledger {
@@ -110,12 +217,12 @@ fn build(connection: &Connection, cut_off: CutOff, filled_on: NaiveDate) -> Resu
     }
     let counts = &summary.counts;
     let (period, label) = (cut_off.label(), |text: &str| text.to_owned());
-    Ok(SummaryTable {
+    let mut table = SummaryTable {
         title: "项目支出绩效目标监控情况汇总表".to_owned(),
         unit: unit.name.clone(),
         year_line: format!("（{year}年{period}）"),
         unit_line: "单位：万元、项".to_owned(),
-        columns: columns(&period),
+        columns: SummaryColumn::all(&period),
         total: total(&summary.total, &summary.projects),
         rows,
         denominator: denominator(thresholds.denominator),
@@ -146,7 +253,9 @@ fn build(connection: &Connection, cut_off: CutOff, filled_on: NaiveDate) -> Resu
                 filled_on.format("%Y年%-m月%-d日").to_string(),
             ),
         ],
-    })
+    };
+    table.fit_columns();
+    Ok(table)
 }
 
 /// The key of the amount that rates divide by.
@@ -155,39 +264,6 @@ pub(super) fn denominator(denominator: Denominator) -> &'static str {
         Denominator::Annual => "annual_budget",
         Denominator::Initial => "initial_budget",
     }
-}
-
-fn columns(period: &str) -> Vec<SummaryColumn> {
-    let column = |key, group, title: &str, width| SummaryColumn {
-        key,
-        group,
-        title: title.to_owned(),
-        width,
-    };
-    let (funds, indicators, lights) = ("资金", "绩效指标", "预警灯");
-    vec![
-        column("number", "", "序号", 4),
-        column("name", "", "项目名称", 22),
-        column("code", "", "项目代码", 21),
-        column("initial_budget", funds, "年初预算数", 12),
-        column("annual_budget", funds, "全年预算数", 12),
-        column("arrived", funds, "到位数", 12),
-        column("executed", funds, &format!("{period}执行数"), 12),
-        column("execution_rate", funds, "执行率", 9),
-        column("forecast", funds, "全年预计执行数", 12),
-        column("carryover", funds, "预计结转结余", 12),
-        column("indicators", indicators, "合计", 5),
-        column("red", indicators, "红", 5),
-        column("yellow", indicators, "黄", 5),
-        column("green", indicators, "绿", 5),
-        column("blue", indicators, "蓝", 5),
-        column("grey", indicators, "灰", 5),
-        column("fund_light", lights, "资金灯", 4),
-        column("performance_light", lights, "绩效灯", 4),
-        column("light", lights, "项目灯", 4),
-        column("disposition", "", "处置", 14),
-        column("remark", "", "备注", 28),
-    ]
 }
 
 /// What people filled in for a project.

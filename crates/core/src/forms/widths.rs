@@ -12,9 +12,36 @@ pub(super) fn fitted(
     (funds, decimals): (&[FundRow], PrintedDecimals),
     rows: &[Vec<String>],
 ) -> Vec<IndicatorColumn> {
-    let bounds = &with_room_for(template, funds, decimals);
+    let bounds = with_room_for(template, funds, decimals);
+    let whole = bounds.iter().map(|column| u32::from(column.width)).sum();
+    let bounds: Vec<_> = bounds.iter().map(Bounds::of).collect();
+    let mut columns = template.indicator_columns(period);
+    for (column, width) in columns.iter_mut().zip(fit(&bounds, whole, rows)) {
+        column.width = width;
+    }
+    columns
+}
+
+/// Between what a column may be wide, in half-width characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Bounds {
+    /// The width it never goes below.
+    pub least: u16,
+    /// The width it never goes above.
+    pub most: u16,
+}
+
+impl Bounds {
+    fn of(column: &ColumnTemplate) -> Self {
+        let ColumnTemplate { least, most, .. } = *column;
+        Self { least, most }
+    }
+}
+
+/// The widths between the bounds in which the fullest of the rows takes the fewest lines. Together
+/// they are the `whole`, as far as the bounds allow it.
+pub(super) fn fit(bounds: &[Bounds], whole: u32, rows: &[Vec<String>]) -> Vec<u16> {
     let texts: Vec<Text> = (0..bounds.len()).map(|at| Text::of(rows, at)).collect();
-    let whole: u32 = bounds.iter().map(|column| u32::from(column.width)).sum();
     let asked = |lines: u32| -> Vec<u32> {
         let columns = bounds.iter().zip(&texts);
         columns
@@ -34,11 +61,8 @@ pub(super) fn fitted(
     }
     let mut widths = asked(low);
     spread(&mut widths, bounds, &texts, whole);
-    let mut columns = template.indicator_columns(period);
-    for (column, width) in columns.iter_mut().zip(widths) {
-        column.width = u16::try_from(width).unwrap_or(column.width);
-    }
-    columns
+    let narrow = |width| u16::try_from(width).unwrap_or(u16::MAX);
+    widths.into_iter().map(narrow).collect()
 }
 
 /// The bounds of the columns, raised where the amounts above them need more on one line.
@@ -77,7 +101,7 @@ fn room(cell: &FundCell, decimals: PrintedDecimals) -> u16 {
 }
 
 /// Gives what is left, a character at a time, to the column with most text a character of width.
-fn spread(widths: &mut [u32], bounds: &[ColumnTemplate], texts: &[Text], whole: u32) {
+fn spread(widths: &mut [u32], bounds: &[Bounds], texts: &[Text], whole: u32) {
     for _ in widths.iter().sum::<u32>()..whole {
         let open = widths.iter_mut().zip(bounds).zip(texts);
         let open = open.filter(|((width, column), _)| **width < u32::from(column.most));
@@ -87,6 +111,11 @@ fn spread(widths: &mut [u32], bounds: &[ColumnTemplate], texts: &[Text], whole: 
             None => return,
         }
     }
+}
+
+/// Half-width characters that a text takes on one line.
+pub(super) fn half_widths(text: &str) -> u32 {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 /// The text of a column in half-width characters.
@@ -100,7 +129,7 @@ impl Text {
         let cells = rows.iter().filter_map(|row| row.get(at));
         let mut text = Self { longest: 0, all: 0 };
         for cell in cells {
-            let width: u32 = cell.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+            let width = half_widths(cell);
             text.longest = text.longest.max(width);
             text.all += u64::from(width);
         }
@@ -109,7 +138,7 @@ impl Text {
 
     /// The width in which the longest text takes at most so many lines. Line breaking fills no
     /// line whole: two half-width characters are given away.
-    fn asks(&self, column: &ColumnTemplate, lines: u32) -> u32 {
+    fn asks(&self, column: &Bounds, lines: u32) -> u32 {
         let width = self.longest.div_ceil(lines.max(1)) + 2;
         width.clamp(u32::from(column.least), u32::from(column.most))
     }

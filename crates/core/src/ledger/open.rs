@@ -103,6 +103,24 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// The same store for reading only, through a connection of its own, so that long reading keeps
+    /// nobody waiting. The file is not looked at beside SQLite: closing it would end SQLite's locks.
+    ///
+    /// # Errors
+    /// [`CoreError::Denied`], [`CoreError::Corrupt`].
+    pub fn reader(&self) -> Result<Self> {
+        let error = |source| CoreError::from_sqlite(&self.path, "打开数据文件", source);
+        let connection = connect(&self.path, Access::Read)?;
+        prepare(&connection, Access::Read).map_err(error)?;
+        Ok(Self {
+            path: self.path.clone(),
+            connection,
+            lock: None,
+            saved_before_upgrade: None,
+            signed_in: self.signed_in.clone(),
+        })
+    }
+
     /// Opens a store for reading only, with the schema that it has.
     pub(crate) fn open_as_it_is(path: &Path) -> Result<Self> {
         inspect(path)?;

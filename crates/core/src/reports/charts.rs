@@ -1,5 +1,7 @@
 //! The pictures of a report, each below the table that holds its figures.
 
+use std::ops::Range;
+
 use super::classes::Classes;
 use super::figures::NONE;
 use super::tables::TableKind;
@@ -8,8 +10,13 @@ use crate::forms::{ChartBar, ChartPart, ReportChart, Shade};
 use crate::indicators::parse_number;
 use crate::rules::{Book, ProjectBook};
 
-/// Bars that fit on one picture.
+/// Bars that one picture has at most.
 const BARS: usize = 24;
+/// Lines of labels that the bars of one picture have at most: with legend and caption it fits a page.
+const LINES: usize = 36;
+/// Half-width characters of a label's line, and lines of a label; a longer name is cut in the middle.
+const LABEL_LINE: usize = 32;
+const LABEL_LINES: usize = 3;
 /// Thousandths of the whole width that the longest stack of counts takes.
 const LONGEST: usize = 900;
 
@@ -23,18 +30,26 @@ pub(super) fn of(table: TableKind, book: &Book) -> Vec<ReportChart> {
 
 /// 执行进度, project by project, with the line of the schedule.
 fn execution(book: &Book) -> Vec<ReportChart> {
-    let pictures = book.projects.chunks(BARS).count();
+    let labels: Vec<String> = book.projects.iter().map(label).collect();
+    let pictures = pictures(&labels);
     let mark = book.cut_off.schedule().map(|schedule| {
         let thousandths = book.cut_off.full_months() * 1000 / 12;
         let share = u16::try_from(thousandths).unwrap_or(1000);
         (share, format!("时序进度{}%", schedule.percent()))
     });
-    let chart = |(at, projects): (usize, &[ProjectBook])| {
-        let (first, last) = (at * BARS + 1, at * BARS + projects.len());
-        let part = if pictures > 1 {
-            format!("（第{first}至{last}个项目）")
-        } else {
-            String::new()
+    let is_split = pictures.len() > 1;
+    let bars = |range: Range<usize>| {
+        let projects = book.projects.iter().zip(&labels);
+        let projects = projects.skip(range.start).take(range.len());
+        projects
+            .map(|(project, label)| rate_bar(project, label))
+            .collect()
+    };
+    let chart = |range: Range<usize>| {
+        let part = match (is_split, range.len()) {
+            (false, _) => String::new(),
+            (true, 1) => format!("（第{}个项目）", range.end),
+            (true, _) => format!("（第{}至{}个项目）", range.start + 1, range.end),
         };
         ReportChart {
             caption: format!("图1 项目预算执行进度{part}"),
@@ -47,13 +62,60 @@ fn execution(book: &Book) -> Vec<ReportChart> {
             .map(|(shade, text)| (shade, text.to_owned()))
             .to_vec(),
             mark: mark.clone(),
-            bars: projects.iter().map(rate_bar).collect(),
+            bars: bars(range),
         }
     };
-    book.projects.chunks(BARS).enumerate().map(chart).collect()
+    pictures.into_iter().map(chart).collect()
 }
 
-fn rate_bar(project: &ProjectBook) -> ChartBar {
+/// Which bars stand in which picture.
+fn pictures(labels: &[String]) -> Vec<Range<usize>> {
+    let mut pictures: Vec<Range<usize>> = Vec::new();
+    let mut lines = 0;
+    for (at, label) in labels.iter().enumerate() {
+        let more = halves(label).div_ceil(LABEL_LINE).max(1);
+        match pictures.last_mut() {
+            Some(last) if last.len() < BARS && lines + more <= LINES => {
+                last.end = at + 1;
+                lines += more;
+            }
+            _ => {
+                pictures.push(at..at + 1);
+                lines = more;
+            }
+        }
+    }
+    pictures
+}
+
+fn halves(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// The name of a project as a bar bears it: whole where it takes few lines, else without its
+/// middle. The whole name stands in the table above.
+fn label(project: &ProjectBook) -> String {
+    let name = shortened(&project.facts.name);
+    if project.figures.exempt {
+        format!("{name}（暂不监控）")
+    } else {
+        name
+    }
+}
+
+fn shortened(name: &str) -> String {
+    if halves(name) <= LABEL_LINE * LABEL_LINES {
+        return name.to_owned();
+    }
+    let half = LABEL_LINE * LABEL_LINES / 4 - 1;
+    let characters: Vec<char> = name.chars().collect();
+    let (start, end) = (characters.iter().take(half), characters.iter().rev());
+    let mut end: Vec<_> = end.take(half).collect();
+    end.reverse();
+    start.chain([&'…']).chain(end).collect()
+}
+
+fn rate_bar(project: &ProjectBook, label: &str) -> ChartBar {
     let rate = project.figures.total.execution_rate.as_deref();
     let shade = match project.figures.fund_light {
         Some(Light::Red) => Shade::Dense,
@@ -70,11 +132,7 @@ fn rate_bar(project: &ProjectBook) -> ChartBar {
         }
     });
     ChartBar {
-        label: if project.figures.exempt {
-            format!("{}（暂不监控）", project.facts.name)
-        } else {
-            project.facts.name.clone()
-        },
+        label: label.to_owned(),
         parts: part.into_iter().collect(),
         value: rate.unwrap_or(NONE).to_owned(),
     }
@@ -120,4 +178,27 @@ fn completion(book: &Book) -> Option<ReportChart> {
         mark: None,
         bars: bars.collect(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_takes_as_many_bars_as_its_labels_leave_room_for() {
+        let short = vec!["草原监测".to_owned(); 50];
+        assert_eq!(pictures(&short), [0..24, 24..48, 48..50]);
+        let long = vec!["字".repeat(40); 24];
+        assert_eq!(pictures(&long), [0..12, 12..24]);
+        assert!(pictures(&[]).is_empty());
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_beginning_and_its_end() {
+        let name = format!("草原{}（第12期）", "监测".repeat(40));
+        let short = shortened(&name);
+        assert!(short.starts_with("草原监测") && short.ends_with("（第12期）"));
+        assert!(halves(&short) <= LABEL_LINE * LABEL_LINES);
+        assert_eq!(shortened("草原监测"), "草原监测");
+    }
 }

@@ -49,8 +49,8 @@ impl TableKind {
     /// Overflow of a sum.
     pub(crate) fn build(self, book: &Book) -> Result<ReportTable> {
         match self {
-            Self::Execution => execution(book),
-            Self::Completion => Ok(completion(book)),
+            Self::Execution => execution(book).map(ReportTable::fitted),
+            Self::Completion => Ok(completion(book).fitted()),
         }
     }
 }

@@ -33,6 +33,7 @@ words! {
 
 /// The carry-over of one project that both years have.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CarryOver {
     /// 项目代码.
     pub project: String,

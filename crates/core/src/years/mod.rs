@@ -26,7 +26,7 @@ const EVERY: &str = "*";
 
 words! {
     /// Whether a project goes on, by its 结束日期.
-    Standing {
+    Continuation {
         /// It ends after the old year.
         GoesOn = "延续",
         /// It has no end: a person says whether it goes on.
@@ -38,6 +38,7 @@ words! {
 
 /// A year of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct YearLine {
     /// 预算年度.
     pub year: i32,
@@ -51,6 +52,7 @@ pub struct YearLine {
 
 /// A project of the old year, and whether it is taken over.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Candidate {
     /// 项目代码.
     pub code: String,
@@ -59,7 +61,7 @@ pub struct Candidate {
     /// 结束日期.
     pub end_on: Option<NaiveDate>,
     /// Whether it goes on.
-    pub standing: Standing,
+    pub standing: Continuation,
     /// Whether it is taken over: those that go on, unless chosen otherwise.
     pub taken: bool,
     /// Whether the new year has it already; it is then left as it is.
@@ -74,12 +76,14 @@ pub struct Candidate {
 
 /// What a roll-over does.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct RollOver {
     /// The old year.
     pub from: i32,
     /// The new year.
     pub to: i32,
     /// How many projects are added to the new year.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub added: usize,
     /// Every project of the old year, in the order of their codes.
     pub projects: Vec<Candidate>,
@@ -136,9 +140,7 @@ impl Ledger {
     pub fn choose_year(&mut self, year: FiscalYear, actor: &Actor) -> Result<Written<()>> {
         let number = year.number();
         if self.years()?.iter().all(|line| line.year != number) {
-            let message = format!(
-                "{number}年度还没有项目，请先结转年度，或用--year {number}导入该年度的项目。"
-            );
+            let message = format!("{number}年度还没有项目，请先结转到该年度，或导入该年度的项目。");
             return Err(CoreError::State { message });
         }
         self.write(Op::ChooseYear, &number.to_string(), actor, |connection| {
@@ -218,13 +220,13 @@ fn plan(
     for project in projects {
         let facts = &project.facts;
         let standing = match facts.end_on {
-            None => Standing::Open,
-            Some(day) if day > last.through() => Standing::GoesOn,
-            Some(_) => Standing::Ended,
+            None => Continuation::Open,
+            Some(day) if day > last.through() => Continuation::GoesOn,
+            Some(_) => Continuation::Ended,
         };
         let taken = choice.include.contains(&facts.code)
             || (!choice.exclude.contains(&facts.code)
-                && (standing == Standing::GoesOn || choice.includes_all()));
+                && (standing == Continuation::GoesOn || choice.includes_all()));
         let total = totals.get(facts.code.as_str());
         let annual_budget = total.map(|t| t.annual_budget).unwrap_or_default();
         let executed = total.map(|t| t.executed).unwrap_or_default();

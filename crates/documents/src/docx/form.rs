@@ -27,7 +27,7 @@ const TITLES: u32 = 1500;
 /// Rows of the indicator table's head.
 const HEAD_ROWS: usize = 2;
 
-/// The form piece by piece; `mark` stands above it (附件1), its last paragraph closes `section`.
+/// The form piece by piece; `mark` stands above it (附件), its last paragraph closes `section`.
 pub(super) fn pieces(
     form: &FormDocument,
     mark: Option<&str>,

@@ -34,22 +34,20 @@ fn upright(footers: impl IntoIterator<Item = (&'static str, &'static str)>) -> E
     section(footers, [size, margins, from_one(), grid])
 }
 
-/// A form, its pages numbered by themselves; the footers of the first form serve all.
-pub(super) fn form(is_first: bool) -> Element {
+/// A form; its pages go on with the numbers and the footers of the body.
+pub(super) fn form() -> Element {
     let size = Element::new("w:pgSz")
         .with("w:w", 16838)
         .with("w:h", 11906)
         .with("w:orient", "landscape");
     let margins = margins([1134, 851, 1021, 851], 567);
     let grid = Element::new("w:docGrid").with("w:linePitch", 312);
-    let footers = [("default", "rIdFormOdd"), ("even", "rIdFormEven")];
-    let footers = footers.into_iter().filter(|_| is_first);
-    section(footers, [size, margins, from_one(), grid])
+    section([], [size, margins, grid])
 }
 
 fn section(
     footers: impl IntoIterator<Item = (&'static str, &'static str)>,
-    properties: [Element; 4],
+    properties: impl IntoIterator<Item = Element>,
 ) -> Element {
     let footers = footers.into_iter().map(|(pages, part)| {
         Element::new("w:footerReference")

@@ -16,9 +16,9 @@ use crate::pdf::picture::Picture;
 const FACE: Face = Face {
     style: "ReportTable",
     size: 210,
-    line: 320,
-    margin: 80,
-    row: 440,
+    line: 280,
+    margin: 50,
+    row: 380,
     page: 11000,
 };
 /// Size of the title, and from line to line.
@@ -164,8 +164,7 @@ impl Body {
 
     /// 附件说明, under the text.
     fn annex_note(&mut self, report: &ReportDocument) {
-        if let Some(form) = report.annex.first() {
-            let note = format!("附件：1.{}（共{}张）", form.title, report.annex.len());
+        if let Some(note) = report.annex_note() {
             self.flow.put(Paragraph::new("AnnexNote").text(&note));
             self.flow.take(LINE + lines(&note) * LINE, 4 * LINE);
         }

@@ -138,11 +138,13 @@ pub(super) fn report(report: &ReportDocument) -> Value {
         "unit": report.unit,
         "date": format!("{}年{}月{}日", date.year(), date.month(), date.day()),
         "annex": annex,
+        "annex_note": report.annex_note(),
+        "annex_mark": ReportDocument::ANNEX_MARK,
     })
 }
 
 pub(super) fn summary(table: &SummaryTable) -> Value {
-    let word = |cell: &SummaryCell| summary_cell(cell, table.decimals);
+    let word = |cell: &SummaryCell| cell.shown(table.decimals);
     let words = |row: &Vec<SummaryCell>| row.iter().map(word).collect::<Vec<_>>();
     let kind = |cell: &SummaryCell| match cell {
         SummaryCell::Word(_) => "word",
@@ -176,19 +178,6 @@ pub(super) fn summary(table: &SummaryTable) -> Value {
         "notes": table.notes,
         "signatures": table.signatures,
     })
-}
-
-fn summary_cell(cell: &SummaryCell, decimals: PrintedDecimals) -> String {
-    match cell {
-        SummaryCell::Word(text) | SummaryCell::Text(text) => text.clone(),
-        SummaryCell::Amount(amount) => amount
-            .map(|amount| decimals.shown(amount))
-            .unwrap_or_default(),
-        SummaryCell::Rate(rate) => rate
-            .as_ref()
-            .map_or("—".to_owned(), |rate| format!("{rate}%")),
-        SummaryCell::Count(count) => count.to_string(),
-    }
 }
 
 fn block(block: &ReportBlock) -> Value {

@@ -11,6 +11,9 @@ use super::text;
 /// Points of the upper row of the indicator table's head, and the least of the lower one.
 const UPPER: f64 = 20.0;
 const LEAST_LOWER: f64 = 8.0;
+/// The least points of the title and of a row of the funds.
+const TITLE: f64 = 30.0;
+const FUNDS: f64 = 20.0;
 
 pub(super) type Written = Result<(), XlsxError>;
 
@@ -18,7 +21,7 @@ pub(super) type Written = Result<(), XlsxError>;
 pub(super) type Places<'a> = Vec<(&'a str, u16, u16)>;
 
 /// Half-width characters below which a column's title stands upright.
-pub(super) const NARROW: u16 = 6;
+const NARROW: u16 = 6;
 
 pub(super) struct Grid<'a> {
     pub worksheet: &'a mut Worksheet,
@@ -79,17 +82,31 @@ impl<'a> Grid<'a> {
         Ok(())
     }
 
-    pub fn line(&mut self, text: &str, format: &Format, height: f64) -> Written {
-        self.worksheet.set_row_height(self.row, height)?;
-        let (row, last) = (self.row, self.last_column());
-        self.block((row, 0), (row, last), text, format)?;
-        self.row += 1;
-        Ok(())
+    /// As many rows as a height needs, since one may only be so tall: the first and the last.
+    fn rows(&mut self, height: f64) -> Result<(u32, u32), XlsxError> {
+        let (taken, each) = text::rows(height);
+        let (top, below) = (self.row, self.row + taken);
+        for row in top..below {
+            self.worksheet.set_row_height(row, each)?;
+        }
+        self.row = below;
+        Ok((top, below - 1))
+    }
+
+    /// A line over the whole width, `one` points high where its text takes one line.
+    pub fn line(&mut self, text: &str, format: &Format, one: f64) -> Written {
+        let last = self.last_column();
+        let needed = text::height([(text, self.width(0, last))].into_iter());
+        let height = if needed > text::ONE { needed } else { one };
+        let (top, bottom) = self.rows(height)?;
+        self.block((top, 0), (bottom, last), text, format)
     }
 
     pub fn titles(&mut self, [title, year, unit]: [&str; 3]) -> Written {
-        let styles = self.styles;
-        self.line(title, &styles.title, 30.0)?;
+        let (styles, last) = (self.styles, self.last_column());
+        // The title is set in 18 points, the rest of the table in 10.
+        let lines = text::height([(title, self.width(0, last) * 10 / 18)].into_iter());
+        self.line(title, &styles.title, TITLE.max(lines * 1.8))?;
         self.line(year, &styles.year, 18.0)?;
         self.line(unit, &styles.unit, 16.0)
     }
@@ -108,19 +125,12 @@ impl<'a> Grid<'a> {
                 (right_label.as_str(), self.width(label_at, right_at - 1)),
                 (right.as_str(), self.width(right_at, last)),
             ];
-            self.worksheet
-                .set_row_height(self.row, text::height(widths.into_iter()))?;
-            let row = self.row;
-            self.block((row, 0), (row, left_at - 1), left_label, &styles.label)?;
-            self.block((row, left_at), (row, label_at - 1), left, &styles.text)?;
-            self.block(
-                (row, label_at),
-                (row, right_at - 1),
-                right_label,
-                &styles.label,
-            )?;
-            self.block((row, right_at), (row, last), right, &styles.text)?;
-            self.row += 1;
+            let (top, bottom) = self.rows(text::height(widths.into_iter()))?;
+            let (label, text) = (&styles.label, &styles.text);
+            self.block((top, 0), (bottom, left_at - 1), left_label, label)?;
+            self.block((top, left_at), (bottom, label_at - 1), left, text)?;
+            self.block((top, label_at), (bottom, right_at - 1), right_label, label)?;
+            self.block((top, right_at), (bottom, last), right, text)?;
         }
         Ok(())
     }
@@ -146,18 +156,25 @@ impl<'a> Grid<'a> {
         self.block((top, 0), (top + rows, 0), label, style)?;
         self.block((top, 1), (top, first - 1), "", &styles.label)?;
         let mut places = Vec::new();
+        let mut height = FUNDS;
         let mut at = first;
         for column in columns {
             let right = at + column.span.saturating_sub(1);
             self.block((top, at), (top, right), &column.title, &styles.label)?;
             places.push((column.key.as_str(), at, right));
+            let title = (column.title.as_str(), self.width(at, right));
+            height = height.max(text::height([title].into_iter()));
             at = right + 1;
         }
-        self.worksheet.set_row_height(top, 20)?;
+        self.worksheet
+            .set_row_height(top, height.min(text::TALLEST))?;
         self.row += 1;
         let total_row = funds.iter().position(|row| row.is_total);
         for (fund, row) in funds.iter().zip(self.row..) {
-            self.worksheet.set_row_height(row, 20)?;
+            let label = (fund.label.as_str(), self.width(1, first - 1));
+            let height = text::height([label].into_iter()).max(FUNDS);
+            self.worksheet
+                .set_row_height(row, height.min(text::TALLEST))?;
             self.block((row, 1), (row, first - 1), &fund.label, &styles.text)?;
             let sources = total_row
                 .filter(|_| fund.is_total)
@@ -239,14 +256,9 @@ impl<'a> Grid<'a> {
                 (label.as_str(), self.width(0, 1)),
                 (words.as_str(), self.width(2, last)),
             ];
-            let (rows, height) = text::rows(text::height(cells.into_iter()));
-            let (top, bottom) = (self.row, self.row + rows - 1);
-            for row in top..=bottom {
-                self.worksheet.set_row_height(row, height)?;
-            }
+            let (top, bottom) = self.rows(text::height(cells.into_iter()))?;
             self.block((top, 0), (bottom, 1), label, &styles.label)?;
             self.block((top, 2), (bottom, last), words, &styles.text)?;
-            self.row += rows;
         }
         Ok(())
     }
@@ -309,12 +321,7 @@ impl<'a> Grid<'a> {
                     .filter(|((_, column), at)| !is_label(column) || alone(*at))
                     .map(|((cell, column), _)| (cell.as_str(), column.width as usize)),
             );
-            let (taken, height) = text::rows(height.max(22.0));
-            for row in self.row..self.row + taken {
-                self.worksheet.set_row_height(row, height)?;
-            }
-            spans.push((self.row, self.row + taken - 1));
-            self.row += taken;
+            spans.push(self.rows(height.max(22.0))?);
         }
         for (column, at) in self.columns.iter().zip(0_u16..) {
             let texts = rows.iter().map(|cells| cells.get(usize::from(at)));
@@ -339,11 +346,9 @@ impl<'a> Grid<'a> {
     }
 
     pub fn foot(&mut self, notes: &[String], signatures: &[(String, String)]) -> Written {
-        let (styles, last) = (self.styles, self.last_column());
+        let styles = self.styles;
         for note in notes {
-            let room = self.width(0, last);
-            let height = text::height(std::iter::once((note.as_str(), room)));
-            self.line(note, &styles.note, height)?;
+            self.line(note, &styles.note, text::ONE)?;
         }
         let signed: Vec<_> = signatures
             .iter()

@@ -3,7 +3,7 @@
 use jixiao_core::forms::{FormDocument, LABEL_COLUMNS};
 use rust_xlsxwriter::{DataValidation, Worksheet};
 
-use super::grid::{Grid, NARROW, Written};
+use super::grid::{Grid, Written};
 use super::styles::Styles;
 
 pub(super) fn write(worksheet: &mut Worksheet, form: &FormDocument, styles: &Styles) -> Written {
@@ -32,13 +32,13 @@ pub(super) fn write(worksheet: &mut Worksheet, form: &FormDocument, styles: &Sty
     grid.foot(&form.notes, &form.signatures)
 }
 
-/// A drop-down list of √ over every narrow column.
+/// A drop-down list of √ over every column that is ticked.
 fn ticks(grid: &mut Grid<'_>, spans: &[(u32, u32)]) -> Written {
     let (Some((top, _)), Some((_, bottom))) = (spans.first(), spans.last()) else {
         return Ok(());
     };
     for (column, at) in grid.columns.iter().zip(0..) {
-        if column.width < NARROW {
+        if column.is_tick() {
             let list = DataValidation::new().allow_list_strings(&["√"])?;
             grid.worksheet
                 .add_data_validation(*top, at, *bottom, at, &list)?;

@@ -2,7 +2,7 @@
 
 use jixiao_core::forms::{SummaryCell, SummaryTable};
 use rust_xlsxwriter::utility::{cell_range, row_col_to_cell};
-use rust_xlsxwriter::{Format, Formula, Worksheet};
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 
 use super::grid::{Written, share_of, wan};
 use super::styles::Styles;
@@ -20,14 +20,13 @@ pub(super) fn write(worksheet: &mut Worksheet, table: &SummaryTable, styles: &St
     };
     sheet.set_up()?;
     sheet.head()?;
-    for (row, at) in table.rows.iter().zip(FIRST..) {
-        sheet.row(at, row, None)?;
+    let mut next = FIRST;
+    for row in &table.rows {
+        next = sheet.row(next, row, None)?;
     }
-    let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
-    let below = FIRST + rows;
-    let summed = (rows > 0).then(|| (FIRST, below - 1));
-    sheet.row(below, &table.total, summed)?;
-    sheet.foot(below + 1)
+    let summed = (next > FIRST).then(|| (FIRST, next - 1));
+    let below = sheet.row(next, &table.total, summed)?;
+    sheet.foot(below)
 }
 
 struct Sheet<'a> {
@@ -82,7 +81,11 @@ impl Sheet<'_> {
         self.line(1, (left + 1, right - 1), &table.year_line, &styles.year)?;
         self.line(1, (right, last), &table.unit_line, &styles.unit)?;
         self.worksheet.set_row_height(HEAD, 20)?;
-        self.worksheet.set_row_height(HEAD + 1, 34)?;
+        let grouped = table.columns.iter().filter(|c| !c.group.is_empty());
+        let titles = grouped.map(|c| (c.title.as_str(), usize::from(c.width)));
+        let lower = text::height(titles).max(34.0);
+        self.worksheet
+            .set_row_height(HEAD + 1, lower.min(text::TALLEST))?;
         let mut at = 0;
         for group in table
             .columns
@@ -118,8 +121,14 @@ impl Sheet<'_> {
         Ok(())
     }
 
-    /// A row of cells; a total sums the `summed` rows.
-    fn row(&mut self, row: u32, cells: &[SummaryCell], summed: Option<(u32, u32)>) -> Written {
+    /// A row of cells, over several rows of the worksheet where a text is taller than one may be;
+    /// a total sums the `summed` rows. Gives the row below.
+    fn row(
+        &mut self,
+        top: u32,
+        cells: &[SummaryCell],
+        summed: Option<(u32, u32)>,
+    ) -> Result<u32, XlsxError> {
         let widths = cells.iter().zip(&self.table.columns);
         let texts = widths.filter_map(|(cell, column)| match cell {
             SummaryCell::Word(words) | SummaryCell::Text(words) => {
@@ -127,83 +136,69 @@ impl Sheet<'_> {
             }
             _ => None,
         });
-        // A row ends at 409 points; the text of a longer remark is whole in its cell all the same.
-        let height = text::height(texts).clamp(22.0, 409.0);
-        self.worksheet.set_row_height(row, height)?;
-        for (cell, at) in cells.iter().zip(0_u16..) {
-            self.cell((row, at), cell, summed)?;
+        let (taken, height) = text::rows(text::height(texts).max(22.0));
+        let below = top + taken;
+        for row in top..below {
+            self.worksheet.set_row_height(row, height)?;
         }
-        Ok(())
+        for (cell, at) in cells.iter().zip(0_u16..) {
+            let style = style(self.styles, cell, summed.is_some());
+            if taken > 1 {
+                self.worksheet
+                    .merge_range(top, at, below - 1, at, "", style)?;
+            }
+            let summed = summed.map(|(first, last)| cell_range(first, at, last, at));
+            self.cell((top, at), cell, summed, style)?;
+        }
+        Ok(below)
     }
 
+    /// A cell; where it is the sum of a range, and for rates, a formula with its result.
     fn cell(
         &mut self,
         (row, at): (u32, u16),
         cell: &SummaryCell,
-        summed: Option<(u32, u32)>,
+        summed: Option<String>,
+        style: &Format,
     ) -> Written {
-        let styles = self.styles;
-        let sum = |result: String| {
-            summed.map(|(first, last)| {
-                let range = cell_range(first, at, last, at);
-                Formula::new(format!("=SUM({range})")).set_result(result)
-            })
+        let sum = |result| {
+            let formula = |range| Formula::new(format!("=SUM({range})")).set_result(result);
+            summed.map(formula)
         };
-        match cell {
-            SummaryCell::Word(words) => {
+        let (formula, number) = match cell {
+            SummaryCell::Word(words) | SummaryCell::Text(words) => {
                 self.worksheet
-                    .write_string_with_format(row, at, words, &styles.centred)?
+                    .write_string_with_format(row, at, words, style)?;
+                return Ok(());
             }
-            SummaryCell::Text(words) => {
-                self.worksheet
-                    .write_string_with_format(row, at, words, &styles.text)?
+            SummaryCell::Amount(None) => {
+                self.worksheet.write_blank(row, at, style)?;
+                return Ok(());
             }
-            SummaryCell::Amount(None) => self.worksheet.write_blank(row, at, &styles.amount)?,
-            SummaryCell::Amount(Some(amount)) => match sum(amount.wan()) {
-                Some(sum) => {
-                    self.worksheet
-                        .write_formula_with_format(row, at, sum, &styles.total)?
-                }
-                None => self.worksheet.write_number_with_format(
-                    row,
-                    at,
-                    wan(*amount),
-                    &styles.amount,
-                )?,
-            },
-            SummaryCell::Count(count) => match sum(count.to_string()) {
-                Some(sum) => {
-                    self.worksheet
-                        .write_formula_with_format(row, at, sum, &styles.count)?
-                }
-                None => self.worksheet.write_number_with_format(
-                    row,
-                    at,
-                    *count as f64,
-                    &styles.count,
-                )?,
-            },
             SummaryCell::Rate(None) => {
                 self.worksheet
-                    .write_string_with_format(row, at, "—", &styles.rate)?
+                    .write_string_with_format(row, at, "—", style)?;
+                return Ok(());
             }
+            SummaryCell::Amount(Some(amount)) => (sum(amount.wan()), wan(*amount)),
+            SummaryCell::Count(count) => (sum(count.to_string()), *count as f64),
             SummaryCell::Rate(Some(rate)) => {
                 let share = share_of(rate);
-                match (
-                    self.place(row, "executed"),
-                    self.place(row, self.table.denominator),
-                ) {
-                    (Some(executed), Some(budget)) => {
-                        let formula = Formula::new(format!("={executed}/{budget}"));
-                        let formula = formula.set_result(share.to_string());
-                        self.worksheet
-                            .write_formula_with_format(row, at, formula, &styles.rate)?
-                    }
-                    _ => self
-                        .worksheet
-                        .write_number_with_format(row, at, share, &styles.rate)?,
-                }
+                let executed = self.place(row, "executed");
+                let budget = self.place(row, self.table.denominator);
+                let formula = executed.zip(budget).map(|(executed, budget)| {
+                    Formula::new(format!("={executed}/{budget}")).set_result(share.to_string())
+                });
+                (formula, share)
             }
+        };
+        match formula {
+            Some(formula) => self
+                .worksheet
+                .write_formula_with_format(row, at, formula, style)?,
+            None => self
+                .worksheet
+                .write_number_with_format(row, at, number, style)?,
         };
         Ok(())
     }
@@ -237,5 +232,16 @@ impl Sheet<'_> {
             row += 1;
         }
         Ok(())
+    }
+}
+
+fn style<'a>(styles: &'a Styles, cell: &SummaryCell, is_total: bool) -> &'a Format {
+    match cell {
+        SummaryCell::Word(_) => &styles.centred,
+        SummaryCell::Text(_) => &styles.text,
+        SummaryCell::Amount(Some(_)) if is_total => &styles.total,
+        SummaryCell::Amount(_) => &styles.amount,
+        SummaryCell::Count(_) => &styles.count,
+        SummaryCell::Rate(_) => &styles.rate,
     }
 }

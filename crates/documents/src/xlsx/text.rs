@@ -4,8 +4,10 @@
 const LINE: f64 = 14.0;
 /// Points above and below.
 const PADDING: f64 = 6.0;
+/// Points of a cell of one line.
+pub(super) const ONE: f64 = LINE + PADDING;
 /// A row ends at 409 points; taller text spans several merged rows.
-const TALLEST: f64 = 400.0;
+pub(super) const TALLEST: f64 = 400.0;
 
 /// Half-width characters that a text takes on one line.
 fn width(text: &str) -> usize {

@@ -18,4 +18,5 @@ for table in document.tables:
     marked = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows]
     heads.append([sum(marked), all(marked[: sum(marked)])])
 paragraphs = [Paragraph(found, document).text for found in document.element.body.iter(qn("w:p"))]
-json.dump({"headings": headings, "heads": heads, "paragraphs": paragraphs}, sys.stdout)
+pictures = [round(shape.width.mm) for shape in document.inline_shapes]
+json.dump({"headings": headings, "heads": heads, "paragraphs": paragraphs, "pictures": pictures}, sys.stdout)

@@ -66,6 +66,23 @@ pub const ORDERS: &[(&str, &str)] = &[
         "font",
         "altName panose1 charset family notTrueType pitch sig embedRegular",
     ),
+    ("drawing", "anchor inline"),
+    (
+        "inline",
+        "extent effectExtent docPr cNvGraphicFramePr graphic",
+    ),
+    ("graphic", "graphicData"),
+    ("graphicData", "pic"),
+    ("pic", "nvPicPr blipFill spPr"),
+    ("nvPicPr", "cNvPr cNvPicPr"),
+    ("blipFill", "blip srcRect tile stretch"),
+    ("stretch", "fillRect"),
+    (
+        "spPr",
+        "xfrm custGeom prstGeom noFill solidFill gradFill blipFill pattFill grpFill ln effectLst",
+    ),
+    ("xfrm", "off ext chOff chExt"),
+    ("prstGeom", "avLst"),
 ];
 
 /// Asserts the order below `node`; gives back the list that applied.

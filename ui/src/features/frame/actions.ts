@@ -31,6 +31,8 @@ export function knownTo(router: Router, store: StoreInfo | undefined): Known[] {
     action('管理人员和密码', 'glryhmm', '设置', go('/settings/people'), { words: '登录 角色 填报人 审核人 负责人' }),
     action('换一台电脑', 'hytdn', '数据安全', go('/safety?do=move'), { words: '搬家 搬走 迁移' }),
     action('下达任务', 'xdrw', '主管部门', go('/tasks'), { words: '截止日期 应报送单位' }),
+    action('核验报送包', 'hybsb', '谁签的名，有没有改动', go('/verify'), { words: '验签 核对 指纹' }),
+    action('管理签名密钥', 'glqmmy', '设置', go('/settings/key'), { words: '密码 备份 登记文件 更换密钥 公钥' }),
     action('收包', 'sb', '主管部门', go('/received'), { words: '接收报送包' }),
     action('登记密钥', 'djmy', '主管部门', go('/register'), { words: '单位名册 指纹' }),
     action('查检查规则', 'cjcgz', '设置', go('/settings/rules')),

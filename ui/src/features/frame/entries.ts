@@ -1,7 +1,7 @@
-import { Bell, CircleHelp, ClipboardList, FileText, FolderKanban, Inbox, LayoutDashboard, ScrollText, Send, SendToBack, Settings, ShieldCheck, Table2, Users } from '@lucide/vue'
+import { Award, Bell, CalendarPlus, CircleHelp, ClipboardList, FileText, FolderKanban, Inbox, LayoutDashboard, ScrollText, Send, SendToBack, Settings, ShieldCheck, Table2, Users } from '@lucide/vue'
 import type { Component } from 'vue'
 
-import type { StoreInfo } from '@/platform'
+import type { Outstanding, StoreInfo } from '@/platform'
 
 /** An entry of the left bar. */
 export interface Entry {
@@ -10,7 +10,7 @@ export interface Entry {
   /** The Pinyin initials of its title. */
   letters: string
   icon: Component
-  count?: (store: StoreInfo) => string
+  count?: (store: StoreInfo, outstanding: Outstanding | undefined) => string
   /** Whether its count stands for errors. */
   alarming?: boolean
 }
@@ -27,7 +27,7 @@ const DAILY: Group = {
     { to: '/', title: '工作台', letters: 'gzt', icon: LayoutDashboard },
     { to: '/projects', title: '项目与目标', letters: 'xmymb', icon: FolderKanban, count: ({ workbench }) => some(workbench.lights.projects) },
     { to: '/ledger', title: '日常台账', letters: 'rctz', icon: Table2, count: ({ workbench }) => some(workbench.entries) },
-    { to: '/warnings', title: '预警与处置', letters: 'yjycz', icon: Bell, count: ({ workbench }) => some(workbench.warnings) },
+    { to: '/warnings', title: '预警与处置', letters: 'yjycz', icon: Bell, count: (_, outstanding) => some(outstanding?.warnings ?? 0) },
   ],
 }
 
@@ -42,7 +42,15 @@ const AUGUST: Group = {
       count: ({ workbench: { sheets } }) => (sheets.total ? `${sheets.total - sheets.open}/${sheets.total}` : ''),
     },
     { to: '/report', title: '监控报告', letters: 'jkbg', icon: FileText },
-    { to: '/submission', title: '报送', letters: 'bs', icon: Send, count: ({ workbench }) => some(workbench.findings.E), alarming: true },
+    { to: '/submission', title: '报送', letters: 'bs', icon: Send, count: (_, outstanding) => some(outstanding?.findings.E ?? 0), alarming: true },
+  ],
+}
+
+const YEAR_END: Group = {
+  title: '年终',
+  entries: [
+    { to: '/evaluation', title: '绩效自评', letters: 'jxzp', icon: Award },
+    { to: '/years', title: '年度结转', letters: 'ndjz', icon: CalendarPlus },
   ],
 }
 
@@ -67,8 +75,8 @@ const ALWAYS: Group = {
 
 /** The groups of the left bar, in the order of Ctrl 1 to 9: a department has its own, and a unit's beside them where it is one. */
 export function groupsOf({ workbench: { department } }: StoreInfo): readonly Group[] {
-  if (!department) return [DAILY, AUGUST, ALWAYS]
-  return department.is_unit ? [DAILY, AUGUST, DEPARTMENT, ALWAYS] : [DEPARTMENT, ALWAYS]
+  if (!department) return [DAILY, AUGUST, YEAR_END, ALWAYS]
+  return department.is_unit ? [DAILY, AUGUST, YEAR_END, DEPARTMENT, ALWAYS] : [DEPARTMENT, ALWAYS]
 }
 
 /** All entries in order. */
@@ -87,7 +95,7 @@ export function isAt({ to }: Entry, page: string): boolean {
 
 /** The title of the entry that a page belongs to. */
 export function titleOf(page: string): string | undefined {
-  return [DAILY, AUGUST, DEPARTMENT, ALWAYS].flatMap(({ entries }) => entries).find((entry) => isAt(entry, page))?.title
+  return [DAILY, AUGUST, YEAR_END, DEPARTMENT, ALWAYS].flatMap(({ entries }) => entries).find((entry) => isAt(entry, page))?.title
 }
 
 /** The digit that goes to an entry with Ctrl; the first nine have one. */

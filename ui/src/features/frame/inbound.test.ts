@@ -4,9 +4,9 @@ import type { Router } from 'vue-router'
 
 import { kindOf, takeIn, useInbound } from './inbound'
 
-const router = () => {
+const router = (path = '/') => {
   const push = vi.fn()
-  return { push, router: { push } as unknown as Router }
+  return { push, router: { push, currentRoute: { value: { path } } } as unknown as Router }
 }
 
 it('knows what a package is by its name', () => {
@@ -39,4 +39,14 @@ it('goes nowhere when nothing was chosen, and receives several kinds together', 
   expect(push).not.toHaveBeenCalled()
   await takeIn(['JXJK-1.zip', 'JXRW-1.zip'], to)
   expect(push).toHaveBeenCalledExactlyOnceWith('/received')
+})
+
+it('verifies whatever is dropped onto the page of verification', async () => {
+  const { router: to } = router('/verify')
+  await takeIn(['JXJK-1.zip', 'JXRW-1.zip'], to)
+  const take = vi.fn()
+  const scope = effectScope()
+  scope.run(() => useInbound('verify', take))
+  expect(take).toHaveBeenCalledExactlyOnceWith(['JXJK-1.zip', 'JXRW-1.zip'])
+  scope.stop()
 })

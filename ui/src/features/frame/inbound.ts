@@ -8,6 +8,7 @@ const PAGES = {
   receipt: { begins: ['JXHZ-', 'JXTH-'], page: '/submission' },
   task: { begins: ['JXRW-'], page: '/settings/task' },
   registration: { begins: ['JXDJ-'], page: '/register' },
+  verify: { begins: [], page: '/verify' },
   submission: { begins: [''], page: '/received' },
 } as const
 export type Kind = keyof typeof PAGES
@@ -22,12 +23,12 @@ export function kindOf(file: string): Kind {
   return kinds.find((kind) => PAGES[kind].begins.some((begin) => name.startsWith(begin))) ?? 'submission'
 }
 
-/** Brings files to the page that takes them. Where several kinds come at once, submissions go first, the others must come again by themselves. */
+/** Brings files to the page that takes them; the page of verification takes them all while it is shown. Where several kinds come at once, submissions go first, the others must come again by themselves. */
 export async function takeIn(files: readonly string[], router: Router): Promise<void> {
   const [first] = files
   if (first === undefined) return
   const kinds = new Set(files.map(kindOf))
-  const kind = kinds.size === 1 ? kindOf(first) : 'submission'
+  const kind = router.currentRoute.value.path === PAGES.verify.page ? 'verify' : kinds.size === 1 ? kindOf(first) : 'submission'
   waiting.value = { kind, files: [...files] }
   await router.push(PAGES[kind].page)
 }

@@ -1,9 +1,11 @@
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
 
-import { commands, toFailure, type AppInfo, type Failure, type Role } from '@/platform'
+import { commands, toFailure, type AppInfo, type Failure, type Outstanding, type Role } from '@/platform'
 
 /** What the frame shows; nothing before the first answer. */
 export const info = shallowRef<AppInfo>()
+/** What the rules and warnings count; nothing until it is known of the open store. */
+export const outstanding = shallowRef<Outstanding>()
 /** Why the frame could not be filled. */
 export const failure = shallowRef<Failure>()
 /** The open store. */
@@ -33,6 +35,8 @@ export const { readonly: readOnly } = rightOf('填报人')
 /** Rises when the page that is shown must ask for everything anew. */
 export const version = ref(0)
 
+/** What is outstanding is counted once writes pause so long, in milliseconds. */
+const CALM = 60
 let last = 0
 
 /** Asks the program anew; after every write the counts of the frame follow from this. */
@@ -41,10 +45,25 @@ export async function refresh(): Promise<void> {
   try {
     const answer = await commands.appInfo()
     if (mine !== last) return
+    if (answer.store?.path !== info.value?.store?.path || answer.store?.workbench.year !== info.value?.store?.workbench.year) outstanding.value = undefined
     info.value = answer
     failure.value = undefined
+    if (answer.store && !signInNeeded.value) void count(mine)
   } catch (thrown) {
     if (mine === last) failure.value = toFailure(thrown)
+  }
+}
+
+/** Counts what is outstanding; of several writes in a row only the last is followed. */
+async function count(mine: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, CALM))
+  if (mine !== last) return
+  try {
+    const answer = await commands.appOutstanding()
+    if (mine === last) outstanding.value = answer
+  } catch {
+    // The page that needs them says why they can't be counted.
+    if (mine === last) outstanding.value = undefined
   }
 }
 

@@ -2,6 +2,7 @@
 export const PARTS = [
   { path: 'unit', title: '单位与落款' },
   { path: 'people', title: '人员' },
+  { path: 'key', title: '签名密钥' },
   { path: 'limits', title: '灯、预警与报送' },
   { path: 'periods', title: '结账' },
   { path: 'task', title: '主管部门任务' },

@@ -1,10 +1,5 @@
 import type { Finding, Remark, SheetView } from '@/platform'
-
-/** How a cell is marked. */
-export interface Mark {
-  tone: 'error' | 'remark' | 'open' | 'explained' | 'note'
-  text: string
-}
+import type { Mark } from '@/shared/paper/mark'
 
 /** The column of the form that a rule about an indicator asks for. */
 const INDICATOR_COLUMNS: Record<string, string> = {
@@ -25,18 +20,20 @@ const FUND_COLUMNS: Record<string, string> = { F10: 'forecast', F11: 'forecast',
 export function rowOf(where: string, view: SheetView): number {
   const [kind, level2, ...rest] = where.split('/')
   if (kind !== '指标') return -1
+  const wanted = `指标/${level2}/${rest.join('/')}`
+  return placesOf(view).findLastIndex((place) => wanted === place || wanted.startsWith(`${place}/`))
+}
+
+/** The place of each row, by which a remark or a finding names it. */
+export function placesOf(view: SheetView): string[] {
   const seen = new Map<string, number>()
-  let best = -1
-  const wanted = rest.join('/')
-  view.figures.indicators.forEach((indicator, row) => {
-    if (indicator.level2 !== level2) return
-    const name = indicator.level3 || `第${row + 1}行`
-    const number = (seen.get(name) ?? 0) + 1
-    seen.set(name, number)
-    const place = number === 1 ? name : `${name}#${number}`
-    if (wanted === place || wanted.startsWith(`${place}/`)) best = row
+  return view.figures.indicators.map(({ level2, level3 }, row) => {
+    const name = level3 || `第${row + 1}行`
+    const key = `${level2}/${name}`
+    const number = (seen.get(key) ?? 0) + 1
+    seen.set(key, number)
+    return `指标/${key}${number === 1 ? '' : `#${number}`}`
   })
-  return best
 }
 
 /** The field that a finding is about, by its `data-field`. */

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest'
 
-import type { SheetLine, SheetState, Workbench } from '@/platform'
+import type { Outstanding, SheetLine, SheetState } from '@/platform'
 
 import { nextSheet, todos } from './todo'
 
 function line(project: string, state: SheetState): SheetLine {
-  return { project, name: `项目${project}`, state, light: 'green', errors: 0, unanswered: 0 }
+  return { project, name: `项目${project}`, state, light: 'green' }
 }
 
-const calm = { findings: { E: 0, W: 0, I: 0 }, unanswered: 0 } as Workbench
+const calm: Outstanding = { findings: { E: 0, W: 0, I: 0 }, errors: {}, unanswered: 0, warnings: 0 }
 
 it('nothing is due where all is done', () => {
   expect(todos(calm, [line('1', '已锁定')], true)).toEqual([])
@@ -25,8 +25,8 @@ it('what was returned comes before what is open', () => {
 })
 
 it('errors and missing reasons lead to the check', () => {
-  const workbench = { findings: { E: 2, W: 4, I: 0 }, unanswered: 3 } as Workbench
-  expect(todos(workbench, [], true).map(({ title, to }) => `${title} ${to}`)).toEqual([
+  const outstanding: Outstanding = { findings: { E: 2, W: 4, I: 0 }, errors: { '1': 2 }, unanswered: 3, warnings: 0 }
+  expect(todos(outstanding, [], true).map(({ title, to }) => `${title} ${to}`)).toEqual([
     '2 项错误须在报送前处理 /submission?show=E',
     '3 项须说明还没有写理由 /submission?show=W',
   ])

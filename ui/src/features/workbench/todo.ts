@@ -1,4 +1,4 @@
-import type { SheetLine, Workbench } from '@/platform'
+import type { Outstanding, SheetLine } from '@/platform'
 
 /** A line of what is due; it leads to where it is done. */
 export interface Todo {
@@ -8,8 +8,8 @@ export interface Todo {
   to: string
 }
 
-/** What is due, the most pressing first. */
-export function todos(workbench: Workbench, sheets: SheetLine[], hasEntries: boolean): Todo[] {
+/** What is due, the most pressing first; what is outstanding may not be known yet. */
+export function todos(outstanding: Outstanding | undefined, sheets: SheetLine[], hasEntries: boolean): Todo[] {
   const lines: Todo[] = []
   const sheet = (states: string[]) => sheets.filter((line) => states.includes(line.state))
   const returned = sheet(['退回'])
@@ -22,14 +22,14 @@ export function todos(workbench: Workbench, sheets: SheetLine[], hasEntries: boo
   if (returned[0]) {
     lines.push({ kind: 'error', title: `${returned.length} 张监控表被退回，按批注修改`, text: first(returned), to: `/sheets/${returned[0].project}` })
   }
-  if (workbench.findings.E > 0) {
-    lines.push({ kind: 'error', title: `${workbench.findings.E} 项错误须在报送前处理`, text: '按项目列出，逐项可跳到所在的格子', to: '/submission?show=E' })
+  if (outstanding && outstanding.findings.E > 0) {
+    lines.push({ kind: 'error', title: `${outstanding.findings.E} 项错误须在报送前处理`, text: '按项目列出，逐项可跳到所在的格子', to: '/submission?show=E' })
   }
   if (open[0]) {
     lines.push({ kind: 'warning', title: `${open.length} 张监控表还没有提交审核`, text: first(open), to: `/sheets/${open[0].project}` })
   }
-  if (workbench.unanswered > 0) {
-    lines.push({ kind: 'warning', title: `${workbench.unanswered} 项须说明还没有写理由`, text: '写一句理由即可，可以几项一起写', to: '/submission?show=W' })
+  if (outstanding && outstanding.unanswered > 0) {
+    lines.push({ kind: 'warning', title: `${outstanding.unanswered} 项须说明还没有写理由`, text: '写一句理由即可，可以几项一起写', to: '/submission?show=W' })
   }
   if (submitted[0]) {
     lines.push({ kind: 'note', title: `${submitted.length} 张监控表待审核`, text: first(submitted), to: `/sheets/${submitted[0].project}` })

@@ -1,6 +1,7 @@
 //! What a package that came in is, and whether it may be taken. It is a stranger's: the seal has
 //! found limits, hashes and signature sound before anything of it is parsed.
 
+use std::collections::HashSet;
 use std::io::{Read, Seek};
 
 use chrono::NaiveDate;
@@ -239,7 +240,7 @@ fn aggregate<R: Read + Seek>(
     if !problems.is_empty() {
         return Ok(Err(problems));
     }
-    let (own, _) = sums.finish(&[], &[])?;
+    let own = sums.finish(&[], &HashSet::new())?;
     let mut remarks = own.differences_of(of)?;
     remarks.extend(own.problems);
     Ok(Ok(Content {

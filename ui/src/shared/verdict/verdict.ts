@@ -1,4 +1,4 @@
-import { ShieldAlert, ShieldCheck, ShieldOff, ShieldX } from '@lucide/vue'
+import { ShieldAlert, ShieldCheck, ShieldOff, ShieldQuestionMark, ShieldX } from '@lucide/vue'
 import type { Component } from 'vue'
 
 /** How a verdict is told: its exact words, a tone and a shape. */
@@ -25,3 +25,6 @@ export function verdictOf(name: string): Verdict {
 export function verdictOfHeld(held: { is_registered: boolean }): Verdict {
   return verdictOf(held.is_registered ? 'valid' : 'valid-unregistered')
 }
+
+/** That nothing could be found out. */
+export const UNKNOWN: Verdict = { words: '没有核验', tone: 'red', icon: ShieldQuestionMark }

@@ -1,0 +1,5 @@
+/** How a cell of a paper form is marked. */
+export interface Mark {
+  tone: 'error' | 'remark' | 'open' | 'explained' | 'note'
+  text: string
+}
