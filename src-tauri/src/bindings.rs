@@ -8,9 +8,9 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 use crate::commands::{
     aggregate, app, attachments, audit, backup, check, dispositions, drafts, evaluation, events,
-    files, findings, forms, imports, keys, milestones, monitoring, moves, people, periods, policy,
-    preview, projects, receipts, received, recycle, register, reports, settings, sheets, store,
-    submissions, summary, summary_table, tasks, units, warnings, years,
+    files, findings, form_templates, forms, imports, keys, milestones, monitoring, moves, people,
+    periods, policy, preview, projects, receipts, received, recycle, register, reports, settings,
+    sheets, store, submissions, summary, summary_table, tasks, units, warnings, years,
 };
 
 /// Every command of the window, with the types that cross into it.
@@ -172,7 +172,13 @@ pub fn commands<R: Runtime>() -> Builder<R> {
             aggregate::aggregate_report,
             aggregate::aggregate_package,
             aggregate::aggregate_list,
-            forms::form_templates_list,
+            form_templates::form_templates_list,
+            form_templates::form_template_show,
+            form_templates::form_template_copy,
+            form_templates::form_template_add,
+            form_templates::form_template_put,
+            form_templates::form_template_select,
+            form_templates::form_template_remove,
             policy::policy_get,
             audit::audit_list,
             audit::audit_changes,

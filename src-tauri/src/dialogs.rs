@@ -42,6 +42,8 @@ pub enum FileKind {
     List,
     /// A public key, or the encrypted backup of a key.
     Key,
+    /// A template of a form or a self-evaluation.
+    Template,
 }
 
 impl FileKind {
@@ -62,6 +64,7 @@ impl FileKind {
             Self::Mail => ("邮件草稿", &["eml"]),
             Self::List => ("清单", &["csv"]),
             Self::Key => ("密钥文件", &["pem"]),
+            Self::Template => ("表样", &["json"]),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! day, the person and the dialogs. Work on the store never runs on the window's own thread.
 
 use std::collections::HashSet;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
@@ -14,7 +15,7 @@ use jixiao_app::handlers::drives::Drives;
 use jixiao_app::handlers::preview::{Preview, PreviewFacts};
 use jixiao_app::handlers::store::{self, Opened};
 use jixiao_app::{Failure, Result};
-use tauri::ipc::Channel;
+use tauri::ipc::{Channel, IpcResponse};
 
 use crate::dialogs::Dialogs;
 
@@ -468,6 +469,23 @@ impl Session {
     /// Long work begins: what was cancelled before is over.
     pub fn begin(&self) {
         self.0.cancelled.store(false, Ordering::Relaxed);
+    }
+
+    /// Long work begins that tells how far it is, and stops once it was cancelled.
+    pub fn telling<T: IpcResponse>(
+        &self,
+        page: Channel<T>,
+    ) -> impl FnMut(T) -> ControlFlow<()> + use<'_, T> {
+        self.begin();
+        move |news| {
+            // A page that is gone needs no news.
+            let _ = page.send(news);
+            if self.is_cancelled() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        }
     }
 
     /// Asks the long work that is running to stop.

@@ -183,9 +183,10 @@ fn a_template_is_copied_changed_checked_added_selected_and_removed() {
     let expected = [
         ("nmg-2019", false),
         ("mof-2019", false),
+        ("self-evaluation-2020", true),
         ("bureau-2026", true),
     ];
-    assert_eq!(ids.len(), 3);
+    assert_eq!(ids.len(), 4);
     for ((id, selected), (name, is)) in ids.into_iter().zip(expected) {
         assert_eq!((id, selected), (&json!(name), &json!(is)));
     }
@@ -198,7 +199,7 @@ fn a_template_is_copied_changed_checked_added_selected_and_removed() {
         1
     );
     done(&office, &["undo"]);
-    assert_eq!(office.json(&["form-template", "list"])[2]["selected"], true);
+    assert_eq!(office.json(&["form-template", "list"])[3]["selected"], true);
     assert_eq!(office.json(&["audit", "verify"])["sound"], true);
 }
 
@@ -241,7 +242,7 @@ fn wrong_files_and_names_are_refused_and_change_nothing() {
     assert!(add().is_null());
     let list = office.json(&["form-template", "list"]);
     assert_eq!(
-        (&list[2]["version"], &list[2]["title"]),
+        (&list[3]["version"], &list[3]["title"]),
         (&json!(3), &json!("另一张表"))
     );
     assert!(refused(&office, &["form-template", "select", "没有"]).contains("没有找到表样“没有”"));
@@ -249,6 +250,68 @@ fn wrong_files_and_names_are_refused_and_change_nothing() {
         refused(&office, &["settings", "set", "form.template", "没有"]).contains("没有找到表样")
     );
     assert!(refused(&office, &["form-template", "remove", "nmg-2019"]).contains("内置"));
+}
+
+#[test]
+fn a_self_evaluation_is_made_by_the_template_that_was_selected() {
+    let office = Office::with_fixture("unit");
+    let copy = office.path("自评-2026.json").to_string_lossy().into_owned();
+    let told = done(
+        &office,
+        &[
+            "form-template",
+            "copy",
+            "self-evaluation-2020",
+            "--out",
+            &copy,
+        ],
+    );
+    // The file's name is no name of a template.
+    assert!(told.contains("self-evaluation-2020-copy"), "{told}");
+    let mut template: Value = serde_json::from_slice(&std::fs::read(&copy).unwrap()).unwrap();
+    assert_eq!(template["kind"], "evaluation");
+    template["id"] = json!("bureau-evaluation");
+    template["title"] = json!("部门项目支出绩效自评表（附件3）");
+    template["indicator_columns"][4]["title"] = json!("全年实际完成值");
+    template["execution_weight"] = json!(20);
+    for frame in ["2019", "2021"] {
+        let classes = template["classes"][frame].as_array_mut().unwrap();
+        let output = classes
+            .iter_mut()
+            .find(|c| c["level1"] == "产出指标")
+            .unwrap();
+        output["weight"] = json!(output["weight"].as_i64().unwrap() - 10);
+    }
+    std::fs::write(&copy, template.to_string()).unwrap();
+    done(&office, &["form-template", "add", &copy]);
+    let told = done(&office, &["form-template", "select", "bureau-evaluation"]);
+    assert!(told.contains("自评表改用表样"), "{told}");
+    let out = office.path("自评").to_string_lossy().into_owned();
+    done(&office, &["self-evaluation", "--out", &out]);
+    let path = office.path("自评/self-evaluation.xlsx");
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(std::fs::read(&path).unwrap())).unwrap();
+    let name = book.sheet_names()[0].clone();
+    let range = book.worksheet_range(&name).unwrap();
+    let sheet: Vec<_> = range.cells().map(|(_, _, cell)| cell.clone()).collect();
+    assert!(has(&sheet, "部门项目支出绩效自评表（附件3）") && has(&sheet, "全年实际完成值"));
+    assert!(sheet.contains(&Data::Float(20.0)), "预算执行率 weighs 20");
+    // The forms are still made by their own template, and neither takes the place of the other.
+    let listed = office.json(&["form-template", "list"]);
+    let selected: Vec<_> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|entry| entry["selected"] == true)
+        .map(|entry| entry["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(selected, ["nmg-2019", "bureau-evaluation"]);
+    let out = office.path("表").to_string_lossy().into_owned();
+    let wrong = ["forms", "--out", &out, "--template", "bureau-evaluation"];
+    assert!(refused(&office, &wrong).contains("不是监控表的表样"));
+    let wrong = ["settings", "set", "evaluation.template", "nmg-2019"];
+    assert!(refused(&office, &wrong).contains("不是自评表的表样"));
+    let told = refused(&office, &["form-template", "remove", "bureau-evaluation"]);
+    assert!(told.contains("正在采用"), "{told}");
 }
 
 #[test]
@@ -283,7 +346,7 @@ fn a_task_names_the_template_that_the_unit_has_added() {
     let told = unit.run(&import);
     assert_ne!(told.status.code(), Some(0));
     assert!(
-        messages(&told).contains("没有表样“adjusted-budget”，请先用 form-template add 添加"),
+        messages(&told).contains("没有表样“adjusted-budget”，请先添加主管部门的表样文件"),
         "{}",
         messages(&told)
     );

@@ -209,14 +209,40 @@ fn a_character_without_a_glyph_is_printed_as_a_box_and_named_where_it_stands() {
     );
 }
 
+/// TrueType fonts as one collection (OpenType 1.9, "Font Collections"): each keeps its table
+/// directory, with offsets from the beginning of the file.
+fn collection(fonts: &[Vec<u8>]) -> Vec<u8> {
+    let number = u32::try_from(fonts.len()).unwrap();
+    let mut file = [*b"ttcf", [0, 1, 0, 0], number.to_be_bytes()].concat();
+    let header = file.len() + 4 * fonts.len();
+    let mut bodies = Vec::new();
+    for font in fonts {
+        let base = u32::try_from(header + bodies.len()).unwrap();
+        file.extend(base.to_be_bytes());
+        let mut font = font.clone();
+        let tables = usize::from(u16::from_be_bytes([font[4], font[5]]));
+        for record in font[12..12 + 16 * tables].chunks_exact_mut(16) {
+            let offset = u32::from_be_bytes(record[8..12].try_into().unwrap());
+            record[8..12].copy_from_slice(&(base + offset).to_be_bytes());
+        }
+        font.resize(font.len().next_multiple_of(4), 0);
+        bodies.extend(font);
+    }
+    file.extend(bodies);
+    file
+}
+
 #[test]
 fn the_systems_fonts_come_first_where_their_folder_is_given() {
     let office = Office::of("sound");
     let assets = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/fonts");
     let folder = office.path("Fonts");
     std::fs::create_dir(&folder).unwrap();
-    // A stand-in that can be told from the bundled font of that kind.
-    std::fs::copy(assets.join("JixiaoKai.ttf"), folder.join("simsun.ttc")).unwrap();
+    // A stand-in that can be told from the bundled font of that kind, the first of a collection
+    // as Windows' own file is one.
+    let fonts = ["JixiaoKai.ttf", "JixiaoHei.ttf"];
+    let fonts = fonts.map(|name| std::fs::read(assets.join(name)).unwrap());
+    std::fs::write(folder.join("simsun.ttc"), collection(&fonts)).unwrap();
     let fonts = |more: &[&str]| {
         let out = office.path("表").to_string_lossy().into_owned();
         let made = office.run(&[&["forms", "--out", &out, "--format", "pdf"], more].concat());

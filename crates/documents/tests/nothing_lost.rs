@@ -11,10 +11,13 @@ use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 use chrono::{NaiveDate, NaiveDateTime};
+use jixiao_core::evaluation::Points;
 use jixiao_core::forms::{
-    FormDocument, FormTemplate, FundCell, FundRow, PrintedDecimals, ReportBlock, ReportDocument,
-    ReportPart,
+    EvaluationDocument, EvaluationTemplate, FormDocument, FormTemplate, FundCell, FundRow,
+    PrintedDecimals, ReportBlock, ReportDocument, ReportPart, SummaryCell, SummaryColumn,
+    SummaryTable,
 };
+use jixiao_core::ratio::Ratio;
 use jixiao_documents::{docx, pdf, xlsx};
 use proptest::prelude::*;
 use roxmltree::Document;
@@ -106,6 +109,90 @@ fn report(form: FormDocument) -> ReportDocument {
     }
 }
 
+/// A self-evaluation whose texts are those of a form.
+fn evaluation(form: &FormDocument) -> EvaluationDocument {
+    let template = EvaluationTemplate::built_in().unwrap();
+    let points = || Points::from(Ratio::whole(5));
+    let columns = template.indicator_columns;
+    let row = |cells: &Vec<String>| {
+        let mut texts = cells.iter().skip(2).filter(|text| *text != "√").cloned();
+        let cells = columns.iter().map(|column| match column.key.as_str() {
+            "level1" | "level2" => cells[0].clone(),
+            "weight" | "score" => "5.00".to_owned(),
+            _ => texts.next().unwrap_or_default(),
+        });
+        cells.collect::<Vec<_>>()
+    };
+    EvaluationDocument {
+        project: form.project.clone(),
+        title: "自评表".to_owned(),
+        year_line: form.year_line.clone(),
+        unit_line: "单位：万元、分".to_owned(),
+        head: form.head.clone(),
+        fund_label: "项目资金".to_owned(),
+        fund_columns: template.fund_columns,
+        funds: Vec::new(),
+        decimals: PrintedDecimals::Two,
+        execution: (points(), points()),
+        goals: form.goals.clone(),
+        rows: form.indicators.iter().map(row).collect(),
+        columns,
+        points: form.indicators.iter().map(|_| (points(), None)).collect(),
+        total: ("总分".to_owned(), points(), points()),
+        remarks: form.closing.clone(),
+        notes: form.notes.clone(),
+        signatures: form.signatures.clone(),
+    }
+}
+
+fn evaluation_strings(table: &EvaluationDocument) -> Vec<&str> {
+    let pairs = table.head.iter().flatten().chain(&table.goals);
+    let pairs = pairs.chain(&table.remarks).chain(&table.signatures);
+    let pairs = pairs.flat_map(|(label, text)| [label, text]);
+    let cells = table.rows.iter().flatten();
+    pairs.chain(cells).map(String::as_str).collect()
+}
+
+/// A summary of as many projects as the form has indicators, in whose texts stand the form's.
+fn summary(form: &FormDocument) -> SummaryTable {
+    let columns = SummaryColumn::all("1-7月");
+    let row = |cells: &Vec<String>| {
+        let mut texts = cells.iter().rev().filter(|text| *text != "√").cloned();
+        let cells = columns.iter().map(|column| match column.key {
+            "name" | "disposition" | "remark" => SummaryCell::Text(texts.next().unwrap()),
+            _ => SummaryCell::Word(String::new()),
+        });
+        cells.collect::<Vec<_>>()
+    };
+    let mut table = SummaryTable {
+        title: "汇总表".to_owned(),
+        unit: form.head[0][0].1.clone(),
+        year_line: form.year_line.clone(),
+        unit_line: form.unit_line.clone(),
+        total: row(&vec!["无".to_owned(); 3]),
+        rows: form.indicators.iter().map(row).collect(),
+        columns,
+        denominator: "annual_budget",
+        decimals: PrintedDecimals::Two,
+        notes: form.notes.clone(),
+        signatures: form.signatures.clone(),
+    };
+    table.fit_columns();
+    table
+}
+
+fn summary_strings(table: &SummaryTable) -> Vec<&str> {
+    let cells = table.rows.iter().flatten().filter_map(|cell| match cell {
+        SummaryCell::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let signatures = table.signatures.iter().map(|(_, text)| text.as_str());
+    cells
+        .chain(signatures)
+        .chain([table.unit.as_str()])
+        .collect()
+}
+
 fn visible(text: &str) -> String {
     let is_seen = |c: &char| !c.is_whitespace() && *c != '\u{200b}';
     text.chars().filter(is_seen).collect()
@@ -141,7 +228,7 @@ fn assert_on_paper(wanted: &[&str], paper: &str) {
 
 fn cells(workbook: &[u8]) -> Vec<String> {
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(workbook.to_vec())).unwrap();
-    let range = book.worksheet_range("P1").unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
     let texts = range.cells().filter_map(|(_, _, cell)| match cell {
         Data::String(text) => Some(text.clone()),
         _ => None,
@@ -189,6 +276,20 @@ proptest! {
         assert_on_paper(&wanted, &paper(&pdf::form(&form, made_at()).unwrap()));
         let found = cells(&xlsx::forms(std::slice::from_ref(&form), made_at().date()).unwrap());
         for string in &wanted {
+            prop_assert!(found.iter().any(|cell| cell.contains(string)), "lost: {string}");
+        }
+        let table = evaluation(&form);
+        let wanted_there = evaluation_strings(&table);
+        assert_on_paper(&wanted_there, &paper(&pdf::evaluation(&table, made_at()).unwrap()));
+        let found = cells(&xlsx::evaluations(std::slice::from_ref(&table), made_at().date()).unwrap());
+        for string in &wanted_there {
+            prop_assert!(found.iter().any(|cell| cell.contains(string)), "lost: {string}");
+        }
+        let table = summary(&form);
+        let wanted_there = summary_strings(&table);
+        assert_on_paper(&wanted_there, &paper(&pdf::summary(&table, made_at()).unwrap()));
+        let found = cells(&xlsx::summary(&table, made_at().date()).unwrap());
+        for string in &wanted_there {
             prop_assert!(found.iter().any(|cell| cell.contains(string)), "lost: {string}");
         }
         let report = report(form.clone());

@@ -318,6 +318,26 @@ fn only_a_few_models_for_each_core_are_held_at_a_time() {
 }
 
 #[test]
+fn fonts_are_embedded_in_part_with_the_text_of_every_glyph() {
+    for document in [
+        pdf::form(&form(12), made_at()).unwrap(),
+        pdf::report(&report(1), made_at()).unwrap(),
+        pdf::summary(&summary(30), made_at()).unwrap(),
+        pdf::evaluation(&evaluation(14), made_at()).unwrap(),
+    ] {
+        let told = poppler("pdffonts", &[], &document);
+        let fonts: Vec<_> = told.lines().skip(2).collect();
+        assert!(!fonts.is_empty());
+        for font in fonts {
+            // Embedded, a subset, with a map to Unicode.
+            assert!(font.contains("yes yes yes"), "{told}");
+        }
+        // The whole of the smallest font is larger.
+        assert!(document.len() < 1 << 20, "{} bytes", document.len());
+    }
+}
+
+#[test]
 fn two_processes_write_the_same_bytes() {
     const TARGET: &str = "PDF_TARGET";
     let documents = || {

@@ -1,14 +1,15 @@
 //! The year-end self-evaluation.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use jixiao_app::Result;
 use jixiao_app::core::evaluation::{Evaluation, EvaluationPatch};
 use jixiao_app::handlers::evaluation::{self, Choice, EvaluationLine};
+use jixiao_app::handlers::forms::{Making, TablesFormat};
+use tauri::ipc::Channel;
 
 use super::Shell;
-use super::forms::FormsFormat;
+use super::forms::free;
 
 /// The self-evaluations of the year, with scores and how much each still lacks.
 #[tauri::command]
@@ -38,14 +39,17 @@ pub async fn evaluation_fill(shell: Shell<'_>, patch: EvaluationPatch) -> Result
         .await
 }
 
-/// Writes the tables of these projects, of all where none is named, into a folder; gives the files.
+/// Writes the tables of these projects, of all where none is named, into a folder, file by file
+/// where they are PDFs; gives the files. What stands there is replaced where that is wanted.
 #[tauri::command]
 #[specta::specta]
 pub async fn evaluations_export(
     shell: Shell<'_>,
     folder: PathBuf,
-    format: FormsFormat,
+    format: TablesFormat,
     projects: Vec<String>,
+    replace: bool,
+    progress: Channel<Making>,
 ) -> Result<Vec<PathBuf>> {
     shell
         .with(move |ledger, session| {
@@ -53,15 +57,18 @@ pub async fn evaluations_export(
                 projects: &projects,
                 ..Choice::default()
             };
+            if !replace {
+                free(&evaluation::in_the_way(ledger, &choice, &folder, format)?)?;
+            }
             let files = match format {
-                FormsFormat::Xlsx => {
+                TablesFormat::Xlsx => {
                     let today = session.today();
                     vec![evaluation::export_xlsx(ledger, &choice, &folder, today)?]
                 }
-                FormsFormat::Pdf => {
+                TablesFormat::Pdf => {
                     let at = session.actor().at;
-                    let mut go_on = |_, _| ControlFlow::Continue(());
-                    evaluation::export_pdf(ledger, &choice, &folder, at, &mut go_on)?.files
+                    let mut tell = session.telling(progress);
+                    evaluation::export_pdf(ledger, &choice, &folder, at, &mut tell)?.files
                 }
             };
             Ok(session.made(files))

@@ -1,33 +1,41 @@
 //! The official forms as files.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
-use jixiao_app::Result;
-use jixiao_app::core::forms::TemplateEntry;
-use jixiao_app::handlers::{form_templates, forms};
-use serde::Deserialize;
+use jixiao_app::handlers::forms::{self, Making, TablesFormat};
+use jixiao_app::{Failure, Result};
+use tauri::ipc::Channel;
 
 use super::Shell;
 
-/// What the forms are written as.
-#[derive(Debug, Clone, Copy, Deserialize, specta::Type)]
-#[serde(rename_all = "lowercase")]
-pub enum FormsFormat {
-    /// One workbook.
-    Xlsx,
-    /// A file a project.
-    Pdf,
+/// Refuses to write over files that nobody spoke of.
+pub(super) fn free(in_the_way: &[PathBuf]) -> Result<()> {
+    let Some(first) = in_the_way.first() else {
+        return Ok(());
+    };
+    let name = first.file_name().unwrap_or_default().to_string_lossy();
+    let message = match in_the_way.len() {
+        1 => format!("文件夹中已有“{name}”。"),
+        count => format!("文件夹中已有“{name}”等{count}个同名文件。"),
+    };
+    Err(Failure::new(
+        "already_exists",
+        message,
+        "请替换，或选其他文件夹。",
+    ))
 }
 
-/// Writes the forms of these projects, of all where none is named, into a folder; gives the files.
+/// Writes the forms of these projects, of all where none is named, into a folder, file by file
+/// where they are PDFs; gives the files. What stands there is replaced where that is wanted.
 #[tauri::command]
 #[specta::specta]
 pub async fn forms_export(
     shell: Shell<'_>,
     folder: PathBuf,
-    format: FormsFormat,
+    format: TablesFormat,
     projects: Vec<String>,
+    replace: bool,
+    progress: Channel<Making>,
 ) -> Result<Vec<PathBuf>> {
     shell
         .with(move |ledger, session| {
@@ -35,31 +43,21 @@ pub async fn forms_export(
                 projects: &projects,
                 ..forms::Choice::default()
             };
+            if !replace {
+                free(&forms::in_the_way(ledger, &choice, &folder, format)?)?;
+            }
             let files = match format {
-                FormsFormat::Xlsx => {
-                    vec![forms::export_xlsx(
-                        ledger,
-                        &choice,
-                        &folder,
-                        session.today(),
-                    )?]
+                TablesFormat::Xlsx => {
+                    let today = session.today();
+                    vec![forms::export_xlsx(ledger, &choice, &folder, today)?]
                 }
-                FormsFormat::Pdf => {
+                TablesFormat::Pdf => {
                     let at = session.actor().at;
-                    let mut go_on = |_, _| ControlFlow::Continue(());
-                    forms::export_pdf(ledger, &choice, &folder, at, &mut go_on)?.files
+                    let mut tell = session.telling(progress);
+                    forms::export_pdf(ledger, &choice, &folder, at, &mut tell)?.files
                 }
             };
             Ok(session.made(files))
         })
-        .await
-}
-
-/// The form templates that there are.
-#[tauri::command]
-#[specta::specta]
-pub async fn form_templates_list(shell: Shell<'_>) -> Result<Vec<TemplateEntry>> {
-    shell
-        .with(|ledger, _| form_templates::list(ledger, None))
         .await
 }

@@ -13,6 +13,7 @@ pub mod evaluation;
 pub mod events;
 pub mod files;
 pub mod findings;
+pub mod form_templates;
 pub mod forms;
 pub mod imports;
 pub mod keys;

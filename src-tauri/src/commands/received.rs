@@ -1,6 +1,5 @@
 //! Packages that come in from the units below.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use jixiao_app::Result;
@@ -62,16 +61,7 @@ pub async fn received_take(
 ) -> Result<Receiving> {
     shell
         .with(move |ledger, session| {
-            session.begin();
-            let mut tell = |examining| {
-                // A page that is gone needs no news.
-                let _ = progress.send(examining);
-                if session.is_cancelled() {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            };
+            let mut tell = session.telling(progress);
             received::receive(ledger, &files, plan, &mut tell, &session.actor())
         })
         .await

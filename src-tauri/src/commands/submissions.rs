@@ -1,6 +1,5 @@
 //! Submissions: check, preview, sign and export, list, compare, verify.
 
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use jixiao_app::Result;
@@ -138,16 +137,7 @@ pub async fn submission_export(
 ) -> Result<Export> {
     shell
         .with(move |ledger, session| {
-            session.begin();
-            let mut progress = |stage| {
-                // A page that is gone needs no news.
-                let _ = stages.send(stage);
-                if session.is_cancelled() {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                }
-            };
+            let mut progress = session.telling(stages);
             let options = Options {
                 with_attachments,
                 signed,

@@ -248,8 +248,17 @@ fn every_command_answers() {
     assert_eq!(window.failure("sheet_review", step)["code"], "self_check");
 
     for (format, projects) in [("xlsx", json!([])), ("pdf", json!([code]))] {
-        let export = json!({ "folder": window.path("表"), "format": format, "projects": projects });
-        let files = call("forms_export", export);
+        let export = |replace| {
+            json!({
+                "folder": window.path("表"), "format": format, "projects": projects,
+                "replace": replace, "progress": "__CHANNEL__:4",
+            })
+        };
+        let files = call("forms_export", export(false));
+        // Nothing is written over unasked.
+        let refused = window.failure("forms_export", export(false));
+        assert_eq!(refused["code"], "already_exists");
+        assert_eq!(call("forms_export", export(true)), files);
         assert_eq!(files.as_array().unwrap().len(), 1, "{format}");
         assert!(Path::new(files[0].as_str().unwrap()).is_file());
     }
@@ -765,19 +774,47 @@ fn rules_of_the_year(window: &Window) {
     assert_eq!(red(&settings), (json!("60"), json!("任务")));
 }
 
+/// A template is copied to a file, added from it, changed, selected and removed.
+fn templates(window: &Window) {
+    let call = |command: &str, arguments: Value| window.call(command, arguments);
+    let selected = || {
+        let listed = call("form_templates_list", json!({}));
+        let listed = listed.as_array().unwrap().iter();
+        let selected = listed.filter(|entry| entry["selected"] == true);
+        let ids: Vec<_> = selected.map(|entry| entry["id"].clone()).collect();
+        ids
+    };
+    assert_eq!(selected(), ["nmg-2019", "self-evaluation-2020"]);
+    let path = window.path("bureau.json");
+    let copy = json!({ "id": "self-evaluation-2020", "path": path });
+    assert_eq!(call("form_template_copy", copy), "bureau");
+    let added = call("form_template_add", json!({ "path": path }));
+    assert_eq!(
+        (&added["id"], &added["version"]),
+        (&json!("bureau"), &json!(1))
+    );
+    let mut template = call("form_template_show", json!({ "id": "bureau" }));
+    template["title"] = json!("本单位的自评表");
+    let content = json!({ "content": template.to_string() });
+    assert_eq!(call("form_template_put", content.clone())["version"], 2);
+    // The same again is no further version.
+    assert_eq!(call("form_template_put", content)["version"], 2);
+    call("form_template_select", json!({ "id": "bureau" }));
+    assert_eq!(selected(), ["nmg-2019", "bureau"]);
+    call(
+        "form_template_select",
+        json!({ "id": "self-evaluation-2020" }),
+    );
+    call("form_template_remove", json!({ "id": "bureau" }));
+    assert_eq!(selected(), ["nmg-2019", "self-evaluation-2020"]);
+}
+
 /// The commands of a department: its task, its register, what it receives and answers, its
 /// aggregate, and what its unit makes of the answer.
 fn above_and_below(window: &Window) {
     let call = |command: &str, arguments: Value| window.call(command, arguments);
     call("files_dropped", json!({ "files": "__CHANNEL__:2" }));
-    let templates = call("form_templates_list", json!({}));
-    assert!(
-        templates
-            .as_array()
-            .unwrap()
-            .iter()
-            .any(|one| one["id"] == "nmg-2019")
-    );
+    templates(window);
     assert_eq!(
         call("tasks_list", json!({}))["tasks"][0]["direction"],
         "收到"
@@ -894,8 +931,16 @@ fn year_end(window: &Window, code: &Value) {
     assert_eq!(call("evaluation_show", json!({ "code": code })), filled);
     for format in ["xlsx", "pdf"] {
         let folder = window.path(&format!("自评_{format}"));
-        let export = json!({ "folder": folder, "format": format, "projects": [code] });
-        let files = call("evaluations_export", export);
+        let export = |replace| {
+            json!({
+                "folder": folder, "format": format, "projects": [code],
+                "replace": replace, "progress": "__CHANNEL__:5",
+            })
+        };
+        let files = call("evaluations_export", export(false));
+        let refused = window.failure("evaluations_export", export(false));
+        assert_eq!(refused["code"], "already_exists");
+        assert_eq!(call("evaluations_export", export(true)), files);
         assert_eq!(files.as_array().unwrap().len(), 1);
     }
 

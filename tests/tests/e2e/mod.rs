@@ -7,6 +7,7 @@ mod numbers;
 mod offline;
 mod people;
 mod received;
+mod templates;
 mod verify;
 mod window;
 mod year_end;

@@ -127,16 +127,22 @@ export const commands = {
 	sheetFill: (patch: SheetPatch) => __TAURI_INVOKE<SheetView>("sheet_fill", { patch }),
 	/**  Takes a sheet one step on its way. Gives the page as it stands now. */
 	sheetReview: (code: string, action: SheetAction, field: string, remark: string) => __TAURI_INVOKE<SheetView>("sheet_review", { code, action, field, remark }),
-	/**  Writes the forms of these projects, of all where none is named, into a folder; gives the files. */
-	formsExport: (folder: string, format: FormsFormat, projects: string[]) => __TAURI_INVOKE<string[]>("forms_export", { folder, format, projects }),
+	/**
+	 *  Writes the forms of these projects, of all where none is named, into a folder, file by file
+	 *  where they are PDFs; gives the files. What stands there is replaced where that is wanted.
+	 */
+	formsExport: (folder: string, format: TablesFormat, projects: string[], replace: boolean, progress: Channel<Making>) => __TAURI_INVOKE<string[]>("forms_export", { folder, format, projects, replace, progress }),
 	/**  The self-evaluations of the year, with scores and how much each still lacks. */
 	evaluationsList: () => __TAURI_INVOKE<EvaluationLine[]>("evaluations_list"),
 	/**  The self-evaluation of a project. */
 	evaluationShow: (code: string) => __TAURI_INVOKE<Evaluation>("evaluation_show", { code }),
 	/**  Fills a self-evaluation: what is left out stays as it is. Gives it as it stands now. */
 	evaluationFill: (patch: EvaluationPatch) => __TAURI_INVOKE<Evaluation>("evaluation_fill", { patch }),
-	/**  Writes the tables of these projects, of all where none is named, into a folder; gives the files. */
-	evaluationsExport: (folder: string, format: FormsFormat, projects: string[]) => __TAURI_INVOKE<string[]>("evaluations_export", { folder, format, projects }),
+	/**
+	 *  Writes the tables of these projects, of all where none is named, into a folder, file by file
+	 *  where they are PDFs; gives the files. What stands there is replaced where that is wanted.
+	 */
+	evaluationsExport: (folder: string, format: TablesFormat, projects: string[], replace: boolean, progress: Channel<Making>) => __TAURI_INVOKE<string[]>("evaluations_export", { folder, format, projects, replace, progress }),
 	/**  The years that have projects, and the one that is worked in. */
 	yearsList: () => __TAURI_INVOKE<YearLine[]>("years_list"),
 	/**  Makes a year the one that is worked in. */
@@ -336,8 +342,20 @@ export const commands = {
 	aggregatePackage: (folder: string, password: string) => __TAURI_INVOKE<MadeAggregate>("aggregate_package", { folder, password }),
 	/**  The packages that went upwards in the year, the oldest first. */
 	aggregateList: () => __TAURI_INVOKE<SentPackage[]>("aggregate_list"),
-	/**  The form templates that there are. */
+	/**  The templates that there are. */
 	formTemplatesList: () => __TAURI_INVOKE<TemplateEntry[]>("form_templates_list"),
+	/**  One of them whole. */
+	formTemplateShow: (id: string) => __TAURI_INVOKE<Template>("form_template_show", { id }),
+	/**  Writes a template to a file; gives the name that it bears there. */
+	formTemplateCopy: (id: string, path: string) => __TAURI_INVOKE<string>("form_template_copy", { id, path }),
+	/**  Takes the template of a file into the store. */
+	formTemplateAdd: (path: string) => __TAURI_INVOKE<TemplateEntry>("form_template_add", { path }),
+	/**  Keeps a template that was edited in the window, as its next version; `content` is its JSON. */
+	formTemplatePut: (content: string) => __TAURI_INVOKE<TemplateEntry>("form_template_put", { content }),
+	/**  Makes the tables of its kind by this template from now on. */
+	formTemplateSelect: (id: string) => __TAURI_INVOKE<null>("form_template_select", { id }),
+	/**  Removes a template that was added. */
+	formTemplateRemove: (id: string) => __TAURI_INVOKE<null>("form_template_remove", { id }),
 	/**  The measures, article by article. */
 	policyGet: () => __TAURI_INVOKE<Policy>("policy_get"),
 	/**  Up to `limit` records, the newest first. */
@@ -707,6 +725,39 @@ export type ClassPart = {
 	blue: number,
 	/**  灰 */
 	grey: number,
+};
+
+/**  What a first-level class weighs. */
+export type ClassWeight = {
+	/**  一级指标. */
+	level1: string,
+	/**  In 分. */
+	weight: number,
+};
+
+/**  What the classes of each frame weigh. */
+export type Classes = {
+	"2019": ClassWeight[],
+	"2021": ClassWeight[],
+};
+
+/**  A column of the indicator table. Its width follows the content between its bounds. */
+export type ColumnTemplate = {
+	/**
+	 *  `level1`, `level2`, `level3`, `target`, `progress`, `forecast`, `cause:<word>`,
+	 *  `cause_note`, `likelihood:<word>` or `remark`.
+	 */
+	key: string,
+	/**  Title over several columns, or "". */
+	group: string,
+	/**  Title. */
+	title: string,
+	/**  Width in half-width characters. */
+	width: number,
+	/**  The width it never goes below. */
+	least: number,
+	/**  The width it never goes above. */
+	most: number,
 };
 
 /**  比较符. */
@@ -1245,6 +1296,47 @@ export type EvaluationPatch = {
 	indicators?: ItemPatch[],
 };
 
+/**  The template of the table. `{period}` in a title stands for the period, such as `全年`. */
+export type EvaluationTemplate = {
+	/**  Name, such as `self-evaluation-2020`. */
+	id: string,
+	/**  Version; it travels with what is made from it. */
+	version: number,
+	/**  Title of the table. */
+	title: string,
+	/**  What 预算执行率 weighs, in 分. */
+	execution_weight: number,
+	/**  What every first-level class weighs. */
+	classes: Classes,
+	/**  Rows of the head, two labelled texts each, as in a form. */
+	head: ([Labelled, Labelled])[],
+	/**  Label of the funds block. */
+	fund_label: string,
+	/**  Columns of the funds block: those of a form, `weight` and `score`. */
+	fund_columns: FundColumn[],
+	/**  Rows of the funds block, the total first. */
+	fund_rows: FundRowTemplate[],
+	/**  Label of the row under the funds, printed where something was entered. */
+	execution_reason_label: string,
+	/**  Label of 年度总体目标. */
+	goal_label: string,
+	/**  Label of its result. */
+	goal_result_label: string,
+	/**
+	 *  Columns of the indicator table: `level1`, `level2`, `level3`, `target`, `actual`,
+	 *  `weight`, `score`, `cause_note`; they are the grid of the whole table.
+	 */
+	indicator_columns: IndicatorColumn[],
+	/**  Label of the last row. */
+	total_label: string,
+	/**  Label of the row under it, printed where something was entered. */
+	remark_label: string,
+	/**  Foot notes. */
+	notes: string[],
+	/**  The line of signatures, as in a form. */
+	signatures: Labelled[],
+};
+
 /**  A change of environment. */
 export type Event = {
 	/**  类型. */
@@ -1403,7 +1495,9 @@ export type FileKind =
 /**  A list to be looked through. */
 "list" | 
 /**  A public key, or the encrypted backup of a key. */
-"key";
+"key" | 
+/**  A template of a form or a self-evaluation. */
+"template";
 
 /**  What a rule found at one place. */
 export type Finding = {
@@ -1531,12 +1625,35 @@ export type FormDocument = {
 	signatures: ([string, string])[],
 };
 
-/**  What the forms are written as. */
-export type FormsFormat = 
-/**  One workbook. */
-"xlsx" | 
-/**  A file a project. */
-"pdf";
+/**  The template of a form. `{period}` in a title stands for the period, such as `1-7月`. */
+export type FormTemplate = {
+	/**  Name, such as `nmg-2019`. */
+	id: string,
+	/**  Version; it travels with what is made from it. */
+	version: number,
+	/**  Title of the form. */
+	title: string,
+	/**  Rows of the head, two labelled texts each. */
+	head: ([Labelled, Labelled])[],
+	/**  Label of the funds block. */
+	fund_label: string,
+	/**  Columns of the funds block. */
+	fund_columns: FundColumn[],
+	/**  Rows of the funds block, the total first. */
+	fund_rows: FundRowTemplate[],
+	/**  Label of 年度总体目标. */
+	goal_label: string,
+	/**  Label of the row under it, printed where something was filled in; "" for no such row. */
+	goal_progress_label: string,
+	/**  Columns of the indicator table; they are the grid of the whole form. */
+	indicator_columns: ColumnTemplate[],
+	/**  Rows below the indicator table, such as 存在问题. */
+	closing: Labelled[],
+	/**  Foot notes. */
+	notes: string[],
+	/**  The line of signatures. */
+	signatures: Labelled[],
+};
 
 /**  Indicator frame: 财预〔2019〕136号 or 财预〔2021〕101号 (成本指标 at the first level). */
 export type Frame = 
@@ -1605,6 +1722,14 @@ export type FundRow = {
 	is_total: boolean,
 	/**  Cells, one a column. */
 	cells: FundCell[],
+};
+
+/**  A row of the funds block. */
+export type FundRowTemplate = {
+	/**  The sources that the row sums; none is the total of the project. */
+	sources: FundSource[],
+	/**  Label. */
+	title: string,
 };
 
 /**  资金来源, in the order of the form's rows. */
@@ -1877,6 +2002,14 @@ export type KeyState =
 /**  Replaced by a later one. */
 "已停用";
 
+/**  Something that the model offers, and what the form calls it. */
+export type Labelled = {
+	/**  One of the keys of its place. */
+	key: string,
+	/**  What stands before it. */
+	title: string,
+};
+
 /**  A ledger entry as a person recognises it. */
 export type LastEntry = {
 	/**  Date. */
@@ -2018,6 +2151,14 @@ export type MadeTask = {
 	file: string,
 	/**  What it says. */
 	task: Task,
+};
+
+/**  How far the making of files is. */
+export type Making = {
+	/**  How many are made. */
+	done: number,
+	/**  How many there are. */
+	total: number,
 };
 
 /**  A natural person as payee. */
@@ -3177,8 +3318,8 @@ export type SettingKind =
 { kind: "keep" } | 
 /**  One of these words. */
 { kind: "word"; words: string[] } | 
-/**  The name of a form template, built in or added. */
-{ kind: "template" } | 
+/**  The name of a template of that kind, built in or added. */
+{ kind: "template"; words: TemplateKind } | 
 /**  A whole number of MB from 1 to 2048. */
 { kind: "megabytes" } | 
 /**  Addresses of electronic mail, parted by `;`, or nothing. */
@@ -3363,6 +3504,10 @@ export type SheetState =
 export type SheetView = {
 	/**  The official form as it would be printed; an exempt project has none. */
 	form: FormDocument | null,
+	/**  How many columns the four areas of a row of its head span: label, text, label, text. */
+	head_spans: [number, number, number, number],
+	/**  What it calls the progress towards the goal; "" where it has no row for that. */
+	goal_progress_label: string,
 	/**  The template in force, by which the form is made. */
 	template: TemplateEntry | null,
 	/**  The source of each funds row of the form; nothing where it sums several. */
@@ -3738,6 +3883,13 @@ export type Sums = {
 	execution_rate: string | null,
 };
 
+/**  What tables are written as. */
+export type TablesFormat = 
+/**  One workbook. */
+"xlsx" | 
+/**  A file a project. */
+"pdf";
+
 /**  A task (任务): what the department wants monitored and submitted in a year. */
 export type Task = {
 	/**  Name and version of the schema. */
@@ -3834,21 +3986,41 @@ export type TaskWanted = {
 	payees_named?: boolean,
 };
 
+/**  A template of either kind; the file says `kind`. */
+export type Template = 
+/**  Of the form. */
+{
+	kind: "form",
+} & FormTemplate | 
+/**  Of the self-evaluation. */
+{
+	kind: "evaluation",
+} & EvaluationTemplate;
+
 /**  A template in the list. */
 export type TemplateEntry = {
 	/**  Name. */
 	id: string,
 	/**  Version. */
 	version: number,
-	/**  Title of the form. */
+	/**  Title of what it makes. */
 	title: string,
+	/**  What it makes. */
+	kind: TemplateKind,
 	/**  Whether it comes with the program: then it is a 参考格式 until the unit confirms it. */
 	built_in: boolean,
-	/**  Whether the year's forms are made by it where no other is named. */
+	/**  Whether the year's tables of its kind are made by it where no other is named. */
 	selected: boolean,
 	/**  Whether it is the unit's own form: it added the template, or chose it, or its task did. */
 	confirmed: boolean,
 };
+
+/**  What a template makes. */
+export type TemplateKind = 
+/**  《项目支出绩效目标监控情况表》. */
+"form" | 
+/**  《项目支出绩效自评表》. */
+"evaluation";
 
 /**  A template of the forms with its version. */
 export type TemplateVersion = {

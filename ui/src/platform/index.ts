@@ -1,7 +1,7 @@
 // The one door to the program behind the window.
 import { Channel } from '@tauri-apps/api/core'
 
-import { commands, type Examining, type Export, type ExportTo, type Failure, type Printable, type Receiving, type Stage } from '@/generated/bindings'
+import { commands, type Examining, type Export, type ExportTo, type Failure, type Making, type Printable, type Receiving, type Stage, type TablesFormat } from '@/generated/bindings'
 
 export type * from '@/generated/bindings'
 export { commands }
@@ -24,6 +24,16 @@ export function receivePackages(files: string[], plan: boolean, tell: (examining
   const progress = new Channel<Examining>()
   progress.onmessage = tell
   return commands.receivedTake(files, plan, progress)
+}
+
+/** What is written a table a project. */
+export type Tables = 'forms' | 'evaluations'
+
+/** Writes the tables of projects into a folder; each file is told before it is made. */
+export function exportTables(tables: Tables, folder: string, format: TablesFormat, projects: string[], replace: boolean, tell: (making: Making) => void): Promise<string[]> {
+  const progress = new Channel<Making>()
+  progress.onmessage = tell
+  return tables === 'forms' ? commands.formsExport(folder, format, projects, replace, progress) : commands.evaluationsExport(folder, format, projects, replace, progress)
 }
 
 /** Tells of files that are dropped onto the window. */

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use chrono::{NaiveDate, NaiveDateTime};
 use jixiao_core::error::CoreError;
 use jixiao_core::evaluation::{Evaluation, EvaluationPatch, Points};
-use jixiao_core::forms::{EvaluationDocument, EvaluationTemplate};
+use jixiao_core::forms::EvaluationDocument;
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::period::CutOff;
 use jixiao_documents::pdf::missing;
 use jixiao_documents::{pdf, xlsx};
 
-use super::forms::{Made, Printed, write_each};
+use super::forms::{Made, Making, Printed, TablesFormat, pdf_paths, standing, write_each};
 use crate::error::{Failure, Result};
 use crate::files::{make_folder, write_whole};
 
@@ -34,7 +34,7 @@ pub struct Choice<'a> {
 /// store's errors.
 pub fn list(ledger: &Ledger, choice: &Choice<'_>) -> Result<Vec<Evaluation>> {
     let cut_off = cut_off(ledger, choice)?;
-    let template = EvaluationTemplate::built_in()?;
+    let template = ledger.evaluation_template(cut_off.year())?;
     Ok(ledger.evaluations(&template, cut_off, choice.projects)?)
 }
 
@@ -128,6 +128,26 @@ pub fn fill(
     Ok(())
 }
 
+/// The workbook of all tables.
+const WORKBOOK: &str = "self-evaluation.xlsx";
+
+/// The files of a folder that writing the tables would replace.
+///
+/// # Errors
+/// The store's errors.
+pub fn in_the_way(
+    ledger: &Ledger,
+    choice: &Choice<'_>,
+    folder: &Path,
+    format: TablesFormat,
+) -> Result<Vec<PathBuf>> {
+    let names = ledger.path_names(super::year_of(ledger, choice.year)?)?;
+    Ok(match format {
+        TablesFormat::Xlsx => standing([folder.join(WORKBOOK)]),
+        TablesFormat::Pdf => standing(pdf_paths(&names, choice.projects, folder)),
+    })
+}
+
 /// Writes the tables as one workbook `self-evaluation.xlsx` in `folder`, which is made where it
 /// is missing.
 ///
@@ -142,14 +162,14 @@ pub fn export_xlsx(
 ) -> Result<PathBuf> {
     let bytes = xlsx::evaluations(&documents(ledger, choice, today)?, today)?;
     make_folder(folder)?;
-    let path = folder.join("self-evaluation.xlsx");
+    let path = folder.join(WORKBOOK);
     write_whole(&path, &bytes)?;
     Ok(path)
 }
 
 /// Writes each table as `<project code>.pdf` in `folder`, which is made where it is missing; a
-/// code that no file can bear is replaced by the project's number. `progress` is called with what
-/// is done and how many there are.
+/// code that no file can bear is replaced by the project's number. `progress` is told how far it is
+/// before each.
 ///
 /// # Errors
 /// As [`export_xlsx`], and `cancelled`.
@@ -158,7 +178,7 @@ pub fn export_pdf(
     choice: &Choice<'_>,
     folder: &Path,
     now: NaiveDateTime,
-    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    progress: &mut dyn FnMut(Making) -> ControlFlow<()>,
 ) -> Result<Printed> {
     let tables = documents(ledger, choice, now.date())?;
     let year = super::year_of(ledger, choice.year)?;
@@ -183,7 +203,8 @@ pub fn documents(
     choice: &Choice<'_>,
     today: NaiveDate,
 ) -> Result<Vec<EvaluationDocument>> {
-    let (cut_off, template) = (cut_off(ledger, choice)?, EvaluationTemplate::built_in()?);
+    let cut_off = cut_off(ledger, choice)?;
+    let template = ledger.evaluation_template(cut_off.year())?;
     let evaluations = ledger.evaluations(&template, cut_off, choice.projects)?;
     if evaluations.is_empty() {
         return Err(Failure::new(

@@ -27,6 +27,32 @@ pub struct Choice<'a> {
     pub projects: &'a [String],
 }
 
+/// The workbook of all forms.
+const WORKBOOK: &str = "forms.xlsx";
+
+/// What tables are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "lowercase")]
+pub enum TablesFormat {
+    /// One workbook.
+    Xlsx,
+    /// A file a project.
+    Pdf,
+}
+
+/// How far the making of files is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Making {
+    /// How many are made.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub done: usize,
+    /// How many there are.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
+    pub total: usize,
+}
+
 /// Files that were printed, and what could not be printed as it is written.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Printed {
@@ -55,6 +81,43 @@ pub fn documents(
     Ok(forms)
 }
 
+/// The files of a folder that writing the forms would replace.
+///
+/// # Errors
+/// The store's errors.
+pub fn in_the_way(
+    ledger: &Ledger,
+    choice: &Choice<'_>,
+    folder: &Path,
+    format: TablesFormat,
+) -> Result<Vec<PathBuf>> {
+    let year = super::check::cut_off(ledger, choice.year, choice.through)?.year();
+    let names = ledger.path_names(year)?;
+    Ok(match format {
+        TablesFormat::Xlsx => standing([folder.join(WORKBOOK)]),
+        TablesFormat::Pdf => standing(pdf_paths(&names, choice.projects, folder)),
+    })
+}
+
+/// Where the tables of these projects go, of all where none is named.
+pub(super) fn pdf_paths(
+    names: &HashMap<String, String>,
+    projects: &[String],
+    folder: &Path,
+) -> Vec<PathBuf> {
+    let is_wanted = |project: &String| projects.is_empty() || projects.contains(project);
+    let wanted = names.iter().filter(|(project, _)| is_wanted(project));
+    wanted
+        .map(|(_, name)| folder.join(format!("{name}.pdf")))
+        .collect()
+}
+
+/// Those of the files that are there.
+pub(super) fn standing(paths: impl IntoIterator<Item = PathBuf>) -> Vec<PathBuf> {
+    let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
+    paths.into_iter().filter(is_there).collect()
+}
+
 /// Writes the forms as one workbook `forms.xlsx` in `folder`, which is made where it is missing.
 ///
 /// # Errors
@@ -69,14 +132,15 @@ pub fn export_xlsx(
     let forms = documents(ledger, choice, today)?;
     let bytes = xlsx::forms(&forms, today)?;
     make_folder(folder)?;
-    let path = folder.join("forms.xlsx");
+    let path = folder.join(WORKBOOK);
     write_whole(&path, &bytes)?;
     Ok(path)
 }
 
 /// Writes each form as `<project code>.pdf` in `folder`, which is made where it is missing; a code
-/// that no file can bear is replaced by the project's number. `progress` is called with what is
-/// done and how many there are.
+/// that no file can bear is replaced by the project's number. `progress` is told how far it is
+/// before each; where it breaks the work off, or a file cannot be made, no file is
+/// left that was not there before.
 ///
 /// # Errors
 /// Those of [`documents`], `document` where a form cannot be made, `cancelled`, and the errors of
@@ -86,7 +150,7 @@ pub fn export_pdf(
     choice: &Choice<'_>,
     folder: &Path,
     now: NaiveDateTime,
-    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    progress: &mut dyn FnMut(Making) -> ControlFlow<()>,
 ) -> Result<Printed> {
     let cut_off = super::check::cut_off(ledger, choice.year, choice.through)?;
     let template = ledger.form_template(cut_off.year(), choice.template)?;
@@ -124,25 +188,37 @@ pub(super) fn write_each<T: Send>(
         impl ExactSizeIterator<Item = Result<T>>,
         impl Fn(&T) -> std::result::Result<Made, DocumentError> + Sync,
     ),
-    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+    progress: &mut dyn FnMut(Making) -> ControlFlow<()>,
 ) -> Result<Printed> {
     make_folder(folder)?;
-    let all = models.len();
+    let total = models.len();
     let mut printed = Printed {
         files: Vec::new(),
         missing_glyphs: Vec::new(),
     };
-    pdf::many::<_, _, Failure>(models, make, &mut |made| {
-        if progress(printed.files.len(), all).is_break() {
-            return Err(Failure::new("cancelled", "已取消，其余文件没有生成。", ""));
+    let mut added = Vec::new();
+    let made = pdf::many::<_, _, Failure>(models, make, &mut |made| {
+        let done = printed.files.len();
+        if progress(Making { done, total }).is_break() {
+            let message = "已取消，没有留下新文件。";
+            return Err(Failure::new("cancelled", message, ""));
         }
         let name = names.get(&made.project).unwrap_or(&made.project);
         let path = folder.join(format!("{name}.pdf"));
+        let is_new = path.symlink_metadata().is_err();
         write_whole(&path, &made.bytes)?;
+        added.extend(is_new.then(|| path.clone()));
         printed.files.push(path);
         printed.missing_glyphs.extend(made.missing_glyphs);
         Ok(ControlFlow::Continue(()))
-    })?;
+    });
+    if made.is_err() {
+        for path in added {
+            // What cannot be removed is a whole document, and does no harm.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+    made?;
     Ok(printed)
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use jixiao_core::analysis::{Light, ProjectFigures};
 use jixiao_core::error::CoreError;
-use jixiao_core::forms::{FormDocument, FundRowTemplate, TemplateEntry};
+use jixiao_core::forms::{FormDocument, FundRowTemplate, TemplateEntry, TemplateKind};
 use jixiao_core::ledger::{Actor, Ledger};
 use jixiao_core::projects::FundSource;
 use jixiao_core::rules::{Finding, Severity};
@@ -83,6 +83,11 @@ pub fn show(ledger: &Ledger, year: Option<i32>, code: &str) -> Result<Sheet> {
 pub struct SheetView {
     /// The official form as it would be printed; an exempt project has none.
     pub form: Option<FormDocument>,
+    /// How many columns the four areas of a row of its head span: label, text, label, text.
+    #[cfg_attr(feature = "bindings", specta(type = [u32; 4]))]
+    pub head_spans: [usize; 4],
+    /// What it calls the progress towards the goal; "" where it has no row for that.
+    pub goal_progress_label: String,
     /// The template in force, by which the form is made.
     pub template: Option<TemplateEntry>,
     /// The source of each funds row of the form; nothing where it sums several.
@@ -128,11 +133,14 @@ pub fn view(
     };
     let mut findings = super::check::run(ledger, year, through, today)?.findings;
     findings.retain(|finding| finding.project == code);
-    let mut templates = ledger.form_templates(cut_off.year())?;
-    templates.retain(|entry| entry.selected);
+    let templates = ledger.form_templates(cut_off.year())?.into_iter();
+    let mut in_force = templates.filter(|entry| entry.selected && entry.kind == TemplateKind::Form);
+    let head_spans = form.as_ref().map(FormDocument::head_spans);
     Ok(SheetView {
+        head_spans: head_spans.unwrap_or_default(),
+        goal_progress_label: template.goal_progress_label(&cut_off.label()),
         form,
-        template: templates.pop(),
+        template: in_force.next(),
         fund_rows: template.fund_rows.iter().map(only_source).collect(),
         sheet,
         figures,

@@ -93,7 +93,7 @@ impl SelfEvaluation {
                 missing_glyphs: Vec::new(),
             },
             Format::Pdf => {
-                let mut go_on = |_, _| ControlFlow::Continue(());
+                let mut go_on = |_| ControlFlow::Continue(());
                 evaluation::export_pdf(&ledger, &choice, out, now, &mut go_on)?
             }
         };

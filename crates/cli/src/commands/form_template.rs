@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use jixiao_app::Result;
-use jixiao_app::core::forms::FormTemplate as Template;
+use jixiao_app::core::forms::{Template, TemplateEntry, TemplateKind};
 use jixiao_app::handlers::form_templates;
 
 use crate::context::Globals;
@@ -69,7 +69,9 @@ impl FormTemplate {
                         (true, true) => "内置，已采用",
                         (false, _) => "本单位",
                     };
-                    let (id, version, title) = (entry.id, entry.version, entry.title);
+                    let TemplateEntry {
+                        id, version, title, ..
+                    } = entry;
                     line(&format!("{mark} {id} 第{version}版 {title}（{source}）"));
                 }
             }
@@ -94,12 +96,16 @@ impl FormTemplate {
                 if globals.json {
                     json(&template)?;
                 }
-                let (id, version) = (template.id, template.version);
+                let (id, version) = (template.id(), template.version());
                 message(&format!("已添加表样{id}第{version}版。"));
             }
             Self::Select { id } => {
-                form_templates::select(&mut globals.open()?, id, &actor)?;
-                message(&format!("监控表改用表样{id}。"));
+                let kind = form_templates::select(&mut globals.open()?, id, &actor)?;
+                let table = match kind {
+                    TemplateKind::Form => "监控表",
+                    TemplateKind::Evaluation => "自评表",
+                };
+                message(&format!("{table}改用表样{id}。"));
             }
             Self::Remove { id } => {
                 form_templates::remove(&mut globals.open()?, id, &actor)?;
@@ -116,23 +122,29 @@ fn shown(globals: &Globals, template: &Template) -> Result<()> {
     }
     line(&format!(
         "{} 第{}版 {}",
-        template.id, template.version, template.title
+        template.id(),
+        template.version(),
+        template.title()
     ));
-    let funds = template.fund_columns.iter().map(|column| &*column.title);
-    line(&format!(
-        "{}：{}",
-        template.fund_label,
-        funds.collect::<Vec<_>>().join("｜")
-    ));
-    let columns = template
-        .indicator_columns
-        .iter()
-        .map(|column| &*column.title);
-    line(&format!(
-        "指标表：{}",
-        columns.collect::<Vec<_>>().join("｜")
-    ));
-    for row in &template.closing {
+    let titles = |titles: Vec<&str>| titles.join("｜");
+    let (label, funds, columns, closing) = match template {
+        Template::Form(form) => (
+            &form.fund_label,
+            &form.fund_columns,
+            form.indicator_columns.iter().map(|c| &*c.title).collect(),
+            &*form.closing,
+        ),
+        Template::Evaluation(table) => (
+            &table.fund_label,
+            &table.fund_columns,
+            table.indicator_columns.iter().map(|c| &*c.title).collect(),
+            &[][..],
+        ),
+    };
+    let funds = funds.iter().map(|column| &*column.title).collect();
+    line(&format!("{label}：{}", titles(funds)));
+    line(&format!("指标表：{}", titles(columns)));
+    for row in closing {
         line(&format!("表后：{}", row.title));
     }
     Ok(())

@@ -55,7 +55,7 @@ impl Forms {
                 missing_glyphs: Vec::new(),
             },
             Format::Pdf => {
-                let mut go_on = |_, _| ControlFlow::Continue(());
+                let mut go_on = |_| ControlFlow::Continue(());
                 forms::export_pdf(&ledger, &choice, &self.out, now, &mut go_on)?
             }
         };

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use rusqlite::Connection;
 
 use super::summary_table::denominator;
-use super::template::{FormTemplate, Labelled, titled};
+use super::template::{FormTemplate, Labelled};
 use super::{FormDocument, FundCell, FundColumn, FundRow, PrintedDecimals, widths};
 use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize_printed};
 use crate::dispositions::Disposition;
@@ -209,8 +209,7 @@ impl Form<'_> {
         if let Some(progress) = progress
             && !template.goal_progress_label.is_empty()
         {
-            let label = titled(&template.goal_progress_label, period);
-            goals.push((label, progress.to_owned()));
+            goals.push((template.goal_progress_label(period), progress.to_owned()));
         }
         goals
     }

@@ -1,13 +1,13 @@
 //! 《项目支出绩效自评表》 (财预〔2020〕10号): its template, and a project's table filled from it.
 
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::Serialize;
 
 use super::build::{fact, fund_figures, signature, target, unknown_key};
-use super::template::{FundRowTemplate, Labelled};
-use super::{FundCell, FundColumn, FundRow, IndicatorColumn, PrintedDecimals};
+use super::template::{FundRowTemplate, Labelled, Template};
+use super::{FundCell, FundColumn, FundRow, IndicatorColumn, PrintedDecimals, head_spans};
 use crate::analysis::FundFigures;
-use crate::error::{CoreError, Result};
+use crate::error::Result;
 use crate::evaluation::{Evaluation, Points, ScoredIndicator};
 use crate::indicators::{Frame, Nature};
 use crate::ledger::Ledger;
@@ -15,9 +15,29 @@ use crate::period::CutOff;
 use crate::settings::in_force::InForce;
 use crate::units::Unit;
 
+/// What a column of the funds block can show.
+pub(super) const FUND_KEYS: &[&str] = &[
+    "initial_budget",
+    "annual_budget",
+    "executed",
+    "execution_rate",
+    "weight",
+    "score",
+];
+/// What a column of the indicator table can show.
+pub(super) const INDICATOR_KEYS: &[&str] = &[
+    "level1",
+    "level2",
+    "level3",
+    "target",
+    "actual",
+    "weight",
+    "score",
+    "cause_note",
+];
 /// The template of the table. `{period}` in a title stands for the period, such as `全年`.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct EvaluationTemplate {
     /// Name, such as `self-evaluation-2020`.
     pub id: String,
@@ -26,8 +46,10 @@ pub struct EvaluationTemplate {
     /// Title of the table.
     pub title: String,
     /// What 预算执行率 weighs, in 分.
+    #[cfg_attr(feature = "bindings", specta(type = u16))]
     pub execution_weight: i64,
-    classes: Classes,
+    /// What every first-level class weighs.
+    pub(super) classes: Classes,
     /// Rows of the head, two labelled texts each, as in a form.
     pub head: Vec<[Labelled; 2]>,
     /// Label of the funds block.
@@ -55,36 +77,39 @@ pub struct EvaluationTemplate {
     pub signatures: Vec<Labelled>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Classes {
+/// What the classes of each frame weigh.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub(super) struct Classes {
     #[serde(rename = "2019")]
-    y2019: Vec<ClassWeight>,
+    pub y2019: Vec<ClassWeight>,
     #[serde(rename = "2021")]
-    y2021: Vec<ClassWeight>,
+    pub y2021: Vec<ClassWeight>,
 }
 
 /// What a first-level class weighs.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ClassWeight {
     /// 一级指标.
     pub level1: String,
     /// In 分.
+    #[cfg_attr(feature = "bindings", specta(type = u16))]
     pub weight: i64,
 }
 
 impl EvaluationTemplate {
+    /// The columns of the indicator table that label the rows of the funds block above it.
+    pub const LABEL_COLUMNS: u16 = 2;
+    /// The template in force where nothing else was chosen.
+    pub const DEFAULT: &'static str = "self-evaluation-2020";
+
     /// The built-in template.
     ///
     /// # Errors
     /// [`CoreError::Invalid`] where its file is damaged.
     pub fn built_in() -> Result<Self> {
-        let text = include_str!("../../../../assets/templates/self-evaluation-2020.json");
-        serde_json::from_str(text).map_err(|error| {
-            let message = format!("自评表样文件第{}行有误：{error}。", error.line());
-            CoreError::invalid("template", message)
-        })
+        Template::built_in(Self::DEFAULT)?.evaluation()
     }
 
     /// The classes of a frame with their weights, 预算执行率 left out.
@@ -136,6 +161,14 @@ pub struct EvaluationDocument {
     pub notes: Vec<String>,
     /// As in a form.
     pub signatures: Vec<(String, String)>,
+}
+
+impl EvaluationDocument {
+    /// How many columns of the grid the four areas of a head's row span, as in a form.
+    #[must_use]
+    pub fn head_spans(&self) -> [usize; 4] {
+        head_spans(&self.columns)
+    }
 }
 
 impl Ledger {

@@ -20,9 +20,13 @@ pub use report::{
     ReportTable, Shade,
 };
 pub use summary_table::{SummaryCell, SummaryColumn, SummaryTable};
-pub use template::{ColumnTemplate, FormTemplate, FundRowTemplate, Labelled};
+pub use template::{
+    ColumnTemplate, FormTemplate, FundRowTemplate, Labelled, Template, TemplateKind,
+};
 pub use templates::TemplateEntry;
-pub(crate) use templates::{SETTING as TEMPLATE_SETTING, require as require_template};
+pub(crate) use templates::{
+    EVALUATION_SETTING, SETTING as TEMPLATE_SETTING, require as require_template,
+};
 
 use crate::error::Result;
 use crate::ledger::Ledger;
@@ -101,32 +105,36 @@ pub struct FormDocument {
 
 impl FormDocument {
     /// How many columns of the grid the four areas of a head's row span: label, text, label, text.
-    /// The right half begins in the middle of the paper.
     #[must_use]
     pub fn head_spans(&self) -> [usize; 4] {
-        let widths: Vec<_> = self.indicator_columns.iter().map(|c| c.width).collect();
-        let columns = widths.len();
-        let half = widths.iter().sum::<u16>() / 2;
-        let up_to = |from: usize, room: u16| {
-            let mut passed = 0;
-            let after = widths.iter().skip(from).take_while(|width| {
-                let is_short = passed < room;
-                passed += **width;
-                is_short
-            });
-            after.count()
-        };
-        let middle = up_to(0, half)
-            .min(columns.saturating_sub(2))
-            .max(FACT_COLUMNS + 1);
-        let label = up_to(middle, RIGHT_LABEL).min(columns.saturating_sub(middle + 1));
-        [
-            FACT_COLUMNS,
-            middle.saturating_sub(FACT_COLUMNS),
-            label,
-            columns.saturating_sub(middle + label),
-        ]
+        head_spans(&self.indicator_columns)
     }
+}
+
+/// The right half of a head begins in the middle of the paper.
+fn head_spans(columns: &[IndicatorColumn]) -> [usize; 4] {
+    let widths: Vec<_> = columns.iter().map(|column| column.width).collect();
+    let columns = widths.len();
+    let half = widths.iter().sum::<u16>() / 2;
+    let up_to = |from: usize, room: u16| {
+        let mut passed = 0;
+        let after = widths.iter().skip(from).take_while(|width| {
+            let is_short = passed < room;
+            passed += **width;
+            is_short
+        });
+        after.count()
+    };
+    let middle = up_to(0, half)
+        .min(columns.saturating_sub(2))
+        .max(FACT_COLUMNS + 1);
+    let label = up_to(middle, RIGHT_LABEL).min(columns.saturating_sub(middle + 1));
+    [
+        FACT_COLUMNS,
+        middle.saturating_sub(FACT_COLUMNS),
+        label,
+        columns.saturating_sub(middle + label),
+    ]
 }
 
 /// A column of the funds block.

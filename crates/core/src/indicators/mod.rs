@@ -100,6 +100,17 @@ words! {
     }
 }
 
+impl Frame {
+    /// The first-level classes of the frame.
+    #[must_use]
+    pub const fn level1(self) -> &'static [&'static str] {
+        match self {
+            Self::Y2019 => &["产出指标", "效益指标", "满意度指标"],
+            Self::Y2021 => &["成本指标", "产出指标", "效益指标", "满意度指标"],
+        }
+    }
+}
+
 /// One indicator as the targets state it. Numbers are kept as typed, so that what is no number
 /// can still be shown and found (rule I04).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]

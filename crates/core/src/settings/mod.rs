@@ -13,7 +13,7 @@ use self::in_force::InForce;
 use crate::analysis::{Denominator, Thresholds};
 use crate::backup::automatic;
 use crate::error::{CoreError, Result};
-use crate::forms::{self, FormTemplate};
+use crate::forms::{self, EvaluationTemplate, FormTemplate, TemplateKind};
 use crate::indicators::parse_number;
 use crate::ledger::{Actor, Ledger, Op, Written};
 use crate::period::{CutOff, FiscalYear};
@@ -36,8 +36,8 @@ pub enum SettingKind {
     Keep,
     /// One of these words.
     Word(&'static [&'static str]),
-    /// The name of a form template, built in or added.
-    Template,
+    /// The name of a template of that kind, built in or added.
+    Template(TemplateKind),
     /// A whole number of MB from 1 to 2048.
     Megabytes,
     /// Addresses of electronic mail, parted by `;`, or nothing.
@@ -147,8 +147,14 @@ pub const ALL: &[Setting] = &[
     Setting {
         key: forms::TEMPLATE_SETTING,
         title: "监控表采用的表样",
-        kind: SettingKind::Template,
+        kind: SettingKind::Template(TemplateKind::Form),
         default: FormTemplate::DEFAULT,
+    },
+    Setting {
+        key: forms::EVALUATION_SETTING,
+        title: "自评表采用的表样",
+        kind: SettingKind::Template(TemplateKind::Evaluation),
+        default: EvaluationTemplate::DEFAULT,
     },
     Setting {
         key: REPORT_WANTED,
@@ -294,7 +300,7 @@ impl Setting {
                 .map(|day| day.format("%m-%d").to_string())
                 .ok_or_else(|| refused("月-日，如08-25")),
             // Whether it is there, the store knows.
-            SettingKind::Template => Ok(value.to_owned()),
+            SettingKind::Template(_) => Ok(value.to_owned()),
             SettingKind::Folder => Some(value)
                 .filter(|folder| !folder.is_empty() && !folder.contains(char::is_control))
                 .map(ToOwned::to_owned)
@@ -425,8 +431,8 @@ impl Ledger {
         let value = setting.checked(value)?;
         let year = self.year()?;
         self.write(Op::ChangeSetting, setting.title, actor, |connection| {
-            if setting.kind == SettingKind::Template {
-                forms::require_template(connection, &value)?;
+            if let SettingKind::Template(kind) = setting.kind {
+                forms::require_template(connection, &value, kind)?;
             }
             storage::settings::put(connection, key, &value)?;
             let lights = InForce::without_task(connection, year).thresholds()?;

@@ -199,7 +199,7 @@ impl Ledger {
             Err(CoreError::NotFound { id, .. }) => object(
                 "P07",
                 format!(
-                    "任务或模板版本不符：没有表样“{id}”，请先用 form-template add 添加主管部门的表样文件，或升级本程序，再导入。"
+                    "任务或模板版本不符：没有表样“{id}”，请先添加主管部门的表样文件，或升级本程序，再导入。"
                 ),
             ),
             Err(error) => return Err(error),

@@ -17,7 +17,7 @@ use jixiao_core::error::Result;
 use jixiao_core::evaluation::EvaluationPatch;
 use jixiao_core::events::{Event, EventKind};
 use jixiao_core::findings::{FindingAction, FindingPatch, FindingQuery, MonitoringKind};
-use jixiao_core::forms::FormTemplate;
+use jixiao_core::forms::Template;
 use jixiao_core::imports::{
     EntryRow, FundRow, LedgerRows, Options, Place, ProjectRow, Sourced, TargetRows,
 };
@@ -299,12 +299,14 @@ pub fn act(ledger: &mut Ledger, op: Op, number: u8) -> Option<Result<()>> {
         // turn has its own test.
         Op::Undo | Op::Redo | Op::UndoBatch => return None,
         Op::ChangeTemplate => {
-            let mut template = FormTemplate::built_in("nmg-2019").unwrap();
-            template.id = format!("本单位{}", number % 2);
-            template.version = 1 + u32::from(number);
+            let kind = ["nmg-2019", "self-evaluation-2020"][usize::from(number % 2)];
+            let template = Template::built_in(kind).unwrap();
+            let template = template
+                .named(format!("本单位{}", number % 2))
+                .numbered(1 + u32::from(number));
             if number % 3 == 2 {
                 ledger
-                    .remove_form_template(&template.id, &actor)
+                    .remove_form_template(template.id(), &actor)
                     .map(|_| ())
             } else {
                 ledger.add_form_template(&template, &actor).map(|_| ())

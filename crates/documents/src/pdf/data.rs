@@ -97,6 +97,7 @@ pub(super) fn evaluation(table: &EvaluationDocument) -> Value {
         "title": table.title,
         "year_line": table.year_line,
         "unit_line": table.unit_line,
+        "head_spans": table.head_spans(),
         "head": table.head,
         "fund_label": table.fund_label,
         "fund_columns": table.fund_columns,

@@ -2,17 +2,12 @@
 //! formulas.
 
 use jixiao_core::evaluation::Points;
-use jixiao_core::forms::EvaluationDocument;
+use jixiao_core::forms::{EvaluationDocument, EvaluationTemplate};
 use rust_xlsxwriter::utility::{cell_range, row_col_to_cell};
 use rust_xlsxwriter::{Format, Formula, Worksheet};
 
 use super::grid::{Grid, Written};
 use super::styles::Styles;
-
-/// Columns of the grid that label the rows of the funds block.
-const LABEL_COLUMNS: u16 = 2;
-/// Columns of the four areas of a row of the head.
-const HEAD: [usize; 4] = [2, 2, 1, 3];
 
 pub(super) fn write(
     worksheet: &mut Worksheet,
@@ -28,12 +23,12 @@ pub(super) fn write(
     };
     grid.set_up()?;
     grid.titles([&table.title, &table.year_line, &table.unit_line])?;
-    grid.head(&table.head, HEAD)?;
+    grid.head(&table.head, table.head_spans())?;
     let (total, places) = grid.funds(
         &table.fund_label,
         &table.fund_columns,
         &table.funds,
-        LABEL_COLUMNS,
+        EvaluationTemplate::LABEL_COLUMNS,
     )?;
     let (weight, score) = &table.execution;
     let mut execution = Vec::new();

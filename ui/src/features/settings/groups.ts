@@ -42,7 +42,9 @@ const ORDER = ['资金灯、绩效灯', '预警与提醒', '监控表与报送',
 /** All settings in groups, each in the first one that takes it. */
 export function grouped(settings: readonly SettingInForce[]): Group[] {
   const of = (key: string) => GROUPS.find(({ takes }) => takes(key))?.title
-  return ORDER.map((title) => ({ title, settings: settings.filter(({ key }) => of(key) === title) })).filter(({ settings: its }) => its.length > 0)
+  // Templates have a page of their own.
+  const shown = settings.filter(({ kind }) => kind !== 'template')
+  return ORDER.map((title) => ({ title, settings: shown.filter(({ key }) => of(key) === title) })).filter(({ settings: its }) => its.length > 0)
 }
 
 /** The title without its unit, which stands beside the field. */

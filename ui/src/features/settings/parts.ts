@@ -4,6 +4,7 @@ export const PARTS = [
   { path: 'people', title: '人员' },
   { path: 'key', title: '签名密钥' },
   { path: 'limits', title: '灯、预警与报送' },
+  { path: 'templates', title: '表样' },
   { path: 'periods', title: '结账' },
   { path: 'task', title: '主管部门任务' },
   { path: 'rules', title: '检查规则' },

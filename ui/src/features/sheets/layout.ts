@@ -1,10 +1,28 @@
-import type { FormDocument, IndicatorColumn } from '@/platform'
+import type { FormDocument, FundCell, FundSource, IndicatorColumn, SheetView } from '@/platform'
+import { grouped } from '@/shared/format/numbers'
 
-/** Widths of the columns in percent: those of the paper, boxes never too narrow to click. */
-export function widths(columns: IndicatorColumn[]): string[] {
-  const shares = columns.map(({ width }) => Math.max(width, 5.2))
+/** Columns of the grid that label the rows of the funds block. */
+const LABEL_COLUMNS = 3
+
+/** Widths of the columns in percent: those of the paper, boxes never too narrow to click, and amounts with all their decimals on one line. */
+export function widths({ indicator_columns, fund_columns, funds }: Pick<FormDocument, 'indicator_columns' | 'fund_columns' | 'funds'>): string[] {
+  const shares = indicator_columns.map(({ width }) => Math.max(width, 5.2))
+  let left = LABEL_COLUMNS
+  fund_columns.forEach(({ span }, at) => {
+    const below = shares.slice(left, left + span)
+    const needed = Math.max(0, ...funds.map(({ cells }) => room(cells[at])))
+    const missing = needed - below.reduce((total, share) => total + share, 0)
+    const widest = left + below.indexOf(Math.max(...below))
+    if (missing > 0) shares[widest] = (shares[widest] ?? 0) + missing
+    left += span
+  })
   const sum = shares.reduce((total, share) => total + share, 0)
   return shares.map((share) => `${((share / sum) * 100).toFixed(3)}%`)
+}
+
+/** Half-width characters that an amount takes in the window, with its margins. */
+function room(cell: FundCell | undefined): number {
+  return cell && cell !== 'Empty' && 'Amount' in cell && cell.Amount !== undefined ? grouped(cell.Amount).length + 2 : 0
 }
 
 /** The head of the indicator table: groups of columns, and single columns that go through both rows. */
@@ -42,4 +60,32 @@ function spans(values: string[]): number[] {
     }
   })
   return result
+}
+
+const CAUSES = ['经费保障', '制度保障', '人员保障', '硬件条件保障', '其他']
+const LIKELIHOODS = ['确定能', '有可能', '完全不可能']
+/** What the unit fills for every indicator. */
+const FILLED: readonly Pick<IndicatorColumn, 'key' | 'title'>[] = [
+  { key: 'progress', title: '执行情况' },
+  { key: 'forecast', title: '全年预计完成情况' },
+  ...CAUSES.map((word) => ({ key: `cause:${word}`, title: word })),
+  { key: 'cause_note', title: '原因说明' },
+  ...LIKELIHOODS.map((word) => ({ key: `likelihood:${word}`, title: word })),
+  { key: 'remark', title: '备注' },
+]
+
+/** Whether the cells of a column of the indicator table are the unit's to fill. */
+export function isFilled(key: string): boolean {
+  return FILLED.some((column) => column.key === key)
+}
+
+/** What is filled in and has no place on the form in force. */
+export function offForm({ form, fund_rows, goal_progress_label, sheet }: SheetView) {
+  const printed = new Set(form?.indicator_columns.map(({ key }) => key))
+  const columns = form ? FILLED.filter(({ key }) => !printed.has(key)) : []
+  const hasForecast = form?.fund_columns.some(({ key }) => key === 'forecast') ?? false
+  const onForm = (source: FundSource) => hasForecast && fund_rows.includes(source)
+  const sources = form ? sheet.funds.map(({ source }) => source).filter((source) => !onForm(source)) : []
+  const goal = form !== null && !goal_progress_label
+  return { columns, sources, goal, any: columns.length > 0 || sources.length > 0 || goal }
 }

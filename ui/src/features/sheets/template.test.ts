@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { templateFact } from './template'
 
-const entry = { id: 'nmg-2019', version: 1, title: '监控情况表', built_in: true, selected: true, confirmed: false }
+const entry = { id: 'nmg-2019', version: 1, title: '监控情况表', kind: 'form' as const, built_in: true, selected: true, confirmed: false }
 
 it('a built-in form is a reference until the unit chooses it', () => {
   expect(templateFact(entry)).toBe('参考格式 nmg-2019')

@@ -433,7 +433,7 @@ fn export(ledger: &mut Ledger, folder: &Path, actor: &Actor) -> Result<(String, 
     let today = actor.at.date();
     let (all, forms_folder) = (forms::Choice::default(), folder.join(FORMS));
     forms::export_xlsx(ledger, &all, &forms_folder, today)?;
-    let go_on = &mut |_, _| ControlFlow::Continue(());
+    let go_on = &mut |_| ControlFlow::Continue(());
     forms::export_pdf(ledger, &all, &forms_folder, actor.at, go_on)?;
     for name in REPORTS {
         reports::export(ledger, None, None, &folder.join(name), actor.at)?;

@@ -1,32 +1,32 @@
-//! Reading a template's file. People write it by hand: every refusal names the field and says
-//! what belongs there.
+//! Reading a template's file, of either kind.
 
 use std::collections::HashSet;
-use std::fmt::Write;
 use std::ops::RangeInclusive;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
+use super::field::{Field, Members, TITLE};
 use super::{
     CLOSING_KEYS, ColumnTemplate, FUND_KEYS, FormTemplate, FundRowTemplate, HEAD_KEYS,
-    INDICATOR_KEYS, Labelled, SIGNATURE_KEYS,
+    INDICATOR_KEYS, Labelled, SIGNATURE_KEYS, Template, TemplateKind,
 };
 use crate::error::{CoreError, Result};
-use crate::forms::{FundColumn, LABEL_COLUMNS};
+use crate::forms::evaluation::{self, ClassWeight, Classes, EvaluationTemplate};
+use crate::forms::{FundColumn, IndicatorColumn, LABEL_COLUMNS};
+use crate::indicators::Frame;
 use crate::projects::FundSource;
 use crate::sheets::{Cause, Likelihood};
 
-/// Characters of a title, and of a note.
-const TITLE: usize = 60;
-const NOTE: usize = 1000;
 /// Columns of the indicator table, and the half-width characters of one, of all, and of one that
-/// holds an amount.
+/// holds an amount or a shorter figure.
 const COLUMNS: RangeInclusive<usize> = 6..=24;
 const AMOUNT: u16 = 12;
+const FIGURE: u16 = 9;
 const WIDTH: RangeInclusive<u16> = 3..=60;
 const WIDTHS: RangeInclusive<u32> = 90..=260;
 
-pub(super) fn read(text: &str) -> Result<FormTemplate> {
+/// Reads a template; `kind` in the file says which, a form where it is not there.
+pub(super) fn read(text: &str) -> Result<Template> {
     let value: Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|e| {
         let (line, column) = (e.line(), e.column());
         let message = format!("表样文件不是有效的JSON，第{line}行第{column}个字符处有误（{e}）。");
@@ -36,7 +36,19 @@ pub(super) fn read(text: &str) -> Result<FormTemplate> {
         path: String::new(),
         value: &value,
     };
+    let kind = match file.member("kind") {
+        Some(kind) => kind.key(TemplateKind::WORDS, &mut HashSet::new())?,
+        None => String::new(),
+    };
+    match TemplateKind::from_word(&kind) {
+        Some(TemplateKind::Evaluation) => evaluation_template(&file).map(Template::Evaluation),
+        _ => form_template(&file).map(Template::Form),
+    }
+}
+
+fn form_template(file: &Field<'_>) -> Result<FormTemplate> {
     let of = file.object(&[
+        "kind",
         "id",
         "version",
         "title",
@@ -52,13 +64,14 @@ pub(super) fn read(text: &str) -> Result<FormTemplate> {
         "signatures",
     ])?;
     let indicator_columns = columns(&of.get("indicator_columns")?)?;
+    let most: Vec<_> = indicator_columns.iter().map(|column| column.most).collect();
     Ok(FormTemplate {
         id: of.get("id")?.name()?,
         version: of.get("version")?.number(1..=9999)?.into(),
         title: of.get("title")?.text(TITLE)?,
         head: head(&of.get("head")?)?,
         fund_label: of.get("fund_label")?.text(TITLE)?,
-        fund_columns: fund_columns(&of.get("fund_columns")?, &indicator_columns)?,
+        fund_columns: fund_columns(&of.get("fund_columns")?, FUND_KEYS, &most, LABEL_COLUMNS)?,
         fund_rows: fund_rows(&of.get("fund_rows")?)?,
         goal_label: of.get("goal_label")?.text(TITLE)?,
         goal_progress_label: match of.optional("goal_progress_label") {
@@ -70,18 +83,153 @@ pub(super) fn read(text: &str) -> Result<FormTemplate> {
             Some(field) => field.labelled(0..=6, CLOSING_KEYS)?,
             None => Vec::new(),
         },
-        notes: match of.optional("notes") {
-            Some(field) => {
-                let notes = field.list(0..=20)?;
-                notes
-                    .iter()
-                    .map(|note| note.text(NOTE))
-                    .collect::<Result<_>>()?
-            }
-            None => Vec::new(),
-        },
+        notes: notes(&of)?,
         signatures: of.get("signatures")?.labelled(1..=8, SIGNATURE_KEYS)?,
     })
+}
+
+fn evaluation_template(file: &Field<'_>) -> Result<EvaluationTemplate> {
+    let of = file.object(&[
+        "kind",
+        "id",
+        "version",
+        "title",
+        "execution_weight",
+        "classes",
+        "head",
+        "fund_label",
+        "fund_columns",
+        "fund_rows",
+        "execution_reason_label",
+        "goal_label",
+        "goal_result_label",
+        "indicator_columns",
+        "total_label",
+        "remark_label",
+        "notes",
+        "signatures",
+    ])?;
+    let execution_weight = of.get("execution_weight")?.number(0..=100)?.into();
+    let indicator_columns = scored_columns(&of.get("indicator_columns")?)?;
+    let widths: Vec<_> = indicator_columns
+        .iter()
+        .map(|column| column.width)
+        .collect();
+    let funds = of.get("fund_columns")?;
+    let fund_columns = fund_columns(
+        &funds,
+        evaluation::FUND_KEYS,
+        &widths,
+        EvaluationTemplate::LABEL_COLUMNS,
+    )?;
+    // What 预算执行率 weighs and scores is part of the total, so it must be seen.
+    for key in ["weight", "score"] {
+        if !fund_columns.iter().any(|column| column.key == key) {
+            return Err(funds.wrong(&format!("缺少栏目{key}。")));
+        }
+    }
+    Ok(EvaluationTemplate {
+        id: of.get("id")?.name()?,
+        version: of.get("version")?.number(1..=9999)?.into(),
+        title: of.get("title")?.text(TITLE)?,
+        execution_weight,
+        classes: classes(&of.get("classes")?, execution_weight)?,
+        head: head(&of.get("head")?)?,
+        fund_label: of.get("fund_label")?.text(TITLE)?,
+        fund_columns,
+        fund_rows: fund_rows(&of.get("fund_rows")?)?,
+        execution_reason_label: of.get("execution_reason_label")?.text(TITLE)?,
+        goal_label: of.get("goal_label")?.text(TITLE)?,
+        goal_result_label: of.get("goal_result_label")?.text(TITLE)?,
+        indicator_columns,
+        total_label: of.get("total_label")?.text(TITLE)?,
+        remark_label: of.get("remark_label")?.text(TITLE)?,
+        notes: notes(&of)?,
+        signatures: of.get("signatures")?.labelled(1..=8, SIGNATURE_KEYS)?,
+    })
+}
+
+fn notes(of: &Members<'_>) -> Result<Vec<String>> {
+    of.optional("notes")
+        .map_or(Ok(Vec::new()), |notes| notes.notes())
+}
+
+/// What every class of each frame weighs; with 预算执行率 they are 100.
+fn classes(field: &Field<'_>, execution_weight: i64) -> Result<Classes> {
+    let of = field.object(Frame::WORDS)?;
+    let weights = |frame: Frame| {
+        let listed = of.get(frame.word())?;
+        let level1 = frame.level1();
+        let mut seen = HashSet::new();
+        let mut classes = Vec::new();
+        for class in listed.list(level1.len()..=level1.len())? {
+            let of = class.object(&["level1", "weight"])?;
+            classes.push(ClassWeight {
+                level1: of.get("level1")?.key(level1, &mut seen)?,
+                weight: of.get("weight")?.number(0..=100)?.into(),
+            });
+        }
+        let sum: i64 = classes.iter().map(|class| class.weight).sum();
+        if sum + execution_weight != 100 {
+            let message = format!("各类权重合计{sum}，加预算执行率{execution_weight}，应为100。");
+            return Err(listed.wrong(&message));
+        }
+        Ok(classes)
+    };
+    Ok(Classes {
+        y2019: weights(Frame::Y2019)?,
+        y2021: weights(Frame::Y2021)?,
+    })
+}
+
+/// The columns of a self-evaluation: they are as wide as the file says.
+fn scored_columns(field: &Field<'_>) -> Result<Vec<IndicatorColumn>> {
+    let mut seen = HashSet::new();
+    let mut columns = Vec::new();
+    for column in field.list(COLUMNS)? {
+        let of = column.object(&["key", "group", "title", "width"])?;
+        columns.push(IndicatorColumn {
+            key: of.get("key")?.key(evaluation::INDICATOR_KEYS, &mut seen)?,
+            group: match of.optional("group") {
+                Some(field) => field.text_or_none(TITLE)?,
+                None => String::new(),
+            },
+            title: of.get("title")?.text(TITLE)?,
+            width: of.get("width")?.number(WIDTH)?,
+        });
+    }
+    let keys: Vec<_> = columns.iter().map(|column| column.key.as_str()).collect();
+    require_levels(field, &keys)?;
+    for key in ["target", "actual", "weight", "score"] {
+        if !keys.contains(&key) {
+            return Err(field.wrong(&format!("缺少栏目{key}。")));
+        }
+    }
+    let is_beside = keys
+        .windows(3)
+        .any(|of| matches!(of, ["weight", "score", _]));
+    if !is_beside {
+        return Err(field.wrong("得分（score）应紧接分值（weight），且不在最后一栏。"));
+    }
+    require_width(field, columns.iter().map(|column| column.width))?;
+    Ok(columns)
+}
+
+fn require_levels(field: &Field<'_>, keys: &[&str]) -> Result<()> {
+    if keys.starts_with(&["level1", "level2", "level3"]) {
+        return Ok(());
+    }
+    Err(field.wrong("前三栏依次应为level1、level2、level3。"))
+}
+
+fn require_width(field: &Field<'_>, widths: impl Iterator<Item = u16>) -> Result<()> {
+    let all: u32 = widths.map(u32::from).sum();
+    if WIDTHS.contains(&all) {
+        return Ok(());
+    }
+    let (least, most) = (WIDTHS.start(), WIDTHS.end());
+    let message = format!("各栏的width合计应为{least}至{most}，现为{all}。");
+    Err(field.wrong(&message))
 }
 
 fn head(field: &Field<'_>) -> Result<Vec<[Labelled; 2]>> {
@@ -96,34 +244,47 @@ fn head(field: &Field<'_>) -> Result<Vec<[Labelled; 2]>> {
     Ok(rows)
 }
 
-fn fund_columns(field: &Field<'_>, below: &[ColumnTemplate]) -> Result<Vec<FundColumn>> {
-    let room = below.len().saturating_sub(usize::from(LABEL_COLUMNS));
-    let mut left = usize::from(LABEL_COLUMNS);
+/// The columns of the funds block over those of the indicator table, which are at most so wide.
+fn fund_columns(
+    field: &Field<'_>,
+    keys: &[&str],
+    below: &[u16],
+    label_columns: u16,
+) -> Result<Vec<FundColumn>> {
+    let room = below.len().saturating_sub(usize::from(label_columns));
     let mut seen = HashSet::new();
-    let mut columns = Vec::new();
-    for column in field.list(1..=room)? {
+    let listed = field.list(1..=room)?;
+    let read = |column: &Field<'_>| {
         let of = column.object(&["key", "title", "span"])?;
-        let span = of.get("span")?.number(1..=24)?;
-        let spanned = below.iter().skip(left).take(usize::from(span));
-        let most: u16 = spanned.map(|column| column.most).sum();
-        left += usize::from(span);
-        if most < AMOUNT && left <= below.len() {
-            let message = format!(
-                "所占各栏的宽度（most，缺省为width）合计{most}，写不下金额，至少应为{AMOUNT}。"
-            );
-            return Err(of.get("span")?.wrong(&message));
-        }
-        columns.push(FundColumn {
-            key: of.get("key")?.key(FUND_KEYS, &mut seen)?,
+        Ok(FundColumn {
+            key: of.get("key")?.key(keys, &mut seen)?,
             title: of.get("title")?.text(TITLE)?,
-            span,
-        });
-    }
+            span: of.get("span")?.number(1..=24)?,
+        })
+    };
+    let columns: Vec<_> = listed.iter().map(read).collect::<Result<_>>()?;
     let spans: usize = columns.iter().map(|column| usize::from(column.span)).sum();
     if spans != room {
         let message =
-            format!("各栏的span合计应为{room}（指标表栏数减{LABEL_COLUMNS}），现为{spans}。");
+            format!("各栏的span合计应为{room}（指标表栏数减{label_columns}），现为{spans}。");
         return Err(field.wrong(&message));
+    }
+    let mut left = usize::from(label_columns);
+    for (column, place) in columns.iter().zip(&listed) {
+        let span = usize::from(column.span);
+        let most: u16 = below.iter().skip(left).take(span).sum();
+        left += span;
+        let (what, least) = match column.key.as_str() {
+            "execution_rate" | "weight" | "score" => ("数字", FIGURE),
+            _ => ("金额", AMOUNT),
+        };
+        if most < least {
+            let of = place.object(&["key", "title", "span"])?;
+            let message = format!(
+                "所占各栏的宽度（most，缺省为width）合计{most}，写不下{what}，至少应为{least}。"
+            );
+            return Err(of.get("span")?.wrong(&message));
+        }
     }
     Ok(columns)
 }
@@ -202,177 +363,14 @@ fn columns(field: &Field<'_>) -> Result<Vec<ColumnTemplate>> {
         });
     }
     let first: Vec<_> = columns.iter().map(|column| column.key.as_str()).collect();
-    if !first.starts_with(&["level1", "level2", "level3"]) {
-        return Err(field.wrong("前三栏依次应为level1、level2、level3。"));
-    }
+    require_levels(field, &first)?;
     for key in ["target", "progress"] {
         if !first.contains(&key) {
             return Err(field.wrong(&format!("缺少栏目{key}。")));
         }
     }
-    let all = columns.iter().map(|column| u32::from(column.width)).sum();
-    if !WIDTHS.contains(&all) {
-        let (least, most) = (WIDTHS.start(), WIDTHS.end());
-        let message = format!("各栏的width合计应为{least}至{most}，现为{all}。");
-        return Err(field.wrong(&message));
-    }
+    require_width(field, columns.iter().map(|column| column.width))?;
     Ok(columns)
-}
-
-/// A value of the file with the way to it.
-struct Field<'a> {
-    path: String,
-    value: &'a Value,
-}
-
-/// The members of an object.
-struct Members<'a> {
-    path: String,
-    members: &'a Map<String, Value>,
-}
-
-impl<'a> Field<'a> {
-    fn wrong(&self, message: &str) -> CoreError {
-        if self.path.is_empty() {
-            return CoreError::invalid("template", format!("表样文件有误：{message}"));
-        }
-        CoreError::invalid(
-            &*self.path,
-            format!("表样文件的{}有误：{message}", self.path),
-        )
-    }
-
-    /// An object that has no other members than these.
-    fn object(&self, known: &[&str]) -> Result<Members<'a>> {
-        let members = self.value.as_object();
-        let members = members.ok_or_else(|| self.wrong("应为{…}形式的一组内容。"))?;
-        if let Some(unknown) = members.keys().find(|name| !known.contains(&name.as_str())) {
-            let message = format!("没有“{unknown}”这一项，只能是{}。", known.join("、"));
-            return Err(self.wrong(&message));
-        }
-        Ok(Members {
-            path: self.path.clone(),
-            members,
-        })
-    }
-
-    fn list(&self, count: RangeInclusive<usize>) -> Result<Vec<Self>> {
-        let items = self.value.as_array();
-        let items = items.ok_or_else(|| self.wrong("应为[…]形式的列表。"))?;
-        if !count.contains(&items.len()) {
-            let (least, most) = (count.start(), count.end());
-            let message = format!("应有{least}至{most}项，现有{}项。", items.len());
-            return Err(self.wrong(&message));
-        }
-        let mut fields = Vec::new();
-        for (value, number) in items.iter().zip(1..) {
-            let mut path = self.path.clone();
-            // Writing to a string cannot fail.
-            let _ = write!(path, "[{number}]");
-            fields.push(Self { path, value });
-        }
-        Ok(fields)
-    }
-
-    fn labelled(&self, count: RangeInclusive<usize>, keys: &[&str]) -> Result<Vec<Labelled>> {
-        let mut seen = HashSet::new();
-        let rows = self.list(count)?;
-        rows.iter()
-            .map(|row| {
-                let of = row.object(&["key", "title"])?;
-                Ok(Labelled {
-                    key: of.get("key")?.key(keys, &mut seen)?,
-                    title: of.get("title")?.text(TITLE)?,
-                })
-            })
-            .collect()
-    }
-
-    /// One line of text, not empty.
-    fn text(&self, most: usize) -> Result<String> {
-        let text = self.text_or_none(most)?;
-        if text.is_empty() {
-            return Err(self.wrong("不能为空。"));
-        }
-        Ok(text)
-    }
-
-    fn text_or_none(&self, most: usize) -> Result<String> {
-        Ok(self.indented(most)?.trim().to_owned())
-    }
-
-    /// Text whose blanks at the beginning count: 　　　其他资金.
-    fn indented(&self, most: usize) -> Result<String> {
-        let text = self
-            .value
-            .as_str()
-            .ok_or_else(|| self.wrong("应为文字。"))?;
-        if text.chars().any(char::is_control) {
-            return Err(self.wrong("不能有换行或控制字符。"));
-        }
-        if text.chars().count() > most {
-            return Err(self.wrong(&format!("不能超过{most}个字。")));
-        }
-        Ok(text.to_owned())
-    }
-
-    /// A name that can stand in a package's tag and in a file's name.
-    fn name(&self) -> Result<String> {
-        let text = self.text(40)?;
-        let fits = text.starts_with(|c: char| c.is_ascii_alphanumeric())
-            && text
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-        if fits {
-            Ok(text)
-        } else {
-            Err(self.wrong("只能用字母、数字和 . _ -，以字母或数字开头。"))
-        }
-    }
-
-    fn number(&self, range: RangeInclusive<u16>) -> Result<u16> {
-        let number = self
-            .value
-            .as_u64()
-            .and_then(|number| u16::try_from(number).ok());
-        number
-            .filter(|number| range.contains(number))
-            .ok_or_else(|| self.wrong(&format!("应为{}至{}的整数。", range.start(), range.end())))
-    }
-
-    /// One of the keys, each at most once.
-    fn key(&self, keys: &[&str], seen: &mut HashSet<String>) -> Result<String> {
-        let key = self.text(TITLE)?;
-        if !keys.contains(&key.as_str()) {
-            let message = format!("“{key}”不能识别，请填：{}。", keys.join("、"));
-            return Err(self.wrong(&message));
-        }
-        if !seen.insert(key.clone()) {
-            return Err(self.wrong(&format!("“{key}”重复。")));
-        }
-        Ok(key)
-    }
-}
-
-impl<'a> Members<'a> {
-    fn optional(&self, name: &str) -> Option<Field<'a>> {
-        let value = self.members.get(name)?;
-        let path = match self.path.as_str() {
-            "" => name.to_owned(),
-            path => format!("{path}.{name}"),
-        };
-        Some(Field { path, value })
-    }
-
-    fn get(&self, name: &str) -> Result<Field<'a>> {
-        self.optional(name).ok_or_else(|| {
-            let path = match self.path.as_str() {
-                "" => name.to_owned(),
-                path => format!("{path}.{name}"),
-            };
-            CoreError::invalid(&*path, format!("表样文件缺少{path}。"))
-        })
-    }
 }
 
 #[cfg(test)]
@@ -385,11 +383,11 @@ mod tests {
 
     #[test]
     fn what_is_written_out_is_read_back() {
-        for name in FormTemplate::built_in_names() {
-            let template = FormTemplate::built_in(name).unwrap();
-            assert_eq!(template.id, name);
+        for name in Template::built_in_names() {
+            let template = Template::built_in(name).unwrap();
+            assert_eq!(template.id(), name);
             let text = serde_json::to_string_pretty(&template).unwrap();
-            assert_eq!(FormTemplate::parse(&text).unwrap(), template);
+            assert_eq!(Template::parse(&text).unwrap(), template);
         }
     }
 
@@ -411,7 +409,7 @@ mod tests {
                 "fund_columns[3].key",
             ),
             ("/fund_columns/5/span", 5.into(), "fund_columns"),
-            ("/fund_columns/3/span", 2.into(), "fund_columns[4].span"),
+            ("/fund_columns/3/span", 2.into(), "fund_columns"),
             (
                 "/fund_rows/0/sources",
                 serde_json::json!(["其他资金"]),
@@ -450,7 +448,7 @@ mod tests {
         for (pointer, value, field) in wrong {
             let mut file = built_in();
             *file.pointer_mut(pointer).unwrap() = value.clone();
-            let read = FormTemplate::parse(&file.to_string());
+            let read = Template::parse(&file.to_string());
             if *pointer == "/indicator_columns/6/group" {
                 // Leaving a group at its end keeps the rest together.
                 assert!(read.is_ok());
@@ -463,27 +461,94 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_the_funds_has_room_for_its_amounts() {
+        let mut file = built_in();
+        // 执行率 and its neighbours stand over columns of √: an amount would not fit there.
+        file["fund_columns"][3]["span"] = 2.into();
+        file["fund_columns"][4]["span"] = 4.into();
+        let narrow = Template::parse(&file.to_string()).unwrap_err();
+        assert_eq!(narrow.field(), "fund_columns[4].span", "{narrow}");
+    }
+
+    #[test]
     fn missing_and_unknown_members_and_broken_files_are_named() {
         let mut file = built_in();
         file.as_object_mut().unwrap().remove("goal_label");
-        let missing = FormTemplate::parse(&file.to_string()).unwrap_err();
+        let missing = Template::parse(&file.to_string()).unwrap_err();
         assert_eq!(missing.to_string(), "表样文件缺少goal_label。");
         let mut file = built_in();
         file["fund_columns"][0]["颜色"] = "红".into();
-        let unknown = FormTemplate::parse(&file.to_string()).unwrap_err();
+        let unknown = Template::parse(&file.to_string()).unwrap_err();
         assert!(
             unknown
                 .to_string()
                 .contains("fund_columns[1]有误：没有“颜色”"),
             "{unknown}"
         );
-        let broken = FormTemplate::parse("{\n  \"id\": \n}").unwrap_err();
+        let broken = Template::parse("{\n  \"id\": \n}").unwrap_err();
         assert!(broken.to_string().contains("第3行"), "{broken}");
-        let few = FormTemplate::parse("[]").unwrap_err();
+        let few = Template::parse("[]").unwrap_err();
         assert_eq!(few.field(), "template");
         let mut file = built_in();
         file["fund_rows"].as_array_mut().unwrap().pop();
-        let short = FormTemplate::parse(&file.to_string()).unwrap_err();
+        let short = Template::parse(&file.to_string()).unwrap_err();
         assert!(short.to_string().contains("没有列出其他资金"), "{short}");
+    }
+
+    fn evaluation() -> Value {
+        serde_json::to_value(Template::built_in(EvaluationTemplate::DEFAULT).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_self_evaluation_that_would_not_add_up_is_refused() {
+        let wrong: &[(&str, Value, &str)] = &[
+            ("/kind", "总结".into(), "kind"),
+            ("/execution_weight", 20.into(), "classes.2019"),
+            ("/classes/2021/1/weight", 50.into(), "classes.2021"),
+            (
+                "/classes/2019/0/level1",
+                "成本指标".into(),
+                "classes.2019[1].level1",
+            ),
+            (
+                "/fund_columns/3/key",
+                "arrived".into(),
+                "fund_columns[4].key",
+            ),
+            (
+                "/indicator_columns/6/key",
+                "cause_note".into(),
+                "indicator_columns[8].key",
+            ),
+            (
+                "/indicator_columns/7/width",
+                2.into(),
+                "indicator_columns[8].width",
+            ),
+        ];
+        for (pointer, value, field) in wrong {
+            let mut file = evaluation();
+            *file.pointer_mut(pointer).unwrap() = value.clone();
+            let error = Template::parse(&file.to_string()).unwrap_err();
+            assert_eq!(error.field(), *field, "{pointer}: {error}");
+        }
+        let mut file = evaluation();
+        let columns = file["indicator_columns"].as_array_mut().unwrap();
+        columns.swap(6, 7);
+        let apart = Template::parse(&file.to_string()).unwrap_err();
+        assert!(apart.to_string().contains("得分（score）应紧接"), "{apart}");
+        let mut file = evaluation();
+        file["fund_columns"].as_array_mut().unwrap().pop();
+        file["fund_columns"][4]["span"] = 2.into();
+        let hidden = Template::parse(&file.to_string()).unwrap_err();
+        assert!(hidden.to_string().contains("缺少栏目score"), "{hidden}");
+    }
+
+    #[test]
+    fn each_kind_is_refused_as_the_other() {
+        let form = Template::built_in(FormTemplate::DEFAULT).unwrap();
+        assert!(form.evaluation().is_err());
+        let table = Template::built_in(EvaluationTemplate::DEFAULT).unwrap();
+        assert!(table.form().is_err());
     }
 }
