@@ -20,9 +20,9 @@ export function widths({ indicator_columns, fund_columns, funds }: Pick<FormDocu
   return shares.map((share) => `${((share / sum) * 100).toFixed(3)}%`)
 }
 
-/** Half-width characters that an amount takes in the window, with its margins. */
+/** What an amount takes in the window, in half-width characters of the paper: the window's are wider. */
 function room(cell: FundCell | undefined): number {
-  return cell && cell !== 'Empty' && 'Amount' in cell && cell.Amount !== undefined ? grouped(cell.Amount).length + 2 : 0
+  return cell && cell !== 'Empty' && 'Amount' in cell && cell.Amount !== undefined ? grouped(cell.Amount).length * 1.3 + 2 : 0
 }
 
 /** The head of the indicator table: groups of columns, and single columns that go through both rows. */
