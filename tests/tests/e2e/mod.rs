@@ -6,6 +6,7 @@ mod ledger;
 mod numbers;
 mod offline;
 mod people;
+mod preview;
 mod received;
 mod templates;
 mod verify;

@@ -33,6 +33,7 @@ pub fn key(name: &str) -> String {
         "Right" => Key::Right,
         "Down" => Key::Down,
         "F8" => Key::F8,
+        "PageDown" => Key::PageDown,
         "Control" => Key::Control,
         "Shift" => Key::Shift,
         other => panic!("no key {other}"),
@@ -196,6 +197,28 @@ impl Window {
             let writing = self.visible(Locator::Css("[data-save-state].writing"));
             writing.is_empty().then_some(())
         });
+    }
+
+    /// How many elements a selector finds, in sight or not.
+    pub fn count(&self, css: &str) -> usize {
+        self.run(self.client().find_all(Locator::Css(css)))
+            .unwrap()
+            .len()
+    }
+
+    /// Waits until a selector finds so many elements.
+    pub fn wait_for_count(&self, css: &str, count: usize) {
+        self.wait(&format!("{count} of {css}"), || {
+            (self.count(css) == count).then_some(())
+        });
+    }
+
+    /// Chooses an option of a select by its value.
+    pub fn choose(&self, css: &str, value: &str) {
+        let script = "const [css, value] = arguments; const select = document.querySelector(css); \
+            select.value = value; select.dispatchEvent(new Event('change', { bubbles: true }))";
+        let arguments = vec![css.into(), value.into()];
+        self.run(self.client().execute(script, arguments)).unwrap();
     }
 
     /// Saves a picture of the display for whoever wants to look at it.

@@ -115,7 +115,9 @@ pub(super) fn pdf_paths(
 /// Those of the files that are there.
 pub(super) fn standing(paths: impl IntoIterator<Item = PathBuf>) -> Vec<PathBuf> {
     let is_there = |path: &PathBuf| path.symlink_metadata().is_ok();
-    paths.into_iter().filter(is_there).collect()
+    let mut found: Vec<_> = paths.into_iter().filter(is_there).collect();
+    found.sort();
+    found
 }
 
 /// Writes the forms as one workbook `forms.xlsx` in `folder`, which is made where it is missing.
