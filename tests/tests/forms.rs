@@ -167,7 +167,20 @@ fn the_ministrys_form_has_three_rows_that_add_up() {
         assert!(row("年度资金总额") > 0.0, "{sheet}");
         assert!((row("年度资金总额") - parts).abs() < 1e-6, "{sheet}");
         assert!(!cells.contains(&Data::String("预计结转结余".to_owned())));
+        // The rates divide by an amount that has no column here, so the form names it.
+        let divides = Data::String("4.执行率=执行数÷全年预算数。".to_owned());
+        assert!(cells.contains(&divides), "{sheet}");
     }
+    // By 年初预算数, which it has, it needs no word.
+    let set = office.run(&["settings", "set", "execution.denominator", "年初预算数"]);
+    assert!(set.status.success());
+    let done = office.run(&["forms", "--out", &out, "--template", "mof-2019"]);
+    assert!(done.status.success(), "{}", messages(&done));
+    let bytes = std::fs::read(office.path("表/forms.xlsx")).unwrap();
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let sheet = book.sheet_names()[0].clone();
+    let said = |cell: &Data| matches!(cell, Data::String(text) if text.contains("执行率=执行数"));
+    assert!(!cells(&mut book, &sheet).iter().any(said));
     let wrong = office.run(&["forms", "--out", &out, "--template", "附件9"]);
     assert_eq!(wrong.status.code(), Some(1));
     assert!(

@@ -60,6 +60,17 @@ words! {
     }
 }
 
+impl Denominator {
+    /// The key of the amount in templates and tables.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Annual => "annual_budget",
+            Self::Initial => "initial_budget",
+        }
+    }
+}
+
 /// Where the lights change, in percent, and what 执行率 divides by: settings, or the task's.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use rusqlite::Connection;
 
-use super::summary_table::denominator;
 use super::template::{FormTemplate, Labelled};
 use super::{FormDocument, FundCell, FundColumn, FundRow, PrintedDecimals, widths};
-use crate::analysis::{FundFigures, IndicatorFigures, ProjectFigures, summarize_printed};
+use crate::analysis::{
+    Denominator, FundFigures, IndicatorFigures, ProjectFigures, summarize_printed,
+};
 use crate::dispositions::Disposition;
 use crate::error::{CoreError, Result};
 use crate::findings::Finding;
@@ -71,7 +72,7 @@ pub(super) fn each_form<T>(
         let form = Form {
             template,
             cut_off,
-            denominator: denominator(thresholds.denominator),
+            denominator: thresholds.denominator,
             decimals,
             unit: &unit,
             project,
@@ -113,7 +114,7 @@ fn in_order_of<'a>(
 struct Form<'a> {
     template: &'a FormTemplate,
     cut_off: CutOff,
-    denominator: &'static str,
+    denominator: Denominator,
     decimals: PrintedDecimals,
     unit: &'a Unit,
     project: &'a Project,
@@ -168,7 +169,7 @@ impl Form<'_> {
                 &indicators,
             ),
             funds,
-            denominator: self.denominator.to_owned(),
+            denominator: self.denominator.key().to_owned(),
             decimals: self.decimals,
             goals: self.goals(&period),
             indicators,
@@ -190,11 +191,19 @@ impl Form<'_> {
         fact(self.unit, &self.project.facts, row)
     }
 
-    /// The template's notes, and what is to be said of the executed amounts.
+    /// The template's notes, what the rates divide by where no column shows it, and what is to be
+    /// said of the executed amounts.
     fn notes(&self) -> Vec<String> {
         let mut notes = self.template.notes.clone();
-        let number = notes.len() + 1;
-        notes.extend(self.note.as_ref().map(|note| format!("{number}.{note}")));
+        let is_printed = |key| self.template.fund_columns.iter().any(|c| c.key == key);
+        let divides = is_printed("execution_rate") && !is_printed(self.denominator.key());
+        let divides = divides.then(|| format!("执行率=执行数÷{}。", self.denominator));
+        for said in divides.into_iter().chain(self.note.clone()) {
+            notes.push(match notes.len() {
+                0 => format!("注：{said}"),
+                above => format!("{}.{said}", above + 1),
+            });
+        }
         notes
     }
 

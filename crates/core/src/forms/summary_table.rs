@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::PrintedDecimals;
 use super::build::{numbered, standing};
 use super::widths::{Bounds, fit, half_widths};
-use crate::analysis::{Denominator, FundFigures, Light, ProjectFigures, summarize_printed};
+use crate::analysis::{FundFigures, Light, ProjectFigures, summarize_printed};
 use crate::dispositions::{Disposition, DispositionKind};
 use crate::error::Result;
 use crate::ledger::Ledger;
@@ -225,7 +225,7 @@ fn build(connection: &Connection, cut_off: CutOff, filled_on: NaiveDate) -> Resu
         columns: SummaryColumn::all(&period),
         total: total(&summary.total, &summary.projects),
         rows,
-        denominator: denominator(thresholds.denominator),
+        denominator: thresholds.denominator.key(),
         decimals: in_force.printed_decimals()?,
         notes: vec![
             format!(
@@ -256,14 +256,6 @@ fn build(connection: &Connection, cut_off: CutOff, filled_on: NaiveDate) -> Resu
     };
     table.fit_columns();
     Ok(table)
-}
-
-/// The key of the amount that rates divide by.
-pub(super) fn denominator(denominator: Denominator) -> &'static str {
-    match denominator {
-        Denominator::Annual => "annual_budget",
-        Denominator::Initial => "initial_budget",
-    }
 }
 
 /// What people filled in for a project.

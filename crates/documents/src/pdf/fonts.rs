@@ -91,7 +91,7 @@ impl Fonts {
             let mut files = role.system.iter().map(|file| folder.join(file));
             files.find_map(|file| {
                 let data = Bytes::new(std::fs::read(file).ok()?);
-                Face::parse(&format!("System{}", role.name), data)
+                Face::parse(&format!("Win{}", role.name), data)
             })
         })
     }
@@ -159,10 +159,15 @@ fn is_ignorable(c: char) -> bool {
     )
 }
 
+/// What marks a font in the PDF as a subset: six capital letters (ISO 32000-1, 9.6.4).
+fn tag(name: &str) -> String {
+    format!("{:X<6.6}", name.to_ascii_uppercase())
+}
+
 impl Face {
     fn parse(name: &str, data: Bytes) -> Option<Self> {
         Some(Self {
-            id: FontId(name.to_owned()),
+            id: FontId(tag(name)),
             printed: ParsedFont::from_bytes(&data, 0, &mut Vec::new())?,
             layout: Font::new(data, 0)?,
         })
@@ -184,7 +189,7 @@ mod tests {
 
     #[test]
     fn every_bundled_font_can_be_read() {
-        assert_eq!(names(&Fonts::bundled()), ROLES.map(|role| role.name));
+        assert_eq!(names(&Fonts::bundled()), ROLES.map(|role| tag(role.name)));
     }
 
     #[test]
@@ -194,13 +199,7 @@ mod tests {
         std::fs::write(folder.path().join("simhei.ttf"), "no font").unwrap();
         let fonts = Fonts::with_system(folder.path());
         let expected = [
-            "Song",
-            "Biaosong",
-            "Hei",
-            "Kai",
-            "SystemFang",
-            "Fang",
-            "Mongolian",
+            "SONGXX", "BIAOSO", "HEIXXX", "KAIXXX", "WINFAN", "FANGXX", "MONGOL",
         ];
         assert_eq!(names(&fonts), expected);
         let fang: Vec<_> = fonts.book.select_family("jixiao fang").collect();
