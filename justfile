@@ -83,10 +83,10 @@ _fuzzer:
     @command -v c++ >/dev/null || (apt-get update -q && apt-get install -y -q g++)
     @command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
 
-# Python's bagit, jsonschema, openpyxl, python-docx, gmssl and duckdb in an environment of their own, OpenSSL, unzip, 7-Zip, poppler and LibreOffice, and a Chinese locale in GB18030.
+# Python's bagit, jsonschema, openpyxl, python-docx, gmssl and duckdb in an environment of their own, OpenSSL, unzip, 7-Zip, age, poppler and LibreOffice, and a Chinese locale in GB18030.
 _judges:
     @command -v soffice >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends libreoffice-calc libreoffice-writer)
-    @command -v openssl >/dev/null && command -v unzip >/dev/null && command -v 7z >/dev/null && command -v pdftotext >/dev/null || (apt-get update -q && apt-get install -y -q openssl unzip p7zip-full poppler-utils)
+    @command -v openssl >/dev/null && command -v unzip >/dev/null && command -v 7z >/dev/null && command -v pdftotext >/dev/null && command -v age >/dev/null || (apt-get update -q && apt-get install -y -q openssl unzip p7zip-full poppler-utils age)
     @python3 -m venv --help >/dev/null 2>&1 && python3 -c 'import ensurepip' 2>/dev/null || (apt-get update -q && apt-get install -y -q python3-venv)
     @target/judges/bin/python -c 'import bagit, docx, duckdb, gmssl, jsonschema, openpyxl' 2>/dev/null || (python3 -m venv target/judges && target/judges/bin/python -m pip install -q bagit duckdb gmssl jsonschema openpyxl python-docx)
     @test -f /usr/share/i18n/charmaps/GB18030.gz || (apt-get update -q && apt-get install -y -q locales)

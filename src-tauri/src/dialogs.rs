@@ -52,7 +52,7 @@ impl FileKind {
         match self {
             Self::Targets | Self::Ledger | Self::Units => ("工作簿", &["xlsx", "xls", "csv"]),
             Self::Store => ("绩效监控数据文件", &["jixiao"]),
-            Self::Package => ("报送包", &["zip"]),
+            Self::Package => ("报送包", &["zip", "age"]),
             Self::Report => ("报告", &["docx", "pdf"]),
             Self::Picture => ("图片", &["png"]),
             Self::Evidence => ("佐证材料", &[]),

@@ -10,6 +10,7 @@ mod demo;
 mod dispositions;
 #[cfg(target_os = "linux")]
 mod e2e;
+mod encrypted;
 mod evaluation;
 mod export;
 mod findings;

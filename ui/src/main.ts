@@ -8,8 +8,10 @@ import { keepCompositionToItself } from './shared/keyboard/composition'
 import { keepTrackOfTyping } from './shared/keyboard/typing'
 import { keepWebviewKeysOff } from './shared/keyboard/webview'
 import { followTheme } from './shared/theme'
+import { followZoom } from './shared/zoom'
 
 followTheme()
+followZoom()
 keepCompositionToItself()
 keepTrackOfTyping()
 keepWebviewKeysOff()

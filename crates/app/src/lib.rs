@@ -2,6 +2,7 @@
 //! handlers and get the same answers and errors. No rule and no SQL stands here.
 
 mod bags;
+mod encryption;
 pub mod error;
 pub mod files;
 pub mod handlers;

@@ -121,6 +121,20 @@ impl SigningKey {
         }
     }
 
+    /// A secret of 32 bytes for another `purpose`, which only whoever has the key can derive (RFC
+    /// 5869, SHA-256): the key itself serves nothing but signing.
+    ///
+    /// # Errors
+    /// [`Error::Crypto`] when the library refuses.
+    pub fn derived(&self, purpose: &str) -> Result<[u8; 32]> {
+        let mut derived = [0; 32];
+        let scalar = self.secret.to_bytes();
+        hkdf::Hkdf::<sha2::Sha256>::new(None, &scalar)
+            .expand(purpose.as_bytes(), &mut derived)
+            .map_err(crypto)?;
+        Ok(derived)
+    }
+
     /// Signs the bytes; the same bytes always give the same DER signature.
     ///
     /// # Errors

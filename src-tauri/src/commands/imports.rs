@@ -2,11 +2,23 @@
 
 use std::path::PathBuf;
 
-use jixiao_app::core::imports::Options;
-use jixiao_app::handlers::imports::{self, Imported, Workbook};
+use jixiao_app::core::imports::{ImportBatch, Options};
+use jixiao_app::handlers::imports::{self, Imported, Request, Workbook};
 use jixiao_app::{Result, files};
 
 use super::Shell;
+
+/// What the files of an import do not say.
+#[derive(Debug, Clone, Default, serde::Deserialize, specta::Type)]
+#[serde(default, deny_unknown_fields, rename = "ImportSaid")]
+pub struct Said {
+    /// Codes of projects that are named without one: `代码`, or `名称=代码`.
+    codes: Vec<String>,
+    /// The mapping by which payments are read.
+    mapping: Option<String>,
+    /// Why rows that are dated in a closed period come now, or "".
+    reason: String,
+}
 
 /// What an import would do; nothing is written.
 #[tauri::command]
@@ -15,12 +27,13 @@ pub async fn import_preview(
     shell: Shell<'_>,
     kind: Workbook,
     paths: Vec<PathBuf>,
+    said: Said,
 ) -> Result<Imported> {
     let options = Options {
         dry_run: true,
         ..Options::default()
     };
-    import_apply(shell, kind, paths, options).await
+    import_apply(shell, kind, paths, said, options).await
 }
 
 /// Imports files of one kind as one batch.
@@ -30,13 +43,28 @@ pub async fn import_apply(
     shell: Shell<'_>,
     kind: Workbook,
     paths: Vec<PathBuf>,
+    said: Said,
     options: Options,
 ) -> Result<Imported> {
     shell
         .with(move |ledger, session| {
-            imports::import(ledger, kind, None, &paths, options, &session.actor())
+            let request = Request {
+                files: &paths,
+                codes: &said.codes,
+                mapping: said.mapping.as_deref(),
+                reason: &said.reason,
+                options,
+            };
+            imports::import_request(ledger, kind, None, &request, &session.actor())
         })
         .await
+}
+
+/// The imports that stand, the newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn batches_list(shell: Shell<'_>) -> Result<Vec<ImportBatch>> {
+    shell.with(|ledger, _| imports::list(ledger)).await
 }
 
 /// Takes a batch back.

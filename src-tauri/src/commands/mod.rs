@@ -1,12 +1,16 @@
 //! The commands, one module a domain, one thin function a command. Their names are what the pages
 //! call; what they do stands in the handlers of `jixiao-app`.
 
+pub mod adjustments;
 pub mod aggregate;
 pub mod app;
+pub mod assets;
 pub mod attachments;
 pub mod audit;
 pub mod backup;
 pub mod check;
+pub mod commitments;
+pub mod compliance;
 pub mod dispositions;
 pub mod drafts;
 pub mod evaluation;
@@ -17,6 +21,7 @@ pub mod form_templates;
 pub mod forms;
 pub mod imports;
 pub mod keys;
+pub mod mappings;
 pub mod milestones;
 pub mod monitoring;
 pub mod moves;
@@ -30,12 +35,17 @@ pub mod received;
 pub mod recycle;
 pub mod register;
 pub mod reports;
+pub mod scope;
+pub mod sections;
 pub mod settings;
 pub mod sheets;
 pub mod store;
 pub mod submissions;
 pub mod summary;
 pub mod summary_table;
+pub mod surveys;
+pub mod system_figures;
+pub mod targets;
 pub mod tasks;
 pub mod units;
 pub mod warnings;

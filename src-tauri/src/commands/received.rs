@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use jixiao_app::Result;
 use jixiao_app::core::tasks::Body;
-use jixiao_app::handlers::received::{self, Examining, Overview, Receiving, Shown, View};
+use jixiao_app::handlers::received::{
+    self, AskPassword, Examining, Overview, Receiving, Shown, View,
+};
 use tauri::ipc::Channel;
 
 use super::Shell;
@@ -49,20 +51,23 @@ pub async fn received_units(shell: Shell<'_>, id: u32) -> Result<Vec<Body>> {
         .await
 }
 
-/// Examines files and folders; unless it is a plan only, what may be taken is taken in one
-/// transaction. Each file is told before its turn.
+/// Examines files and folders, encrypted ones with the password of the signing key; unless it is a
+/// plan only, what may be taken is taken in one transaction. Each file is told before its turn.
 #[tauri::command]
 #[specta::specta]
 pub async fn received_take(
     shell: Shell<'_>,
     files: Vec<PathBuf>,
+    password: Option<String>,
     plan: bool,
     progress: Channel<Examining>,
 ) -> Result<Receiving> {
     shell
         .with(move |ledger, session| {
             let mut tell = session.telling(progress);
-            received::receive(ledger, &files, plan, &mut tell, &session.actor())
+            let known = || Ok(password.clone().unwrap_or_default());
+            let ask = password.is_some().then_some(&known as AskPassword<'_>);
+            received::receive(ledger, &files, ask, plan, &mut tell, &session.actor())
         })
         .await
 }

@@ -133,6 +133,7 @@ pub async fn submission_export(
     password: String,
     with_attachments: bool,
     signed: Vec<PathBuf>,
+    encrypted: bool,
     stages: Channel<Stage>,
 ) -> Result<Export> {
     shell
@@ -141,6 +142,7 @@ pub async fn submission_export(
             let options = Options {
                 with_attachments,
                 signed,
+                encrypted,
                 ..Options::default()
             };
             let password = || Ok(password.clone());

@@ -78,3 +78,13 @@ pub async fn task_make(
 pub async fn task_units(shell: Shell<'_>, file: PathBuf) -> Result<Vec<Body>> {
     shell.work(move |_| tasks::read_units(&file)).await
 }
+
+/// Drops the task that the year follows; the one before it, or the settings, hold again. Gives its
+/// id.
+#[tauri::command]
+#[specta::specta]
+pub async fn task_drop(shell: Shell<'_>) -> Result<String> {
+    shell
+        .with(|ledger, session| tasks::drop(ledger, None, &session.actor()))
+        .await
+}

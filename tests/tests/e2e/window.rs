@@ -232,6 +232,53 @@ impl Window {
         assert!(taken.unwrap().success(), "no picture of {name}");
     }
 
+    /// Runs a script in the page and gives what it returns.
+    pub fn script(&self, script: &str, arguments: &[Value]) -> Value {
+        let run = self.client().execute(script, arguments.to_vec());
+        self.run(run).unwrap()
+    }
+
+    /// Runs a script in the page, which gives its answer to its last argument, a function.
+    pub fn script_async(&self, script: &str) -> Value {
+        self.run(self.client().execute_async(script, Vec::new()))
+            .unwrap()
+    }
+
+    /// Makes the page so large, in points.
+    pub fn resize(&self, width: u32, height: u32) {
+        self.run(self.client().set_window_size(width, height))
+            .unwrap();
+        self.wait("the size", || {
+            let size = self.script("return [innerWidth, innerHeight]", &[]);
+            (size == json!([width, height])).then_some(())
+        });
+    }
+
+    /// Waits until nothing is being loaded and nothing moves.
+    pub fn stands_still(&self) {
+        let content = || {
+            let script = "return document.querySelector('[aria-label=正在读取], [aria-busy=true]') ? null : document.body.innerHTML.length";
+            self.script(script, &[])
+        };
+        let mut last = Value::Null;
+        self.wait("a page that stands still", || {
+            let now = content();
+            let same = !now.is_null() && now == last;
+            last = now;
+            std::thread::sleep(Duration::from_millis(200));
+            same.then_some(())
+        });
+    }
+
+    /// A picture of the page itself; gives where it lies.
+    pub fn page_picture(&self, name: &str) -> PathBuf {
+        let folder = target().join("e2e/pages");
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join(format!("{name}.png"));
+        std::fs::write(&file, self.run(self.client().screenshot()).unwrap()).unwrap();
+        file
+    }
+
     /// The title of the window's page.
     pub fn title(&self) -> String {
         self.run(self.client().title()).unwrap()
@@ -266,7 +313,7 @@ impl Window {
     }
 
     /// Asks again and again until there is an answer.
-    fn wait<T>(&self, what: &str, ask: impl Fn() -> Option<T>) -> T {
+    fn wait<T>(&self, what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
         let start = Instant::now();
         loop {
             if let Some(answer) = ask() {
@@ -332,7 +379,7 @@ impl Drop for Group {
 /// A display of its own, and its number.
 pub fn display() -> (Group, String) {
     let mut server = Command::new(program("Xvfb"))
-        .args(["-displayfd", "1", "-screen", "0", "1400x900x24"])
+        .args(["-displayfd", "1", "-screen", "0", "1920x1080x24"])
         .args(["-nolisten", "tcp"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

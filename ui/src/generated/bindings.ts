@@ -47,9 +47,11 @@ export const commands = {
 	/**  What was kept when the program ended last, or "". */
 	draftsLeft: () => __TAURI_INVOKE<string>("drafts_left"),
 	/**  What an import would do; nothing is written. */
-	importPreview: (kind: Workbook, paths: string[]) => __TAURI_INVOKE<Imported>("import_preview", { kind, paths }),
+	importPreview: (kind: Workbook, paths: string[], said: ImportSaid) => __TAURI_INVOKE<Imported>("import_preview", { kind, paths, said }),
 	/**  Imports files of one kind as one batch. */
-	importApply: (kind: Workbook, paths: string[], options: ImportOptions) => __TAURI_INVOKE<Imported>("import_apply", { kind, paths, options }),
+	importApply: (kind: Workbook, paths: string[], said: ImportSaid, options: ImportOptions) => __TAURI_INVOKE<Imported>("import_apply", { kind, paths, said, options }),
+	/**  The imports that stand, the newest first. */
+	batchesList: () => __TAURI_INVOKE<ImportBatch[]>("batches_list"),
 	/**  Takes a batch back. */
 	batchUndo: (batch: number) => __TAURI_INVOKE<null>("batch_undo", { batch }),
 	/**  Writes the empty template of a workbook. */
@@ -58,6 +60,91 @@ export const commands = {
 	projectNames: () => __TAURI_INVOKE<ProjectName[]>("project_names"),
 	/**  The names of the indicators, with the letters by which they are looked for. */
 	indicatorNames: () => __TAURI_INVOKE<IndicatorName[]>("indicator_names"),
+	/**  One project in full. */
+	projectShow: (code: string) => __TAURI_INVOKE<ProjectView>("project_show", { code }),
+	/**  Adds a project with its budget. */
+	projectAdd: (input: ProjectInput) => __TAURI_INVOKE<null>("project_add", { input }),
+	/**  Changes everything of a project but its code, and the budgets that are given. */
+	projectChange: (code: string, input: ProjectInput) => __TAURI_INVOKE<null>("project_change", { code, input }),
+	/**  The adjustments of the year, of one project where it is named. */
+	adjustmentsList: (project: string | null) => __TAURI_INVOKE<Recorded<Adjustment>[]>("adjustments_list", { project }),
+	/**  Adjusts the budget of a source and gives the adjustment's number. */
+	adjustmentAdd: (project: string, fields: AdjustmentFields) => __TAURI_INVOKE<number>("adjustment_add", { project, fields }),
+	/**  Removes an adjustment. */
+	adjustmentRemove: (id: number) => __TAURI_INVOKE<null>("adjustment_remove", { id }),
+	/**  The purchases of the year, of one project where it is named. */
+	assetsList: (project: string | null) => __TAURI_INVOKE<Recorded<AssetPurchase>[]>("assets_list", { project }),
+	/**  Adds a purchase and gives its number. */
+	assetAdd: (project: string, purchase: AssetPurchase) => __TAURI_INVOKE<number>("asset_add", { project, purchase }),
+	/**  Removes a purchase. */
+	assetRemove: (id: number) => __TAURI_INVOKE<null>("asset_remove", { id }),
+	/**  The commitments of the year, of one project where it is named. */
+	commitmentsList: (project: string | null) => __TAURI_INVOKE<Recorded<Commitment>[]>("commitments_list", { project }),
+	/**  What ledger and commitments propose as 全年预计执行数, by source. */
+	commitmentsProposals: (project: string | null) => __TAURI_INVOKE<ForecastProposal[]>("commitments_proposals", { project }),
+	/**  Adds a commitment and gives its number. */
+	commitmentAdd: (project: string, commitment: Commitment) => __TAURI_INVOKE<number>("commitment_add", { project, commitment }),
+	/**  Removes a commitment. */
+	commitmentRemove: (id: number) => __TAURI_INVOKE<null>("commitment_remove", { id }),
+	/**  The questions with a project's answers. */
+	complianceList: (project: string) => __TAURI_INVOKE<AskedQuestion[]>("compliance_list", { project }),
+	/**  Answers a question for a project. */
+	complianceAnswer: (project: string, answer: ComplianceAnswer) => __TAURI_INVOKE<Reply>("compliance_answer", { project, answer }),
+	/**  The mappings that are kept. */
+	mappingsList: () => __TAURI_INVOKE<NamedMapping[]>("mappings_list"),
+	/**  Proposes a mapping for a file. */
+	mappingPropose: (path: string) => __TAURI_INVOKE<MappingProposal>("mapping_propose", { path }),
+	/**  Keeps a mapping under a name. */
+	mappingSave: (name: string, mapping: Mapping) => __TAURI_INVOKE<Mapping>("mapping_save", { name, mapping }),
+	/**  Removes a mapping. */
+	mappingRemove: (name: string) => __TAURI_INVOKE<null>("mapping_remove", { name }),
+	/**  The scope of a project, and which of its entries somebody judged. */
+	scopeList: (project: string | null) => __TAURI_INVOKE<SpendingScope>("scope_list", { project }),
+	/**  Adds items to the scope of a project. */
+	scopeAdd: (project: string, items: ScopeItem[]) => __TAURI_INVOKE<null>("scope_add", { project, items }),
+	/**  Removes an item of a scope. */
+	scopeRemove: (id: number) => __TAURI_INVOKE<null>("scope_remove", { id }),
+	/**  Says whether an entry belongs to its project. */
+	scopeMark: (mark: EntryMark) => __TAURI_INVOKE<null>("scope_mark", { mark }),
+	/**  The sections with what came back for the period. */
+	sectionsList: () => __TAURI_INVOKE<Section[]>("sections_list"),
+	/**  Writes the workbooks of sections into a folder, of all where none is named. */
+	sectionsHandOut: (sections: string[], folder: string) => __TAURI_INVOKE<HandedOut[]>("sections_hand_out", { sections, folder }),
+	/**  Takes workbooks back as one batch. */
+	sectionsCollect: (paths: string[], options: ImportOptions) => __TAURI_INVOKE<Imported>("sections_collect", { paths, options }),
+	/**  The surveys of the year, of one project where it is named. */
+	surveysList: (project: string | null) => __TAURI_INVOKE<ListedSurvey[]>("surveys_list", { project }),
+	/**  Adds a survey to an indicator of satisfaction. */
+	surveyAdd: (fields: SurveyFields) => __TAURI_INVOKE<null>("survey_add", { fields }),
+	/**  The figures of the year, of one project where it is named. */
+	systemFiguresList: (project: string | null) => __TAURI_INVOKE<Recorded<SystemFigure>[]>("system_figures_list", { project }),
+	/**  The figures through the end of the period beside the ledger. */
+	systemFiguresDifferences: () => __TAURI_INVOKE<SystemDifference[]>("system_figures_differences"),
+	/**  Imports workbooks of figures as one batch. */
+	systemFiguresImport: (paths: string[], options: ImportOptions) => __TAURI_INVOKE<Imported>("system_figures_import", { paths, options }),
+	/**  Writes the empty workbook of figures. */
+	systemFiguresTemplate: (path: string) => __TAURI_INVOKE<null>("system_figures_template", { path }),
+	/**  Adds a figure and gives its number. */
+	systemFigureAdd: (project: string, source: FundSource, through: string, executed: Money) => __TAURI_INVOKE<number>("system_figure_add", { project, source, through, executed }),
+	/**  Removes a figure. */
+	systemFigureRemove: (id: number) => __TAURI_INVOKE<null>("system_figure_remove", { id }),
+	/**  Says why a figure differs from the ledger. */
+	systemFigureExplain: (id: number, explanation: string) => __TAURI_INVOKE<null>("system_figure_explain", { id, explanation }),
+	/**  The versions of a project's targets, the oldest first. */
+	targetsList: (project: string) => __TAURI_INVOKE<TargetVersion[]>("targets_list", { project }),
+	/**  What sets two versions apart. */
+	targetsCompare: (project: string, from: number, to: number) => __TAURI_INVOKE<Comparison>("targets_compare", { project, from, to }),
+	/**
+	 *  Makes a draft of new targets from those that count, or where indicators are given, of these;
+	 *  gives its number.
+	 */
+	targetsDraft: (project: string, indicators: IndicatorInput[] | null) => __TAURI_INVOKE<number>("targets_draft", { project, indicators }),
+	/**  Replaces the indicators of the draft. */
+	targetsSet: (project: string, indicators: IndicatorInput[]) => __TAURI_INVOKE<number>("targets_set", { project, indicators }),
+	/**  Removes the draft. */
+	targetsDiscard: (project: string) => __TAURI_INVOKE<number>("targets_discard", { project }),
+	/**  Makes the draft the version that counts. */
+	targetsApprove: (project: string, document: string, date: string) => __TAURI_INVOKE<Approval>("targets_approve", { project, document, date }),
 	/**  Some of the entries that pass a filter, in an order. */
 	ledgerPage: (query: EntryQuery, order: EntryOrder, offset: number, limit: number) => __TAURI_INVOKE<EntryPage>("ledger_page", { query, order, offset, limit }),
 	/**  What the entries of a filter come to. */
@@ -127,6 +214,17 @@ export const commands = {
 	sheetFill: (patch: SheetPatch) => __TAURI_INVOKE<SheetView>("sheet_fill", { patch }),
 	/**  Takes a sheet one step on its way. Gives the page as it stands now. */
 	sheetReview: (code: string, action: SheetAction, field: string, remark: string) => __TAURI_INVOKE<SheetView>("sheet_review", { code, action, field, remark }),
+	/**  What the daily records propose for a sheet. */
+	sheetProposals: (code: string) => __TAURI_INVOKE<FieldProposal[]>("sheet_proposals", { code }),
+	/**
+	 *  Takes proposals into a sheet: those of the fields that are named, or of all that are empty.
+	 *  Gives the page as it stands now.
+	 */
+	sheetTake: (code: string, fields: string[] | null) => __TAURI_INVOKE<SheetView>("sheet_take", { code, fields }),
+	/**  What sets a sheet apart from the approved targets. */
+	sheetCompare: (code: string) => __TAURI_INVOKE<SheetComparison>("sheet_compare", { code }),
+	/**  Puts a sheet on the approved targets. Gives the page as it stands now. */
+	sheetRenew: (code: string) => __TAURI_INVOKE<SheetView>("sheet_renew", { code }),
 	/**
 	 *  Writes the forms of these projects, of all where none is named, into a folder, file by file
 	 *  where they are PDFs; gives the files. What stands there is replaced where that is wanted.
@@ -203,7 +301,7 @@ export const commands = {
 	/**  The removable drives that are plugged in. */
 	driveList: () => __TAURI_INVOKE<Drive[]>("drive_list"),
 	/**  Exports a signed package; each stage is told before it begins. */
-	submissionExport: (to: ExportTo, password: string, withAttachments: boolean, signed: string[], stages: Channel<Stage>) => __TAURI_INVOKE<Export>("submission_export", { to, password, withAttachments, signed, stages }),
+	submissionExport: (to: ExportTo, password: string, withAttachments: boolean, signed: string[], encrypted: boolean, stages: Channel<Stage>) => __TAURI_INVOKE<Export>("submission_export", { to, password, withAttachments, signed, encrypted, stages }),
 	/**  The packages of the year, the oldest first. */
 	submissionList: () => __TAURI_INVOKE<SentPackage[]>("submission_list"),
 	/**  The verdict on packages, against the keys that the open store knows, if one is open. */
@@ -292,6 +390,11 @@ export const commands = {
 	 *  fingerprint of its key.
 	 */
 	taskImport: (file: string, fingerprint: string | null) => __TAURI_INVOKE<ImportedTask>("task_import", { file, fingerprint }),
+	/**
+	 *  Drops the task that the year follows; the one before it, or the settings, hold again. Gives its
+	 *  id.
+	 */
+	taskDrop: () => __TAURI_INVOKE<string>("task_drop"),
 	/**  Every task, received and made. */
 	tasksList: () => __TAURI_INVOKE<Held>("tasks_list"),
 	/**  The task that the units below follow in the year, if one was made. */
@@ -307,10 +410,10 @@ export const commands = {
 	/**  The units whose submissions a package brings. */
 	receivedUnits: (id: number) => __TAURI_INVOKE<Body[]>("received_units", { id }),
 	/**
-	 *  Examines files and folders; unless it is a plan only, what may be taken is taken in one
-	 *  transaction. Each file is told before its turn.
+	 *  Examines files and folders, encrypted ones with the password of the signing key; unless it is a
+	 *  plan only, what may be taken is taken in one transaction. Each file is told before its turn.
 	 */
-	receivedTake: (files: string[], plan: boolean, progress: Channel<Examining>) => __TAURI_INVOKE<Receiving>("received_take", { files, plan, progress }),
+	receivedTake: (files: string[], password: string | null, plan: boolean, progress: Channel<Examining>) => __TAURI_INVOKE<Receiving>("received_take", { files, password, plan, progress }),
 	/**  Discards a package that somebody else signed. */
 	receivedDiscard: (id: number, reason: string) => __TAURI_INVOKE<null>("received_discard", { id, reason }),
 	/**  Answers a package: writes the signed receipt or return into a folder. */
@@ -378,6 +481,36 @@ export type Accumulation =
 /**  The mean of the entries. */
 "平均";
 
+/**  An adjustment; of 调增 and 调减 one is above 0, in imported rows it may be both. */
+export type Adjustment = {
+	/**  资金来源. */
+	source: FundSource,
+	/**  调增 in 万元. */
+	increase: Money,
+	/**  调减 in 万元. */
+	decrease: Money,
+	/**  调整文号, or "" in an imported row. */
+	document_number: string,
+	/**  调整日期; without one it counts at every cut-off. */
+	adjusted_on: string | null,
+	/**  年初预算数 in 万元, which an imported row may hold beside the adjustment. */
+	initial: Money,
+};
+
+/**  An adjustment as typed; amounts in 万元, one of both "". */
+export type AdjustmentFields = {
+	/**  资金来源. */
+	source?: string,
+	/**  调增. */
+	increase?: string,
+	/**  调减. */
+	decrease?: string,
+	/**  调整文号. */
+	document_number?: string,
+	/**  调整日期, or "": it counts at every cut-off. */
+	date?: string,
+};
+
 /**  The aggregate of a period. */
 export type Aggregate = {
 	/**  Who aggregates. */
@@ -406,6 +539,18 @@ export type Aggregate = {
 	classes: ClassPart[],
 	/**  Where a total is not the sum of what lies below it (rule P08). */
 	problems: string[],
+};
+
+/**  The amount of a row: one column, or two of which one is filled. */
+export type AmountColumn = {
+	/**  Header, or "". */
+	column?: string,
+	/**  Header of 借方, or "". */
+	debit?: string,
+	/**  Header of 贷方, or "". */
+	credit?: string,
+	/**  Unit of the numbers. */
+	unit?: MappedUnit,
 };
 
 /**  Sum and mean of amounts, in 元 with 2 decimals. */
@@ -472,6 +617,16 @@ export type AppInfo = {
 	problem: Failure | null,
 };
 
+/**  What an approval did. */
+export type Approval = {
+	/**  The version that counts now. */
+	number: number,
+	/**  How many indicators differ from the version that counted before. */
+	differences: number,
+	/**  State of the project's sheet. */
+	sheet: SheetState,
+};
+
 /**  An article (条). */
 export type Article = {
 	/**  The chapter it stands in, such as `第一章 总 则`. */
@@ -480,6 +635,26 @@ export type Article = {
 	number: string,
 	/**  Its paragraphs, without the number. */
 	paragraphs: string[],
+};
+
+/**  A question with a project's newest answer. */
+export type AskedQuestion = {
+	/**  Its answer, where there is one. */
+	answer: ComplianceAnswer | null,
+} & Question;
+
+/**  A purchase of some pieces of one kind. */
+export type AssetPurchase = {
+	/**  日期. */
+	date: string,
+	/**  资产名称, not empty. */
+	item: string,
+	/**  数量, > 0. */
+	number: number,
+	/**  单价, > 0. */
+	unit_price: Money,
+	/**  配置标准: the highest price of one piece; nothing where there is no standard. */
+	standard: Money | null,
 };
 
 /**  A stored attachment without its content. */
@@ -760,6 +935,18 @@ export type ColumnTemplate = {
 	most: number,
 };
 
+/**  A commitment. */
+export type Commitment = {
+	/**  资金来源. */
+	source: FundSource,
+	/**  金额, > 0. */
+	amount: Money,
+	/**  计划月份, 1 to 12. */
+	month: number,
+	/**  合同或说明, or "". */
+	note: string,
+};
+
 /**  比较符. */
 export type Comparator = 
 /**  ≥ */
@@ -774,6 +961,28 @@ export type Comparator =
 "≤" | 
 /**  定性 */
 "定性";
+
+/**  What sets two versions apart. */
+export type Comparison = {
+	/**  Number of the one version. */
+	from: number,
+	/**  Number of the other. */
+	to: number,
+	/**  What sets them apart; nothing where they say the same. */
+	differences: TargetDifference[],
+};
+
+/**  An answer. */
+export type ComplianceAnswer = {
+	/**  Id of the question. */
+	question: string,
+	/**  日期. */
+	date: string,
+	/**  是, 否 or 不适用. */
+	answer: Reply,
+	/**  说明; not empty but for 是. */
+	remark: string,
+};
 
 /**  What a store or a backup holds. */
 export type Contents = {
@@ -838,6 +1047,14 @@ export type Coverage = {
 	units: UnitStanding[],
 };
 
+/**  The date column. */
+export type DateColumn = {
+	/**  Header. */
+	column?: string,
+	/**  Order of the parts. */
+	order?: MappedDate,
+};
+
 /**  What the receiver answers. */
 export type Decision = 
 /**  It came in; it is not yet decided upon. */
@@ -895,6 +1112,15 @@ export type DepartmentWork = {
 	/**  Whether the store also keeps a unit's own projects, or may come to. */
 	is_unit: boolean,
 };
+
+/**  How an indicator differs. */
+export type DifferenceKind = 
+/**  Only the later list holds it. */
+"新增" | 
+/**  Only the earlier list holds it. */
+"取消" | 
+/**  Both hold it, with other contents. */
+"变更";
 
 /**  Which way a task went. */
 export type Direction = 
@@ -1192,6 +1418,16 @@ export type EntryLine = {
 	files: number,
 };
 
+/**  A judgement of a ledger entry. */
+export type EntryMark = {
+	/**  Number of the entry. */
+	entry: number,
+	/**  Whether it belongs to the project. */
+	verdict: Verdict,
+	/**  理由, not empty. */
+	reason: string,
+};
+
 /**  The order of entries. */
 export type EntryOrder = {
 	/**  By what. */
@@ -1449,6 +1685,18 @@ export type FieldChange = {
 	after: string,
 };
 
+/**  A value that is proposed for a field of a sheet. */
+export type FieldProposal = {
+	/**  The field by its place. */
+	field: string,
+	/**  What is proposed. */
+	proposal: string,
+	/**  What the sheet holds, or "". */
+	entered: string,
+	/**  How it was found. */
+	basis: string,
+};
+
 /**  A figure that a report can be bound to. */
 export type Figure = {
 	/**  Its stable key, such as `total.executed`. */
@@ -1589,6 +1837,25 @@ export type FindingState =
 /**  已销号 */
 "已销号";
 
+/**
+ *  What the ledger and the commitments suggest as 全年预计执行数 of one source: a proposal, never
+ *  what a form prints by itself.
+ */
+export type ForecastProposal = {
+	/**  项目代码. */
+	project: string,
+	/**  资金来源. */
+	source: FundSource,
+	/**  全年预算数. */
+	annual_budget: Money,
+	/**  执行数 through the cut-off. */
+	executed: Money,
+	/**  Commitments planned for the months that are not over at the cut-off. */
+	committed: Money,
+	/**  执行数 and commitments, at most 全年预算数. */
+	proposal: Money,
+};
+
 /**  One project's 《项目支出绩效目标监控情况表》, filled. */
 export type FormDocument = {
 	/**  项目代码. */
@@ -1655,6 +1922,14 @@ export type FormTemplate = {
 	signatures: Labelled[],
 };
 
+/**  An indicator by its name. */
+export type FormerName = {
+	/**  二级指标, or "" where the name alone says which. */
+	level2?: string,
+	/**  三级指标. */
+	level3: string,
+};
+
 /**  Indicator frame: 财预〔2019〕136号 or 财预〔2021〕101号 (成本指标 at the first level). */
 export type Frame = 
 /**  2019 */
@@ -1702,6 +1977,22 @@ export type FundFigures = {
 	forecast: Money | null,
 	/**  预计结转结余 = 全年预算数 − 全年预计执行数. */
 	carryover: Money | null,
+};
+
+/**  One row of 资金: a budget, an adjustment, or both. Rows of one project and source add up. */
+export type FundLine = {
+	/**  资金来源. */
+	source: FundSource,
+	/**  年初预算数. */
+	initial: Money,
+	/**  调增, 0 or more. */
+	increase: Money,
+	/**  调减, 0 or more. */
+	decrease: Money,
+	/**  调整文号, or "". */
+	document_number: string,
+	/**  调整日期; a row without one counts at every cut-off. */
+	adjusted_on: string | null,
 };
 
 /**  Changes of one source's row. */
@@ -1765,6 +2056,16 @@ export type Group = {
 	total: Sums,
 };
 
+/**  A workbook that was written. */
+export type HandedOut = {
+	/**  The section. */
+	section: string,
+	/**  Where its workbook lies. */
+	file: string,
+	/**  How many indicators it asks about. */
+	indicators: number,
+};
+
 /**  What an examination of a store found. */
 export type Health = {
 	/**  Where the store lies. */
@@ -1785,6 +2086,20 @@ export type Held = {
 	keys: DepartmentKey[],
 };
 
+/**  An import that still stands. */
+export type ImportBatch = {
+	/**  Number. */
+	id: number,
+	/**  `targets` or `ledger`. */
+	kind: string,
+	/**  Names of the files. */
+	files: string,
+	/**  When, as `YYYY-MM-DDThh:mm:ss`. */
+	imported_at: string,
+	/**  Who. */
+	actor: string,
+};
+
 /**  How to import. */
 export type ImportOptions = {
 	/**  Show what would happen, change nothing. */
@@ -1793,6 +2108,16 @@ export type ImportOptions = {
 	partial?: boolean,
 	/**  Take rows with changed contents in place of the stored ones. */
 	replace_changed?: boolean,
+};
+
+/**  What the files of an import do not say. */
+export type ImportSaid = {
+	/**  Codes of projects that are named without one: `代码`, or `名称=代码`. */
+	codes?: string[],
+	/**  The mapping by which payments are read. */
+	mapping?: string | null,
+	/**  Why rows that are dated in a closed period come now, or "". */
+	reason?: string,
 };
 
 /**  The result of an import, with what was not taken. */
@@ -1890,6 +2215,35 @@ export type IndicatorColumn = {
 	width: number,
 };
 
+/**
+ *  One indicator as the targets state it. Numbers are kept as typed, so that what is no number
+ *  can still be shown and found (rule I04).
+ */
+export type IndicatorFacts = {
+	/**  一级指标. */
+	level1: string,
+	/**  二级指标. */
+	level2: string,
+	/**  三级指标 (its name). */
+	level3: string,
+	/**  指标性质. */
+	nature: Nature,
+	/**  比较符. */
+	comparator: Comparator,
+	/**  年度指标值 as typed; of a 定性 indicator its text. */
+	target: string,
+	/**  计量单位, or "". */
+	unit: string,
+	/**  分值 as typed, or "". */
+	weight: string,
+	/**  累计方式. */
+	accumulation: Accumulation,
+	/**  阶段目标值 as typed, or "". */
+	stage_target: string,
+	/**  指标值说明, or "". */
+	note: string,
+};
+
 /**  An indicator with its actual value, rate and light. */
 export type IndicatorFigures = {
 	/**  一级指标. */
@@ -1915,6 +2269,37 @@ export type IndicatorFigures = {
 	completion_rate: string | null,
 	/**  The indicator's light. */
 	light: Light,
+};
+
+/**  An indicator as a file states it. */
+export type IndicatorInput = {
+	/**  一级指标. */
+	level1: string,
+	/**  二级指标. */
+	level2: string,
+	/**  三级指标. */
+	level3: string,
+	/**  指标性质. */
+	nature: Nature,
+	/**  比较符; left out, what the nature asks for. */
+	comparator: Comparator | null,
+	/**  年度指标值. */
+	target?: string,
+	/**  计量单位. */
+	unit?: string,
+	/**  分值. */
+	weight?: string,
+	/**  累计方式; left out, what the class asks for. */
+	accumulation: Accumulation | null,
+	/**  阶段目标值. */
+	stage_target?: string,
+	/**  指标值说明. */
+	note?: string,
+	/**
+	 *  The indicator of the version before that it continues under this new name; left out, the
+	 *  one of the same 二级指标 and 三级指标.
+	 */
+	continues?: FormerName | null,
 };
 
 /**  An indicator as it is looked for. */
@@ -1953,6 +2338,14 @@ export type IndicatorPatch = {
 	likelihood?: string | null,
 	/**  备注. */
 	remark?: string | null,
+};
+
+/**  年初预算数 of a source in 万元, 0 or more. */
+export type InitialBudget = {
+	/**  资金来源. */
+	source: FundSource,
+	/**  Its budget. */
+	amount: Money,
 };
 
 /**  What a person entered for one indicator. */
@@ -2127,6 +2520,18 @@ export type ListedReceipt = {
 	remarks: CellRemark[],
 } & ReceiptRow;
 
+/**  A survey as it is listed. */
+export type ListedSurvey = {
+	/**  项目代码. */
+	project: string,
+	/**  二级指标. */
+	level2: string,
+	/**  三级指标. */
+	level3: string,
+	/**  Whether the targets in force no longer hold the indicator. */
+	is_former: boolean,
+} & Survey;
+
 /**  A package that was made. */
 export type MadeAggregate = {
 	/**  Where it lies. */
@@ -2159,6 +2564,71 @@ export type Making = {
 	done: number,
 	/**  How many there are. */
 	total: number,
+};
+
+/**  The order in which the dates are written. */
+export type MappedDate = 
+/**  2026-07-31, 2026年7月31日, 20260731 and so on. */
+"年月日" | 
+/**  31/07/2026 */
+"日月年" | 
+/**  07/31/2026 */
+"月日年" | 
+/**  07-31 of the budget year. */
+"月日";
+
+/**  元 or 万元. */
+export type MappedUnit = 
+/**  元 */
+"元" | 
+/**  万元 */
+"万元";
+
+/**  A mapping. Texts that are "" are not mapped. */
+export type Mapping = {
+	/**  Sheet, or "" for the first one with these headers. */
+	sheet?: string,
+	/**  Row of the headers, from 1, or 0 for the first one that has them all. */
+	header_row?: number,
+	/**  日期. */
+	date?: DateColumn,
+	/**  项目. */
+	project?: ProjectColumn,
+	/**  资金来源. */
+	source?: WordColumn,
+	/**
+	 *  类型; with two amount columns the words 借 and 贷 say their kinds, and the word 负数 that
+	 *  of negative amounts.
+	 */
+	kind?: WordColumn,
+	/**  金额. */
+	amount?: AmountColumn,
+	/**  Header of 凭证号, or "". */
+	voucher?: string,
+	/**  Header of 收款人, or "". */
+	payee?: string,
+	/**  Header of 经济分类, or "". */
+	economic_class?: string,
+	/**  Header of 用途, or "". */
+	purpose?: string,
+	/**  Header of 备注, or "". */
+	note?: string,
+	/**  A row with a cell that is exactly one of these texts, such as 合计, is passed over. */
+	skip?: string[],
+};
+
+/**  A mapping that a file suggests. */
+export type MappingProposal = {
+	/**  The mapping; what could not be told is left empty. */
+	mapping: Mapping,
+	/**  Rows below the header. */
+	rows: number,
+	/**  Why each column was chosen, and what is left to fill in. */
+	reasons: string[],
+	/**  Headers that the mapping leaves aside. */
+	unused_headers: string[],
+	/**  Texts that say no project, source or kind yet. */
+	unknown_words: UnknownWord[],
 };
 
 /**  A natural person as payee. */
@@ -2217,6 +2687,14 @@ export type Moving = {
 	moved_at: string,
 	/**  Whether nothing was written. */
 	dry_run: boolean,
+};
+
+/**  A mapping with its name. */
+export type NamedMapping = {
+	/**  Name. */
+	name: string,
+	/**  What it says. */
+	mapping: Mapping,
 };
 
 /**  指标性质. */
@@ -2297,6 +2775,8 @@ export type Op =
 "反结账" | 
 /**  The change of an entry in a closed period was given a reason. */
 "填写结账后修改原因" | 
+/**  A project was added or changed. */
+"登记项目" | 
 /**  A budget was adjusted, or an adjustment removed. */
 "登记预算调整" | 
 /**  A survey of satisfaction was added. */
@@ -2788,6 +3268,70 @@ export type ProgressFields = {
 	entry?: string,
 };
 
+/**  How the cells of the project column name their project. */
+export type ProjectBy = 
+/**  By its code. */
+"代码" | 
+/**  By its name. */
+"名称" | 
+/**  By words that stand in a text, such as the purpose. */
+"关键词";
+
+/**  项目类别. */
+export type ProjectCategory = 
+/**  其他运转类 */
+"其他运转类" | 
+/**  特定目标类 */
+"特定目标类";
+
+/**  The project of a row: from a column, or one for all rows. */
+export type ProjectColumn = {
+	/**  Header, or "". */
+	column?: string,
+	/**  What its cells hold. */
+	by?: ProjectBy,
+	/**  项目代码 of all rows, or "". */
+	fixed?: string,
+	/**  Text of a cell (for 关键词: a word in it) to 项目代码; tried before code and name. */
+	words?: { [key in string]: string },
+};
+
+/**  What a project is, apart from its money and its targets. */
+export type ProjectFacts = {
+	/**  项目代码, unique in a year. */
+	code: string,
+	/**  项目名称. */
+	name: string,
+	/**  预算类别. */
+	budget_kind: BudgetKind,
+	/**  项目类别, if given. */
+	category: ProjectCategory | null,
+	/**  实施单位, or "". */
+	implementing_unit: string,
+	/**  责任科室, or "". */
+	section: string,
+	/**  项目负责人, or "". */
+	manager: string,
+	/**  开始日期. */
+	start_on: string | null,
+	/**  结束日期. */
+	end_on: string | null,
+	/**  是否新增. */
+	is_new: boolean,
+	/**  是否科研; alone it exempts nothing. */
+	is_research: boolean,
+	/**  是否重点监控. */
+	is_key: boolean,
+	/**  重点监控原因, or "". */
+	key_reason: string,
+	/**  暂不监控理由, or "" (办法第十一条). */
+	exempt_reason: string,
+	/**  替代检查方式, or "". */
+	substitute_check: string,
+	/**  年度总体目标, or "" (rule B06). */
+	goal: string,
+};
+
 /**  A project with its figures. */
 export type ProjectFigures = {
 	/**  项目代码. */
@@ -2812,6 +3356,14 @@ export type ProjectFigures = {
 	indicators: IndicatorFigures[],
 };
 
+/**  A project as a person states it. */
+export type ProjectInput = {
+	/**  What it is. */
+	facts: ProjectFacts,
+	/**  年初预算数 by source; a source that is left out stays as it is. */
+	budgets?: InitialBudget[],
+};
+
 /**  A project as it is looked for. */
 export type ProjectName = {
 	/**  项目代码. */
@@ -2823,6 +3375,28 @@ export type ProjectName = {
 	 *  readings in Pinyin, or itself in lower case.
 	 */
 	initials: string[],
+};
+
+/**  A project in full. */
+export type ProjectView = {
+	/**  What it is. */
+	facts: ProjectFacts,
+	/**  Its budgets and adjustments, in the order they were added. */
+	funds: FundLine[],
+	/**  Its target versions, the oldest first. */
+	targets: TargetVersion[],
+	/**  Its figures through the cut-off. */
+	figures: ProjectFigures,
+};
+
+/**  A question; 是 means that the rule is kept. */
+export type Question = {
+	/**  Stable id. */
+	id: string,
+	/**  The question. */
+	text: string,
+	/**  The clause that it follows. */
+	basis: string,
 };
 
 /**  A receipt (回执) or return (退回). */
@@ -3163,6 +3737,15 @@ export type Reopened = {
 	closed_through: string | null,
 };
 
+/**  The answer to a question. */
+export type Reply = 
+/**  是: the rule is kept. */
+"是" | 
+/**  否: it is not. */
+"否" | 
+/**  不适用 */
+"不适用";
+
 /**  A thing that must be complete. */
 export type Requirement = {
 	/**  The state that it is needed for. */
@@ -3173,6 +3756,16 @@ export type Requirement = {
 	is_met: boolean,
 	/**  What is there, or "". */
 	held: string,
+};
+
+/**  A workbook that came back. */
+export type Returned = {
+	/**  File name, without its folder. */
+	file: string,
+	/**  When it was taken, local. */
+	at: string,
+	/**  By whom. */
+	actor: string,
 };
 
 /**  An action that was taken back or done again. */
@@ -3243,6 +3836,21 @@ kinds: BudgetKind[] } |
 /**  Those marked 重点监控. */
 { kind: "key_projects" };
 
+/**  An item of the scope. */
+export type ScopeItem = {
+	/**  类别. */
+	kind: ScopeKind,
+	/**  The class or the word, not empty. */
+	text: string,
+};
+
+/**  What an item of the scope allows. */
+export type ScopeKind = 
+/**  An economic class, or all classes that begin with it. */
+"经济分类" | 
+/**  A word of the purpose or the payee. */
+"用途";
+
 /**  预算执行率 as it is scored. */
 export type ScoredExecution = {
 	/**  全年预算数 in 万元. */
@@ -3279,6 +3887,18 @@ export type ScoredIndicator = {
 	/**  Whether the score was reduced because of it. */
 	reduced: boolean,
 } & IndicatorFigures & Item;
+
+/**  A section and whether its workbook is back. */
+export type Section = {
+	/**  Name, or [`NO_SECTION`]. */
+	section: string,
+	/**  How many projects it has; exempt ones are not asked about. */
+	projects: number,
+	/**  How many indicators they have. */
+	indicators: number,
+	/**  What came back for the period. */
+	returned: Returned | null,
+};
 
 /**  A package with what was answered to it. */
 export type SentPackage = {
@@ -3386,6 +4006,16 @@ export type SheetAction =
 "lock" | 
 /**  解锁, with a reason */
 "unlock";
+
+/**  A sheet beside the approved targets. */
+export type SheetComparison = {
+	/**  Number of the version that the sheet measures against. */
+	sheet_version: number | null,
+	/**  Number of the version that counts. */
+	approved_version: number | null,
+	/**  What differs; before is the sheet's, after what was approved. */
+	differences: TargetDifference[],
+};
 
 /**  What happened to the rows of one sheet. */
 export type SheetCount = {
@@ -3552,6 +4182,14 @@ export type SignedScan = {
 	sha256: string,
 	/**  Path below `data/`. */
 	path: string,
+};
+
+/**  The scope of projects and the entries that were judged. */
+export type SpendingScope = {
+	/**  What is allowed. */
+	items: Recorded<ScopeItem>[],
+	/**  Which entries belong to their project or not. */
+	marks: Recorded<EntryMark>[],
 };
 
 /**  A step of an export, in this order. */
@@ -3763,6 +4401,8 @@ export type SubmissionPreview = {
 	privacy: Privacy,
 	/**  Above this size in bytes no mail takes the package whole. */
 	limit: number,
+	/**  Whether the year's task says what to encrypt it with. */
+	can_be_encrypted: boolean,
 	/**  What the check found; errors refuse the export. */
 	report: CheckReport,
 };
@@ -3883,12 +4523,132 @@ export type Sums = {
 	execution_rate: string | null,
 };
 
+/**  A survey; what is not known yet stays open. */
+export type Survey = {
+	/**  调查时间. */
+	date: string | null,
+	/**  样本数, > 0. */
+	sample: number | null,
+	/**  调查方式, or "". */
+	method: string,
+};
+
+/**  A survey as typed; "" is not known yet. */
+export type SurveyFields = {
+	/**  项目代码. */
+	project?: string,
+	/**  二级指标, or "" where the name alone says which. */
+	level2?: string,
+	/**  三级指标. */
+	level3?: string,
+	/**  调查时间. */
+	date?: string,
+	/**  样本数. */
+	sample?: string,
+	/**  调查方式. */
+	method?: string,
+};
+
+/**  A system figure beside the ledger of the same day. */
+export type SystemDifference = {
+	/**  Number of the figure; nothing where the system has none. */
+	id: number | null,
+	/**  项目代码. */
+	project: string,
+	/**  项目名称. */
+	name: string,
+	/**  资金来源. */
+	source: FundSource,
+	/**  The day through which both count. */
+	through: string,
+	/**  The system's amount; nothing where it has no such source in the project. */
+	system: Money | null,
+	/**  The ledger's amount. */
+	ledger: Money,
+	/**  System − ledger. */
+	difference: Money,
+	/**  What was written about it, or "". */
+	explanation: string,
+	/**  Whether that was written about just this difference. */
+	is_explained: boolean,
+};
+
+/**  Executed amount of one project and source from 1 January through a day. */
+export type SystemFigure = {
+	/**  资金来源. */
+	source: FundSource,
+	/**  截止日期. */
+	through: string,
+	/**  执行数 in 万元. */
+	executed: Money,
+	/**  Why it differs from the ledger, or "". */
+	explanation: string,
+	/**  The difference in 万元 that the explanation was written about. */
+	explained: Money | null,
+};
+
 /**  What tables are written as. */
 export type TablesFormat = 
 /**  One workbook. */
 "xlsx" | 
 /**  A file a project. */
 "pdf";
+
+/**  One indicator that differs. */
+export type TargetDifference = {
+	/**  How. */
+	kind: DifferenceKind,
+	/**  二级指标, as the later list calls it where it does. */
+	level2: string,
+	/**  三级指标, likewise. */
+	level3: string,
+	/**  What changed in it. */
+	fields: TargetFieldChange[],
+};
+
+/**  One field that was changed. */
+export type TargetFieldChange = {
+	/**  Its official name, or its place. */
+	field: string,
+	/**  What it was, or "". */
+	before: string,
+	/**  What it is, or "". */
+	after: string,
+};
+
+/**  An indicator of a version. */
+export type TargetRow = {
+	/**  What the version before called it, where it continues under another name. */
+	continues?: FormerName | null,
+} & IndicatorFacts;
+
+/**  State of a target version. */
+export type TargetState = 
+/**  草稿 */
+"草稿" | 
+/**  已批复; immutable from here on (条例第十八条) */
+"已批复";
+
+/**  A version of the targets of a project. */
+export type TargetVersion = {
+	/**  Counted from 1. */
+	number: number,
+	/**  State. */
+	state: TargetState,
+	/**
+	 *  Whether it is the one that counts: the newest approved one, or the first draft while none
+	 *  is approved.
+	 */
+	current: boolean,
+	/**  批复文号, or "". */
+	document_number: string,
+	/**  批复日期. */
+	approved_on: string | null,
+	/**  Indicator frame. */
+	frame: Frame,
+	/**  Its indicators, in the order of the file. */
+	indicators: TargetRow[],
+};
 
 /**  A task (任务): what the department wants monitored and submitted in a year. */
 export type Task = {
@@ -3931,6 +4691,11 @@ export type Task = {
 	report_wanted: boolean,
 	/**  Whether natural persons as payees stay masked in packages. */
 	payees_masked: boolean,
+	/**
+	 *  What packages may be encrypted to: an age X25519 recipient, `age1…`. Departments that do
+	 *  not want it name none.
+	 */
+	recipient?: string | null,
 };
 
 /**  A task as the store holds it. */
@@ -4132,6 +4897,13 @@ export type UnknownWord = {
 	rows: number,
 };
 
+/**  Whether a ledger entry belongs to its project. */
+export type Verdict = 
+/**  属于本项目 */
+"属于本项目" | 
+/**  不属于本项目 */
+"不属于本项目";
+
 /**  What was found out about one file. */
 export type Verified = {
 	/**  The file as it was given. */
@@ -4268,6 +5040,16 @@ export type Weighting =
 "批复分值按比例折算" | 
 /**  Scaled to the weights of the classes. */
 "按一级指标分值折算";
+
+/**  A word of a row: from a column, or one for all rows. */
+export type WordColumn = {
+	/**  Header, or "". */
+	column?: string,
+	/**  The official word of all rows, or of those whose cell is empty, or "". */
+	fixed?: string,
+	/**  Text of a cell to official word; official words themselves need no entry. */
+	words?: { [key in string]: string },
+};
 
 /**  The state of the year through 31 July. */
 export type Workbench = {

@@ -1,16 +1,24 @@
 // The one door to the program behind the window.
 import { Channel } from '@tauri-apps/api/core'
+import { getCurrentWebview } from '@tauri-apps/api/webview'
 
 import { commands, type Examining, type Export, type ExportTo, type Failure, type Making, type Printable, type Receiving, type Stage, type TablesFormat } from '@/generated/bindings'
 
 export type * from '@/generated/bindings'
 export { commands }
 
+/** What travels along with a submission, and how. */
+export interface Enclosed {
+  attachments: boolean
+  scans: string[]
+  encrypted: boolean
+}
+
 /** Exports a signed package; each stage is told before it begins. */
-export function exportSubmission(to: ExportTo, password: string, attachments: boolean, scans: string[], tell: (stage: Stage) => void): Promise<Export> {
+export function exportSubmission(to: ExportTo, password: string, { attachments, scans, encrypted }: Enclosed, tell: (stage: Stage) => void): Promise<Export> {
   const stages = new Channel<Stage>()
   stages.onmessage = tell
-  return commands.submissionExport(to, password, attachments, scans, stages)
+  return commands.submissionExport(to, password, attachments, scans, encrypted, stages)
 }
 
 /** Asks where a picture goes and keeps it there; nothing where the dialog was cancelled. */
@@ -19,11 +27,11 @@ export async function savePicture(name: string, png: Uint8Array): Promise<{ path
   return path === null ? undefined : { path, open: async () => void (await commands.openPath(path)) }
 }
 
-/** Examines files and folders, and unless it is a plan only takes what may be taken; each file is told before its turn. */
-export function receivePackages(files: string[], plan: boolean, tell: (examining: Examining) => void): Promise<Receiving> {
+/** Examines files and folders, encrypted ones with the password of the key, and unless it is a plan only takes what may be taken; each file is told before its turn. */
+export function receivePackages(files: string[], password: string | null, plan: boolean, tell: (examining: Examining) => void): Promise<Receiving> {
   const progress = new Channel<Examining>()
   progress.onmessage = tell
-  return commands.receivedTake(files, plan, progress)
+  return commands.receivedTake(files, password, plan, progress)
 }
 
 /** What is written a table a project. */
@@ -72,4 +80,9 @@ export function toFailure(thrown: unknown): Failure {
 
 function isFailure(thrown: unknown): thrown is Failure {
   return typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown
+}
+
+/** Shows everything larger or smaller, in percent. */
+export async function sizeWindow(percent: number): Promise<void> {
+  await getCurrentWebview().setZoom(percent / 100)
 }

@@ -12,6 +12,7 @@ use crate::error::Result;
 
 /// An adjustment as typed; amounts in 万元, one of both "".
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct AdjustmentFields {
     /// 资金来源.

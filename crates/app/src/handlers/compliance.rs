@@ -8,6 +8,8 @@ use crate::error::Result;
 
 /// A question with a project's newest answer.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "AskedQuestion")]
 pub struct Asked {
     /// The question.
     #[serde(flatten)]

@@ -18,10 +18,13 @@ use crate::error::{Failure, Result};
 
 /// A mapping that a file suggests.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "MappingProposal")]
 pub struct Proposal {
     /// The mapping; what could not be told is left empty.
     pub mapping: Mapping,
     /// Rows below the header.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub rows: usize,
     /// Why each column was chosen, and what is left to fill in.
     pub reasons: Vec<String>,
@@ -517,9 +520,17 @@ pub fn save(ledger: &mut Ledger, name: &str, text: &str, actor: &Actor) -> Resul
             )
         })?;
     let mapping = value.get("mapping").unwrap_or(&value);
-    let mapping = Mapping::parse(&mapping.to_string())?;
-    ledger.save_mapping(name.trim(), &mapping, actor)?;
-    Ok(mapping)
+    keep(ledger, name, &Mapping::parse(&mapping.to_string())?, actor)
+}
+
+/// Keeps a mapping under a name, and gives it as it is kept.
+///
+/// # Errors
+/// `invalid` for one that says too little.
+pub fn keep(ledger: &mut Ledger, name: &str, mapping: &Mapping, actor: &Actor) -> Result<Mapping> {
+    mapping.check()?;
+    ledger.save_mapping(name.trim(), mapping, actor)?;
+    Ok(mapping.clone())
 }
 
 /// Every mapping, in the order of their names.

@@ -1,11 +1,12 @@
 //! Projects: the list, one of them in full, and their names as they are looked for.
 
 use chrono::NaiveDate;
-use jixiao_core::ledger::Ledger;
-use jixiao_core::projects::{ListedProject, ProjectView};
+use jixiao_core::ledger::{Actor, Ledger};
+use jixiao_core::projects::{ListedProject, ProjectInput, ProjectView};
 use pinyin::ToPinyinMulti;
 
-use crate::error::Result;
+use super::year_of;
+use crate::error::{Failure, Result};
 
 /// The projects of a year with their figures through a day (31 July where none is given).
 ///
@@ -32,6 +33,52 @@ pub fn show(
 ) -> Result<ProjectView> {
     let cut_off = super::check::cut_off(ledger, year, through)?;
     Ok(ledger.project(cut_off, code, &ledger.thresholds(cut_off.year())?)?)
+}
+
+/// Adds a project with its budget.
+///
+/// # Errors
+/// `invalid` for a code that the year has, or names the field that cannot stand; the store's errors.
+pub fn add(
+    ledger: &mut Ledger,
+    year: Option<i32>,
+    input: &ProjectInput,
+    actor: &Actor,
+) -> Result<()> {
+    let year = year_of(ledger, year)?;
+    ledger.add_project(year, input, actor)?;
+    Ok(())
+}
+
+/// Changes everything of a project but its code, and the budgets that are given.
+///
+/// # Errors
+/// `not_found`, `invalid` names the field that cannot stand, and the store's errors.
+pub fn change(
+    ledger: &mut Ledger,
+    year: Option<i32>,
+    code: &str,
+    input: &ProjectInput,
+    actor: &Actor,
+) -> Result<()> {
+    let year = year_of(ledger, year)?;
+    ledger.change_project(year, code, input, actor)?;
+    Ok(())
+}
+
+/// Reads a project from JSON: `facts` as `project show --json` prints them, and `budgets`.
+///
+/// # Errors
+/// `not_json` with the line.
+pub fn parse(text: &[u8]) -> Result<ProjectInput> {
+    serde_json::from_slice(text).map_err(|error| Failure {
+        detail: error.to_string(),
+        ..Failure::new(
+            "not_json",
+            format!("项目内容不是有效的JSON（第{}行：{error}）。", error.line()),
+            "没有改动任何内容，请改正后重试。",
+        )
+    })
 }
 
 /// A project as it is looked for.

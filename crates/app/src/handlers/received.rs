@@ -4,6 +4,7 @@
 mod kept;
 mod quarantine;
 mod reading;
+mod sealed;
 
 use std::fs;
 use std::fs::File;
@@ -28,6 +29,7 @@ use self::kept::{Folders, Quarantined};
 pub use self::quarantine::RefusedFile;
 pub(super) use self::reading::AGGREGATE;
 use self::reading::problem;
+pub use self::sealed::AskPassword;
 use super::{register, year_of};
 use crate::error::{Failure, Result};
 
@@ -144,21 +146,25 @@ struct Planned {
     is_taken: bool,
 }
 
-/// Receives packages from files and folders; of one in parts any may be named. Each is copied into quarantine and examined there;
-/// one that is bad never stops the others. What may be taken is then taken in one transaction.
+/// Receives packages from files and folders; of one in parts any may be named, and encrypted ones
+/// are opened with the signing key, for whose password is asked then. Each is copied into
+/// quarantine and examined there; one that is bad never stops the others. What may be taken is then
+/// taken in one transaction.
 ///
 /// # Errors
-/// `nothing_to_receive` where folders hold no package, `cancelled`, and the store's errors. What is
-/// wrong with a file stands in its own result.
+/// `nothing_to_receive` where folders hold no package, `password_needed`, `wrong_password`,
+/// `cancelled`, and the store's errors. What is wrong with a file stands in its own result.
 pub fn receive(
     ledger: &mut Ledger,
     paths: &[PathBuf],
+    password: Option<AskPassword<'_>>,
     dry_run: bool,
     progress: Progress<'_>,
     actor: &Actor,
 ) -> Result<Receiving> {
     let files = files(paths)?;
     let folders = Folders::of(ledger);
+    let key = sealed::key(ledger, &files, password)?;
     let register = register::entries(ledger)?;
     // Those that are held already, and after them those that will be taken.
     let mut held = ledger.received(ledger.year()?)?;
@@ -187,7 +193,13 @@ pub fn receive(
                 "",
             ));
         }
-        let planned = receiver.examine(&held, &plan, file);
+        let planned = if sealed::is_sealed(file) {
+            let opened = sealed::open(key.as_ref(), file, &folders.quarantine);
+            opened.and_then(|opened| receiver.examine(&held, &plan, &opened.path))
+        } else {
+            receiver.examine(&held, &plan, file)
+        };
+        let planned = planned.map(|(planned, package)| (planned.of(file), package));
         let (planned, package) =
             planned.unwrap_or_else(|failure| (Planned::failed(file, failure), None));
         held.extend(package);
@@ -266,6 +278,12 @@ fn apply(
 }
 
 impl Planned {
+    /// Says what came of the file as it was given, whatever it was opened as.
+    fn of(mut self, file: &Path) -> Self {
+        self.incoming.file = file.display().to_string();
+        self
+    }
+
     /// A file about which nothing could be found out.
     fn failed(file: &Path, failure: Failure) -> Self {
         let mut incoming = Incoming::new(file);
@@ -503,8 +521,9 @@ fn search(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<()> {
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, kind) in entries {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_whole_or_part =
-            name.to_ascii_lowercase().ends_with(".zip") || parts::package_of(&path).is_some();
+        let small = name.to_ascii_lowercase();
+        let is_whole = small.ends_with(".zip") || small.ends_with(".zip.age");
+        let is_whole_or_part = is_whole || parts::package_of(&path).is_some();
         let is_package = PREFIXES.iter().any(|prefix| name.starts_with(prefix)) && is_whole_or_part;
         // Links are not followed: they may lead out of the folder, or in circles.
         if kind.is_dir() && depth < DEEPEST {

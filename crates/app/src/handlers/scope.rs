@@ -9,6 +9,8 @@ use crate::error::Result;
 
 /// The scope of projects and the entries that were judged.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "SpendingScope")]
 pub struct Scope {
     /// What is allowed.
     pub items: Vec<Recorded<ScopeItem>>,

@@ -119,12 +119,14 @@ const SHEETS: &[SheetSpec] = &[SPEC];
 
 /// A workbook that was written.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct HandedOut {
     /// The section.
     pub section: String,
     /// Where its workbook lies.
     pub file: PathBuf,
     /// How many indicators it asks about.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub indicators: usize,
 }
 

@@ -9,8 +9,10 @@ use std::collections::HashMap;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use age::x25519::Recipient;
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use jixiao_core::check::Report;
+use jixiao_core::error::CoreError;
 use jixiao_core::ledger::{Actor, Ledger, Op};
 use jixiao_core::period::FiscalYear;
 use jixiao_core::receipts::{Decision, ReceiptDirection};
@@ -23,6 +25,7 @@ use self::way::Way;
 use super::drives::Drives;
 use super::{keys, year_of};
 use crate::bags::{self, Bag};
+use crate::encryption;
 use crate::error::{Failure, Result};
 use crate::files;
 
@@ -77,6 +80,8 @@ pub struct Options {
     pub with_attachments: bool,
     /// Scans of the signed and sealed form and report, which travel along.
     pub signed: Vec<PathBuf>,
+    /// Whether what goes out can be opened by the department alone.
+    pub encrypted: bool,
 }
 
 /// Where a package goes.
@@ -186,6 +191,8 @@ pub struct SubmissionPreview {
     pub privacy: Privacy,
     /// Above this size in bytes no mail takes the package whole.
     pub limit: u32,
+    /// Whether the year's task says what to encrypt it with.
+    pub can_be_encrypted: bool,
     /// What the check found; errors refuse the export.
     pub report: Report,
 }
@@ -346,6 +353,7 @@ pub fn preview(ledger: &Ledger, options: &Options, today: NaiveDate) -> Result<S
         signed: scans.into_iter().map(|scan| scan.reference).collect(),
         privacy: ledger.privacy(cut_off)?,
         limit: u32::try_from(ledger.mail_settings()?.limit).unwrap_or(u32::MAX),
+        can_be_encrypted: named_recipient(ledger, cut_off.year())?.is_some(),
         report,
     })
 }
@@ -358,7 +366,7 @@ pub fn preview(ledger: &Ledger, options: &Options, today: NaiveDate) -> Result<S
 /// # Errors
 /// `wrong_password`, `already_exists`, `nothing_to_submit`, `invalid` for a 单位代码 that no file
 /// can bear or an address that is none, `unfit` for what a package cannot hold, `bad_scan`,
-/// `too_large`, `too_many_parts`, `cancelled`; `no_drive`, `choose_drive`, `drive_read_only`,
+/// `too_large`, `too_many_parts`, `no_recipient`, `cancelled`; `no_drive`, `choose_drive`, `drive_read_only`,
 /// `drive_full`, `drive_removed`; and the errors of writing.
 pub fn export(
     ledger: &mut Ledger,
@@ -392,7 +400,11 @@ pub fn export(
         is_demo,
     )?;
     let scans = scans::read(&options.signed)?;
-    let way = Way::to(ledger, destination, &info)?;
+    let recipient = match options.encrypted {
+        true => Some(recipient(ledger, cut_off.year())?),
+        false => None,
+    };
+    let way = Way::to(ledger, destination, &info, recipient)?;
     let key = keys::open(ledger, &password()?)?;
 
     enter(progress, Stage::Collect)?;
@@ -452,6 +464,27 @@ pub fn export(
     ledger.note_export(&package, actor)?;
     package.state = PackageState::Exported;
     Ok(Exported::Done { package, files })
+}
+
+/// The key that the year's task names for encrypting.
+fn named_recipient(ledger: &Ledger, year: FiscalYear) -> Result<Option<String>> {
+    match ledger.task(year) {
+        Ok(task) => Ok(task.recipient),
+        Err(CoreError::State { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// What packages are encrypted to.
+fn recipient(ledger: &Ledger, year: FiscalYear) -> Result<Recipient> {
+    let named = named_recipient(ledger, year)?.ok_or_else(|| {
+        Failure::new(
+            "no_recipient",
+            "没有主管部门的加密公钥，不能加密。",
+            "加密公钥随主管部门的任务下达；没有导入任务时请不加密导出。",
+        )
+    })?;
+    encryption::recipient(&named)
 }
 
 fn enter(progress: Progress<'_>, stage: Stage) -> Result<()> {

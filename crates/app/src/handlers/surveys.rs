@@ -9,6 +9,7 @@ use crate::error::Result;
 
 /// A survey as typed; "" is not known yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields, default)]
 pub struct SurveyFields {
     /// 项目代码.

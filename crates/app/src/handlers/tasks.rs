@@ -16,6 +16,7 @@ use jixiao_tables::{CellKind, ColumnSpec, SheetSpec, read_tables};
 
 use super::{imports, keys, year_of};
 use crate::bags::{self, Bag};
+use crate::encryption;
 use crate::error::{Failure, Result};
 
 /// The file of the bag that says it all, below the bag's folder.
@@ -103,6 +104,7 @@ pub fn make(
     task.check()?;
     let path = bags::free_path(folder, &info)?;
     let key = keys::open(ledger, &password()?)?;
+    task.recipient = Some(encryption::recipient_of(&key)?);
     let bytes = crate::files::json(&task)?;
     let content = String::from_utf8_lossy(&bytes).into_owned();
     let payload = vec![("task.json".to_owned(), Source::Bytes(bytes))];
@@ -177,6 +179,7 @@ fn draft(ledger: &Ledger, wanted: &Wanted, actor: &Actor) -> Result<Task> {
         units,
         report_wanted: wanted.report_wanted,
         payees_masked: !wanted.payees_named,
+        recipient: None,
     })
 }
 

@@ -41,6 +41,9 @@ pub struct Package {
     /// 附上佐证材料
     #[arg(long)]
     with_attachments: bool,
+    /// 加密：只有下达任务的主管部门能打开，输出为 .zip.age
+    #[arg(long, conflicts_with_all = ["parts", "dry_run"])]
+    encrypted: bool,
     /// 附上签字盖章的监控表、报告的扫描件（pdf、jpg、png，可多个）
     #[arg(long, value_name = "FILE", num_args = 1..)]
     signed: Vec<PathBuf>,
@@ -76,6 +79,7 @@ impl Package {
             through: self.through,
             with_attachments: self.with_attachments,
             signed: self.signed.clone(),
+            encrypted: self.encrypted,
         };
         let today = globals.actor().at.date();
         match &self.look {

@@ -1,17 +1,20 @@
 //! `jixiao project`
 
+use std::path::{Path, PathBuf};
+
 use chrono::NaiveDate;
 use clap::Subcommand;
 use jixiao_app::Result;
 use jixiao_app::core::analysis::Light;
+use jixiao_app::core::error::CoreError;
 use jixiao_app::core::indicators::Comparator;
-use jixiao_app::core::projects::ProjectView;
+use jixiao_app::core::projects::{ListedProject, ProjectInput, ProjectView};
 use jixiao_app::handlers::projects;
 
 use crate::context::Globals;
-use crate::output::{Exit, json, line};
+use crate::output::{Exit, json, line, message};
 
-/// What to show of the projects.
+/// What to do with the projects.
 #[derive(Debug, Subcommand)]
 pub enum Project {
     /// 列出
@@ -28,47 +31,81 @@ pub enum Project {
         #[arg(long, value_name = "DATE")]
         through: Option<NaiveDate>,
     },
+    /// 新增项目：{"facts":{…},"budgets":[{"source":"…","amount":"万元"}]}，facts 的格式同 project show --json
+    Add {
+        /// 项目内容
+        #[arg(value_name = "FILE.json")]
+        file: PathBuf,
+    },
+    /// 修改项目（代码不能改；没有写的资金来源不变）
+    Edit {
+        /// 项目代码
+        code: String,
+        /// 项目内容，格式同 project add
+        #[arg(value_name = "FILE.json")]
+        file: PathBuf,
+    },
+}
+
+fn read(file: &Path) -> Result<ProjectInput> {
+    let text = std::fs::read(file).map_err(|source| CoreError::from_io(file, source))?;
+    projects::parse(&text)
 }
 
 impl Project {
     /// Does it.
     pub fn run(&self, globals: &Globals) -> Result<Exit> {
-        let ledger = globals.open_for_reading()?;
+        let (year, actor) = (globals.year, globals.actor());
         match self {
             Self::List { through } => {
-                let listed = projects::list(&ledger, globals.year, *through)?;
-                if globals.json {
-                    json(&serde_json::json!({ "projects": listed }))?;
-                    return Ok(Exit::Done);
-                }
-                for project in &listed {
-                    let facts = &project.facts;
-                    line(&format!(
-                        "{} {} {} {} {}",
-                        facts.code,
-                        facts.name,
-                        facts.budget_kind,
-                        facts.section,
-                        if project.exempt {
-                            "免"
-                        } else {
-                            project.light.word()
-                        }
-                    ));
-                }
-                line(&format!("共{}个项目", listed.len()));
+                let ledger = globals.open_for_reading()?;
+                list(globals, &projects::list(&ledger, year, *through)?)?;
             }
             Self::Show { code, through } => {
-                let view = projects::show(&ledger, globals.year, *through, code)?;
+                let ledger = globals.open_for_reading()?;
+                let view = projects::show(&ledger, year, *through, code)?;
                 if globals.json {
                     json(&view)?;
                 } else {
                     print(&view);
                 }
             }
+            Self::Add { file } => {
+                let input = read(file)?;
+                projects::add(&mut globals.open()?, year, &input, &actor)?;
+                message(&format!("已新增项目{}。", input.facts.code.trim()));
+            }
+            Self::Edit { code, file } => {
+                let input = read(file)?;
+                projects::change(&mut globals.open()?, year, code, &input, &actor)?;
+                message(&format!("已修改项目{code}。"));
+            }
         }
         Ok(Exit::Done)
     }
+}
+
+fn list(globals: &Globals, listed: &[ListedProject]) -> Result<()> {
+    if globals.json {
+        return json(&serde_json::json!({ "projects": listed }));
+    }
+    for project in listed {
+        let facts = &project.facts;
+        line(&format!(
+            "{} {} {} {} {}",
+            facts.code,
+            facts.name,
+            facts.budget_kind,
+            facts.section,
+            if project.exempt {
+                "免"
+            } else {
+                project.light.word()
+            }
+        ));
+    }
+    line(&format!("共{}个项目", listed.len()));
+    Ok(())
 }
 
 fn print(view: &ProjectView) {

@@ -9,16 +9,20 @@ use jixiao_app::handlers::received::{self, Incoming, Outcome, Receiving};
 
 use crate::context::Globals;
 use crate::output::{Exit, json, line, message};
+use crate::password::Password;
 
 /// What to receive.
 #[derive(Debug, Args)]
 pub struct Receive {
-    /// 报送包或所在的文件夹（可多个）；分卷的写任一分卷或清单
+    /// 报送包或所在的文件夹（可多个）；分卷的写任一分卷或清单，加密的（.zip.age）用签名密钥打开
     #[arg(required = true, value_name = "FILE.zip|DIR")]
     paths: Vec<PathBuf>,
     /// 只核验并显示将如何处理，不入库
     #[arg(long)]
     dry_run: bool,
+    // Only where packages are encrypted.
+    #[command(flatten)]
+    password: Password,
 }
 
 impl Receive {
@@ -28,7 +32,15 @@ impl Receive {
         let mut ledger = globals.open()?;
         let mut on = |_| ControlFlow::Continue(());
         let actor = globals.actor();
-        let receiving = received::receive(&mut ledger, &self.paths, self.dry_run, &mut on, &actor)?;
+        let password = || self.password.get();
+        let receiving = received::receive(
+            &mut ledger,
+            &self.paths,
+            Some(&password),
+            self.dry_run,
+            &mut on,
+            &actor,
+        )?;
         if globals.json {
             json(&receiving)?;
         } else {

@@ -15,6 +15,7 @@ use crate::storage;
 
 /// An adjustment; of 调增 and 调减 one is above 0, in imported rows it may be both.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Adjustment {
     /// 资金来源.
     pub source: FundSource,

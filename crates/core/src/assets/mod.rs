@@ -11,13 +11,16 @@ use crate::sheets::find_project;
 use crate::storage;
 
 /// A purchase of some pieces of one kind.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
 pub struct AssetPurchase {
     /// 日期.
     pub date: NaiveDate,
     /// 资产名称, not empty.
     pub item: String,
     /// 数量, > 0.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub number: i64,
     /// 单价, > 0.
     pub unit_price: Money,

@@ -11,7 +11,9 @@ use crate::sheets::find_project;
 use crate::storage;
 
 /// A commitment.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
 pub struct Commitment {
     /// 资金来源.
     pub source: FundSource,
@@ -26,6 +28,8 @@ pub struct Commitment {
 /// What the ledger and the commitments suggest as 全年预计执行数 of one source: a proposal, never
 /// what a form prints by itself.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "ForecastProposal")]
 pub struct Proposal {
     /// 项目代码.
     pub project: String,

@@ -25,6 +25,7 @@ words! {
 
 /// A question; 是 means that the rule is kept.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// Stable id.
@@ -36,7 +37,9 @@ pub struct Question {
 }
 
 /// An answer.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "ComplianceAnswer", deny_unknown_fields)]
 pub struct Answer {
     /// Id of the question.
     pub question: String,

@@ -92,8 +92,10 @@ pub struct SheetCount {
 
 /// An import that still stands.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ImportBatch {
     /// Number.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub id: i64,
     /// `targets` or `ledger`.
     pub kind: String,

@@ -118,7 +118,7 @@ fn apply_projects(
         }
         match stored.remove(&facts.code) {
             None => {
-                let id = storage::projects::add(run.connection, year, facts, run.batch)?;
+                let id = storage::projects::add(run.connection, year, facts, Some(run.batch))?;
                 known.insert(facts.code.clone(), (id, true));
                 count.added += 1;
             }

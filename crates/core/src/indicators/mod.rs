@@ -114,6 +114,7 @@ impl Frame {
 /// One indicator as the targets state it. Numbers are kept as typed, so that what is no number
 /// can still be shown and found (rule I04).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct IndicatorFacts {
     /// 一级指标.
     pub level1: String,

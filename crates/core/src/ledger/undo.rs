@@ -84,6 +84,7 @@ impl Op {
             | Self::ClosePeriod
             | Self::ReopenPeriod
             | Self::ExplainChange
+            | Self::ChangeProject
             | Self::ChangeAdjustment
             | Self::RemoveAttachment
             | Self::Restore

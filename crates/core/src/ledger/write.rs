@@ -62,6 +62,8 @@ words! {
         ReopenPeriod = "反结账",
         /// The change of an entry in a closed period was given a reason.
         ExplainChange = "填写结账后修改原因",
+        /// A project was added or changed.
+        ChangeProject = "登记项目",
         /// A budget was adjusted, or an adjustment removed.
         ChangeAdjustment = "登记预算调整",
         /// A survey of satisfaction was added.

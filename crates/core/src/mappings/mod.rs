@@ -55,6 +55,7 @@ pub const CREDIT: &str = "贷";
 
 /// The date column.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(default, deny_unknown_fields)]
 pub struct DateColumn {
     /// Header.
@@ -74,6 +75,7 @@ impl Default for DateColumn {
 
 /// The project of a row: from a column, or one for all rows.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(default, deny_unknown_fields)]
 pub struct ProjectColumn {
     /// Header, or "".
@@ -99,6 +101,7 @@ impl Default for ProjectColumn {
 
 /// A word of a row: from a column, or one for all rows.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(default, deny_unknown_fields)]
 pub struct WordColumn {
     /// Header, or "".
@@ -111,6 +114,7 @@ pub struct WordColumn {
 
 /// The amount of a row: one column, or two of which one is filled.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(default, deny_unknown_fields)]
 pub struct AmountColumn {
     /// Header, or "".
@@ -136,6 +140,7 @@ impl Default for AmountColumn {
 
 /// A mapping. Texts that are "" are not mapped.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(default, deny_unknown_fields)]
 pub struct Mapping {
     /// Sheet, or "" for the first one with these headers.
@@ -169,6 +174,7 @@ pub struct Mapping {
 
 /// A mapping with its name.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct NamedMapping {
     /// Name.
     pub name: String,

@@ -97,7 +97,7 @@ impl Office {
             .write(Op::ImportTargets, "P", &actor(), |c| {
                 let at = "2026-01-01T00:00:00";
                 let batch = storage::batches::add(c, "targets", "a", at, "苏日娜")?;
-                let project = storage::projects::add(c, year.number(), &facts, batch)?;
+                let project = storage::projects::add(c, year.number(), &facts, Some(batch))?;
                 storage::projects::add_fund_line(c, project, &line, Some(batch))?;
                 let approved = storage::indicators::Version {
                     id: 0,

@@ -54,6 +54,7 @@ impl Op {
             | Self::EditProgress
             | Self::VoidProgress
             | Self::ExplainChange
+            | Self::ChangeProject
             | Self::ChangeAdjustment
             | Self::AddSurvey
             | Self::DraftReport

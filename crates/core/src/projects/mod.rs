@@ -1,9 +1,11 @@
 //! Projects (项目) and their fund lines (资金).
 
+mod edit;
 mod view;
 
 use chrono::NaiveDate;
 
+pub use edit::{InitialBudget, ProjectInput};
 pub use view::{ListedProject, ProjectView};
 
 use crate::error::Result;
@@ -49,7 +51,9 @@ words! {
 }
 
 /// What a project is, apart from its money and its targets.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
 pub struct ProjectFacts {
     /// 项目代码, unique in a year.
     pub code: String,
@@ -105,6 +109,7 @@ pub struct Project {
 
 /// One row of 资金: a budget, an adjustment, or both. Rows of one project and source add up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FundLine {
     /// 资金来源.
     pub source: FundSource,

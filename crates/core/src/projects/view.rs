@@ -16,6 +16,7 @@ use crate::targets::{self, TargetVersion};
 
 /// A project as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ListedProject {
     /// What it is.
     #[serde(flatten)]
@@ -36,6 +37,7 @@ pub struct ListedProject {
 
 /// A project in full.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ProjectView {
     /// What it is.
     pub facts: ProjectFacts,

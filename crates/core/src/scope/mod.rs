@@ -33,7 +33,9 @@ words! {
 }
 
 /// An item of the scope.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
 pub struct ScopeItem {
     /// 类别.
     pub kind: ScopeKind,
@@ -42,9 +44,12 @@ pub struct ScopeItem {
 }
 
 /// A judgement of a ledger entry.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
 pub struct EntryMark {
     /// Number of the entry.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub entry: i64,
     /// Whether it belongs to the project.
     pub verdict: Verdict,

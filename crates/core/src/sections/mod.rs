@@ -23,12 +23,15 @@ pub const NO_SECTION: &str = "未填责任科室";
 
 /// A section and whether its workbook is back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Section {
     /// Name, or [`NO_SECTION`].
     pub section: String,
     /// How many projects it has; exempt ones are not asked about.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub projects: usize,
     /// How many indicators they have.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub indicators: usize,
     /// What came back for the period.
     pub returned: Option<Returned>,
@@ -36,6 +39,7 @@ pub struct Section {
 
 /// A workbook that came back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Returned {
     /// File name, without its folder.
     pub file: String,

@@ -16,6 +16,7 @@ use crate::targets::{Difference, DifferenceKind, FieldChange, between, numbered}
 
 /// A sheet beside the approved targets.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SheetComparison {
     /// Number of the version that the sheet measures against.
     pub sheet_version: Option<u32>,

@@ -15,6 +15,7 @@ use crate::storage;
 
 /// A value that is proposed for a field of a sheet.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct FieldProposal {
     /// The field by its place.
     pub field: String,

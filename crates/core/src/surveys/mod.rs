@@ -14,6 +14,7 @@ pub(crate) const LEVEL1: &str = "满意度指标";
 
 /// A survey; what is not known yet stays open.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Survey {
     /// 调查时间.
     pub date: Option<NaiveDate>,
@@ -33,6 +34,7 @@ impl Survey {
 
 /// A survey as it is listed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ListedSurvey {
     /// 项目代码.
     pub project: String,

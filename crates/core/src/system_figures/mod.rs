@@ -36,6 +36,7 @@ words! {
 
 /// Executed amount of one project and source from 1 January through a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct SystemFigure {
     /// 资金来源.
     pub source: FundSource,
@@ -51,8 +52,11 @@ pub struct SystemFigure {
 
 /// A system figure beside the ledger of the same day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "SystemDifference")]
 pub struct Difference {
     /// Number of the figure; nothing where the system has none.
+    #[cfg_attr(feature = "bindings", specta(type = Option<u32>))]
     pub id: Option<i64>,
     /// 项目代码.
     pub project: String,

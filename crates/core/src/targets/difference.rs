@@ -19,6 +19,8 @@ words! {
 
 /// One indicator that differs.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "TargetDifference")]
 pub struct Difference {
     /// How.
     pub kind: DifferenceKind,
@@ -32,6 +34,8 @@ pub struct Difference {
 
 /// One field that was changed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "TargetFieldChange")]
 pub struct FieldChange {
     /// Its official name, or its place.
     pub field: String,

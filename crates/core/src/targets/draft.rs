@@ -20,7 +20,8 @@ use crate::storage::indicators::Version;
 
 /// An indicator by its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename = "FormerName", deny_unknown_fields)]
 pub struct IndicatorName {
     /// 二级指标, or "" where the name alone says which.
     #[serde(default)]
@@ -60,6 +61,7 @@ pub struct TargetInput {
 
 /// An indicator as a file states it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorInput {
     /// 一级指标.
@@ -161,10 +163,12 @@ impl IndicatorPatch {
 
 /// What an approval did.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Approval {
     /// The version that counts now.
     pub number: u32,
     /// How many indicators differ from the version that counted before.
+    #[cfg_attr(feature = "bindings", specta(type = u32))]
     pub differences: usize,
     /// State of the project's sheet.
     pub sheet: SheetState,

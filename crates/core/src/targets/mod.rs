@@ -28,6 +28,7 @@ use crate::storage::indicators::Version;
 
 /// A version of the targets of a project.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct TargetVersion {
     /// Counted from 1.
     pub number: u32,
@@ -48,6 +49,7 @@ pub struct TargetVersion {
 
 /// An indicator of a version.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct TargetRow {
     /// The indicator.
     #[serde(flatten)]
@@ -59,6 +61,7 @@ pub struct TargetRow {
 
 /// What sets two versions apart.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Comparison {
     /// Number of the one version.
     pub from: u32,

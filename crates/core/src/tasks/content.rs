@@ -66,6 +66,10 @@ pub struct Task {
     pub report_wanted: bool,
     /// Whether natural persons as payees stay masked in packages.
     pub payees_masked: bool,
+    /// What packages may be encrypted to: an age X25519 recipient, `age1…`. Departments that do
+    /// not want it name none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<String>,
 }
 
 /// A unit or department.
@@ -208,6 +212,14 @@ impl Task {
             return refuse("deadline", "报送截止日期晚于次年年底，请核对。");
         }
         self.check_thresholds()?;
+        let is_recipient = |text: &String| {
+            text.starts_with("age1")
+                && text.len() <= LONGEST
+                && text.chars().all(|c| c.is_ascii_alphanumeric())
+        };
+        if !self.recipient.as_ref().is_none_or(is_recipient) {
+            return refuse("recipient", "任务中的加密公钥不合规定。");
+        }
         let lists = match &self.scope {
             Scope::Projects { codes } => (codes.len(), codes.iter().all(|code| is_plain(code))),
             Scope::BudgetKinds { kinds } => (kinds.len(), true),

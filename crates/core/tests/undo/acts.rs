@@ -31,7 +31,9 @@ use jixiao_core::monitoring::{
 };
 use jixiao_core::period::{CutOff, FiscalYear};
 use jixiao_core::periods::Changed;
-use jixiao_core::projects::{BudgetKind, FundLine, FundSource, ProjectFacts};
+use jixiao_core::projects::{
+    BudgetKind, FundLine, FundSource, InitialBudget, ProjectFacts, ProjectInput,
+};
 use jixiao_core::receipts::{
     AnsweredPackage, CellRemark, Decision, NewReceipt, Receipt, ReceiptStanding,
 };
@@ -76,8 +78,8 @@ fn sourced<T>(row: T) -> Sourced<T> {
     Sourced { place, row }
 }
 
-fn targets(number: u8) -> TargetRows {
-    let facts = ProjectFacts {
+fn facts(number: u8) -> ProjectFacts {
+    ProjectFacts {
         code: format!("X{number}"),
         name: "新项目".to_owned(),
         budget_kind: BudgetKind::ALL[0],
@@ -94,7 +96,11 @@ fn targets(number: u8) -> TargetRows {
         exempt_reason: String::new(),
         substitute_check: String::new(),
         goal: "目标".to_owned(),
-    };
+    }
+}
+
+fn targets(number: u8) -> TargetRows {
+    let facts = facts(number);
     let line = FundLine {
         source: FundSource::ALL[0],
         initial: Money::parse_yuan("100").unwrap(),
@@ -178,6 +184,7 @@ fn task(number: u8) -> Task {
         units: vec![body("105001")],
         report_wanted: false,
         payees_masked: true,
+        recipient: None,
     }
 }
 
@@ -659,6 +666,23 @@ pub fn act(ledger: &mut Ledger, op: Op, number: u8) -> Option<Result<()>> {
             let mut explain = |id| ledger.explain_change(Changed::Entry(id), &text, &actor);
             let explained = (1..=200).rev().find_map(|id| explain(id).ok());
             explained.map_or_else(|| explain(1).map(|_| ()), |_| Ok(()))
+        }
+        Op::ChangeProject => {
+            let budgets = vec![InitialBudget {
+                source: FundSource::ALL[usize::from(number) % FundSource::ALL.len()],
+                amount: Money::parse_yuan(&format!("{number}0000")).unwrap(),
+            }];
+            let facts = facts(number);
+            if add {
+                let input = ProjectInput { facts, budgets };
+                ledger.add_project(year, &input, &actor).map(|_| ())
+            } else {
+                let code = PROJECT.to_owned();
+                let facts = ProjectFacts { code, ..facts };
+                let input = ProjectInput { facts, budgets };
+                let changed = ledger.change_project(year, PROJECT, &input, &actor);
+                changed.map(|_| ())
+            }
         }
         Op::ChangeAdjustment => {
             let held = ledger.adjustments(year, None).unwrap();

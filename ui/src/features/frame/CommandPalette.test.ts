@@ -22,7 +22,7 @@ async function opened(typed = 'cy') {
   return palette
 }
 
-beforeEach(() => push.mockReset())
+beforeEach(() => void push.mockReset())
 
 it('opens the project that is found, by Enter', async () => {
   const palette = await opened()

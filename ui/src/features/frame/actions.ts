@@ -2,6 +2,7 @@ import type { Router } from 'vue-router'
 
 import type { StoreInfo } from '@/platform'
 import { theme } from '@/shared/theme'
+import { zoom, zoomBy } from '@/shared/zoom'
 
 import { digitOf, entriesOf } from './entries'
 import type { Known } from './palette'
@@ -39,6 +40,9 @@ export function knownTo(router: Router, store: StoreInfo | undefined): Known[] {
     action('备份与恢复', 'bfyhf', '数据安全', go('/safety'), { words: '回收站 操作日志 演练' }),
     action('撤销上一步', 'cxsyb', '', takeBack, { shortcut: 'Ctrl Z' }),
     action('重做', 'cz', '', doAgain, { shortcut: 'Ctrl Y' }),
+    action('放大', 'fd', '外观', () => zoomBy(1), { words: '显示比例 字号', shortcut: 'Ctrl +' }),
+    action('缩小', 'sx', '外观', () => zoomBy(-1), { words: '显示比例 字号', shortcut: 'Ctrl -' }),
+    action('还原显示比例', 'hyxsbl', '外观', () => (zoom.value = 100), { shortcut: 'Ctrl 0' }),
     action('换浅色', 'hqs', '外观', () => (theme.value = 'light')),
     action('换深色', 'hss', '外观', () => (theme.value = 'dark')),
   ]

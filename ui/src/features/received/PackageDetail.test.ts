@@ -27,7 +27,7 @@ async function opened(more: Partial<Shown> = {}, about: Partial<ReceivedPackage>
   return detail
 }
 
-beforeEach(() => show.mockReset())
+beforeEach(() => void show.mockReset())
 
 it('says the verdict in its exact words', async () => {
   expect((await opened()).get('[data-verdict] strong').text()).toBe('有效但未登记')

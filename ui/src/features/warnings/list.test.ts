@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Warning } from '@/platform'
 
-import { articleOf, filtered, groupedBy } from './list'
+import { filtered, groupedBy } from './list'
 
 const warning = (key: string, state: Warning['state'], project_name: string): Warning => ({
   key,
@@ -36,10 +36,5 @@ describe('the list of warnings', () => {
   it('keeps the order of the first of each group', () => {
     expect(groupedBy(all, 'project').map(({ title, warnings }) => [title, warnings.length])).toEqual([['甲', 2], ['乙', 2]])
     expect(groupedBy(all, 'none')).toHaveLength(1)
-  })
-
-  it('knows the article of a basis', () => {
-    expect(articleOf('办法第十条、第十七条（一）')).toBe('第十条')
-    expect(articleOf('条例第十七条')).toBe('')
   })
 })

@@ -3,6 +3,7 @@
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
+use age::x25519::Recipient;
 use jixiao_core::ledger::Ledger;
 use jixiao_core::settings::{MailSettings, addresses};
 use jixiao_core::submissions::{Package, Submission};
@@ -12,6 +13,7 @@ use jixiao_seal::{BagInfo, whole};
 use super::Destination;
 use super::mail::{self, Attached, Place};
 use crate::bags::{Bag, Outgoing, require_free};
+use crate::encryption;
 use crate::error::{Failure, Result};
 use crate::files;
 use crate::handlers::drives::{self, Drive, Drives};
@@ -22,6 +24,8 @@ pub(super) struct Way<'a> {
     pub bag: PathBuf,
     target: Target<'a>,
     settings: MailSettings,
+    /// Who alone can open what goes out.
+    recipient: Option<Recipient>,
 }
 
 enum Target<'a> {
@@ -52,10 +56,21 @@ impl<'a> Way<'a> {
         ledger: &Ledger,
         destination: Destination<'a>,
         info: &BagInfo,
+        recipient: Option<Recipient>,
     ) -> Result<Self> {
         let settings = ledger.mail_settings()?;
         let name = format!("{}.zip", info.folder_name());
         let (bag, target) = match destination {
+            Destination::Folder { in_parts: true, .. }
+            | Destination::Mail { in_parts: true, .. }
+                if recipient.is_some() =>
+            {
+                return Err(Failure::new(
+                    "invalid",
+                    "加密的报送包不分卷。",
+                    "请不加密，或不分卷。",
+                ));
+            }
             Destination::Folder { folder, in_parts } => {
                 let bag = folder.join(&name);
                 let target = match in_parts {
@@ -78,14 +93,24 @@ impl<'a> Way<'a> {
                 (bag, Target::Mail { file, to, in_parts })
             }
         };
-        if !matches!(target, Target::Mail { .. }) {
-            require_free(&bag)?;
-        }
-        Ok(Self {
+        let way = Self {
             bag,
             target,
             settings,
-        })
+            recipient,
+        };
+        if !matches!(way.target, Target::Mail { .. }) {
+            require_free(&way.sealed_path())?;
+        }
+        Ok(way)
+    }
+
+    /// The name of what goes out as it is: the bag's, with the encryption's behind it.
+    fn sealed_path(&self) -> PathBuf {
+        match self.recipient {
+            Some(_) => self.bag.with_added_extension(encryption::EXTENSION),
+            None => self.bag.clone(),
+        }
     }
 
     /// Does a step; on a drive, a failure is told as the person sees the drive.
@@ -115,7 +140,18 @@ impl<'a> Way<'a> {
     ) -> Result<Outgoing> {
         let fits = u64::from(package.size) <= self.settings.limit;
         match &self.target {
-            Target::Whole | Target::Drive { .. } => bag.settled(),
+            Target::Whole | Target::Drive { .. } => {
+                let Some(recipient) = &self.recipient else {
+                    return bag.settled();
+                };
+                let mut outgoing = Outgoing::default();
+                outgoing.add(self.sealed_path(), |out| {
+                    let file = bag.file();
+                    file.rewind()?;
+                    encryption::encrypt(recipient, file, out)
+                })?;
+                Ok(outgoing)
+            }
             Target::Parts { .. } if fits => bag.settled(),
             Target::Parts { folder } => {
                 let listing = self.listing(&mut bag, package)?;
@@ -159,13 +195,16 @@ impl<'a> Way<'a> {
     fn attached(&self, bag: &mut Bag, package: &Package) -> Result<Attached> {
         let mut bytes = Vec::new();
         let file = bag.file();
-        file.rewind()
-            .and_then(|()| std::io::Read::read_to_end(file, &mut bytes))
-            .map_err(|source| self.io_error(source))?;
-        Ok(Attached {
-            name: package.file_name.clone(),
-            bytes,
-        })
+        let copied = file.rewind().and_then(|()| match &self.recipient {
+            Some(recipient) => encryption::encrypt(recipient, file, &mut bytes),
+            None => std::io::copy(file, &mut bytes).map(|_| ()),
+        });
+        copied.map_err(|source| self.io_error(source))?;
+        let name = match self.recipient {
+            Some(_) => sealed_name(&package.file_name),
+            None => package.file_name.clone(),
+        };
+        Ok(Attached { name, bytes })
     }
 
     /// A part each, with the listing.
@@ -218,6 +257,11 @@ impl<'a> Way<'a> {
         let hint = format!("请不附佐证材料，或分成{parts}卷（{parts}封邮件），或导出到U盘。");
         Failure::new("too_large", message, hint)
     }
+}
+
+/// `名.zip.age`
+fn sealed_name(name: &str) -> String {
+    format!("{name}.{}", encryption::EXTENSION)
 }
 
 /// The draft of a number beside the one that was asked for: `名-2.eml`.

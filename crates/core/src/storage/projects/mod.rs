@@ -55,12 +55,12 @@ pub(crate) fn by_code(
         .optional()
 }
 
-/// Adds a project and gives its id.
+/// Adds a project, of an import's batch where there is one, and gives its id.
 pub(crate) fn add(
     connection: &Connection,
     year: i32,
     facts: &ProjectFacts,
-    batch: i64,
+    batch: Option<i64>,
 ) -> rusqlite::Result<i64> {
     connection
         .prepare_cached(
