@@ -1,12 +1,17 @@
 //! The whole way through the real window: what the unit's accountant sees and does, from the
 //! first start to a package that verifies.
 
+mod access;
+mod encrypted;
 mod keys;
 mod ledger;
+mod looks;
 mod numbers;
 mod offline;
+mod pages;
 mod people;
 mod preview;
+mod projects;
 mod received;
 mod templates;
 mod verify;

@@ -215,10 +215,12 @@ impl Window {
 
     /// Chooses an option of a select by its value.
     pub fn choose(&self, css: &str, value: &str) {
+        self.find(css);
         let script = "const [css, value] = arguments; const select = document.querySelector(css); \
             select.value = value; select.dispatchEvent(new Event('change', { bubbles: true }))";
         let arguments = vec![css.into(), value.into()];
         self.run(self.client().execute(script, arguments)).unwrap();
+        self.settle();
     }
 
     /// Saves a picture of the display for whoever wants to look at it.
@@ -270,12 +272,18 @@ impl Window {
         });
     }
 
-    /// A picture of the page itself; gives where it lies.
+    /// A picture of the window alone, which begins at the corner of its display; gives where it lies.
     pub fn page_picture(&self, name: &str) -> PathBuf {
         let folder = target().join("e2e/pages");
         std::fs::create_dir_all(&folder).unwrap();
         let file = folder.join(format!("{name}.png"));
-        std::fs::write(&file, self.run(self.client().screenshot()).unwrap()).unwrap();
+        let size = self.script("return `${innerWidth}x${innerHeight}+0+0`", &[]);
+        let taken = Command::new(program("import"))
+            .args(["-display", &self.display, "-window", "root"])
+            .args(["-crop", size.as_str().unwrap(), "+repage"])
+            .arg(&file)
+            .status();
+        assert!(taken.unwrap().success(), "no picture of {name}");
         file
     }
 

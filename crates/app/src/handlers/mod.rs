@@ -79,9 +79,15 @@ fn typed_word<T>(
     from_word: fn(&str) -> Option<T>,
     words: &[&str],
 ) -> Result<T> {
-    let word = from_word(text.trim()).ok_or_else(|| CoreError::Invalid {
-        field: field.to_owned(),
-        message: format!("“{text}”不能识别，{field}请填：{}。", words.join("、")),
+    let word = from_word(text.trim()).ok_or_else(|| {
+        let unknown = match text.trim() {
+            "" => format!("{field}不能为空"),
+            text => format!("“{text}”不能识别"),
+        };
+        CoreError::Invalid {
+            field: field.to_owned(),
+            message: format!("{unknown}，{field}请填：{}。", words.join("、")),
+        }
     })?;
     Ok(word)
 }

@@ -1,4 +1,5 @@
-import type { Outstanding, SheetLine } from '@/platform'
+import type { Outstanding, Reminder, SheetLine, StopBreach } from '@/platform'
+import { monthDay } from '@/shared/format/dates'
 
 /** A line of what is due; it leads to where it is done. */
 export interface Todo {
@@ -8,8 +9,16 @@ export interface Todo {
   to: string
 }
 
+/** What the store says of itself. */
+export interface Due {
+  sheets: SheetLine[]
+  hasEntries: boolean
+  reminders: Reminder[]
+  breaches: StopBreach[]
+}
+
 /** What is due, the most pressing first; what is outstanding may not be known yet. */
-export function todos(outstanding: Outstanding | undefined, sheets: SheetLine[], hasEntries: boolean): Todo[] {
+export function todos(outstanding: Outstanding | undefined, { sheets, hasEntries, reminders, breaches }: Due): Todo[] {
   const lines: Todo[] = []
   const sheet = (states: string[]) => sheets.filter((line) => states.includes(line.state))
   const returned = sheet(['退回'])
@@ -19,17 +28,31 @@ export function todos(outstanding: Outstanding | undefined, sheets: SheetLine[],
   if (!hasEntries) {
     lines.push({ kind: 'error', title: '还没有台账', text: '导入资金台账和指标进展，执行数由它得出', to: '/import/ledger' })
   }
+  if (breaches[0]) {
+    lines.push({ kind: 'error', title: `停止拨付后仍有支付 ${breaches.reduce((sum, { payments }) => sum + payments.length, 0)} 笔`, text: breaches[0].message, to: '/warnings' })
+  }
   if (returned[0]) {
     lines.push({ kind: 'error', title: `${returned.length} 张监控表被退回，按批注修改`, text: first(returned), to: `/sheets/${returned[0].project}` })
   }
   if (outstanding && outstanding.findings.E > 0) {
     lines.push({ kind: 'error', title: `${outstanding.findings.E} 项错误须在报送前处理`, text: '按项目列出，逐项可跳到所在的格子', to: '/submission?show=E' })
   }
+  const overdue = reminders.filter(({ days_left }) => days_left < 0)
+  const soon = reminders.filter(({ days_left }) => days_left >= 0)
+  if (overdue[0]) {
+    lines.push({ kind: 'error', title: `${overdue.length} 个问题整改已逾期`, text: corrected(overdue[0]), to: '/ledger/findings' })
+  }
   if (open[0]) {
     lines.push({ kind: 'warning', title: `${open.length} 张监控表还没有提交审核`, text: first(open), to: `/sheets/${open[0].project}` })
   }
   if (outstanding && outstanding.unanswered > 0) {
     lines.push({ kind: 'warning', title: `${outstanding.unanswered} 项须说明还没有写理由`, text: '写一句理由即可，可以几项一起写', to: '/submission?show=W' })
+  }
+  if (soon[0]) {
+    lines.push({ kind: 'warning', title: `${soon.length} 个问题的整改快到期`, text: corrected(soon[0]), to: '/ledger/findings' })
+  }
+  if (outstanding && outstanding.warnings > 0) {
+    lines.push({ kind: 'note', title: `${outstanding.warnings} 条预警没有消除`, text: '看怎么算的、怎么办', to: '/warnings' })
   }
   if (submitted[0]) {
     lines.push({ kind: 'note', title: `${submitted.length} 张监控表待审核`, text: first(submitted), to: `/sheets/${submitted[0].project}` })
@@ -47,6 +70,10 @@ export function nextSheet(sheets: SheetLine[]): SheetLine | undefined {
     if (line) return line
   }
   return undefined
+}
+
+function corrected({ description, owner, deadline }: Reminder): string {
+  return `${monthDay(deadline)}${owner ? ` ${owner}` : ''}：${description}`
 }
 
 function first(lines: SheetLine[]): string {
