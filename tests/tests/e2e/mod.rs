@@ -12,6 +12,7 @@ mod pages;
 mod people;
 mod preview;
 mod projects;
+mod proposals;
 mod received;
 mod templates;
 mod verify;

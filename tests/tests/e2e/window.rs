@@ -34,6 +34,7 @@ pub fn key(name: &str) -> String {
         "Down" => Key::Down,
         "F8" => Key::F8,
         "PageDown" => Key::PageDown,
+        "Alt" => Key::Alt,
         "Control" => Key::Control,
         "Shift" => Key::Shift,
         other => panic!("no key {other}"),

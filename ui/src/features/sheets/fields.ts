@@ -65,7 +65,7 @@ const REMARK_FUNDS: Record<string, string> = { 年初预算数: 'initial_budget'
 const REMARK_SHEET: Record<string, string> = { 总体完成情况: 'goal_progress', 年度总体目标: 'goal', 资金说明: 'note', 处置: 'dispositions', 填报全年预算数: 'stated/annual_budget', 填报执行数: 'stated/executed', 填报执行率: 'stated/execution_rate', 填报差异说明: 'stated/reason' }
 
 /** The field that a remark is about, by its `data-field`; "" for the sheet as a whole. */
-export function fieldOfRemark({ field }: Remark, view: SheetView): string {
+export function fieldOfRemark({ field }: Pick<Remark, 'field'>, view: SheetView): string {
   const row = rowOf(field, view)
   const column = field.split('/').at(-1) ?? ''
   if (row >= 0) return `indicators/${row}/${REMARK_COLUMNS[column] ?? 'progress'}`

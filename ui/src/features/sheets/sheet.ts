@@ -39,12 +39,12 @@ export function useSheet(code: string, written: () => void) {
     })
   }
 
-  /** Takes the sheet a step on its way; says whether it went. */
-  async function review(action: SheetAction, field = '', remark = ''): Promise<boolean> {
+  /** Writes what gives the page as it stands after it; says whether it went. */
+  async function write(does: () => Promise<SheetView>): Promise<boolean> {
     let went = false
     await enqueue(async () => {
       try {
-        view.value = await saving(() => commands.sheetReview(code, action, field, remark))
+        view.value = await saving(does)
         failure.value = undefined
         went = true
       } catch (thrown) {
@@ -53,6 +53,15 @@ export function useSheet(code: string, written: () => void) {
     })
     return went
   }
+
+  /** Takes the sheet a step on its way; says whether it went. */
+  const review = (action: SheetAction, field = '', remark = '') => write(() => commands.sheetReview(code, action, field, remark))
+
+  /** Takes what the records propose for a field, or for all that are empty. */
+  const take = (field: string | null) => write(() => commands.sheetTake(code, field === null ? null : [field]))
+
+  /** Puts the sheet on the approved targets. */
+  const renew = () => write(() => commands.sheetRenew(code))
 
   /** Answers a 须说明 finding of this sheet. */
   function answer(rule: string, where: string, reason: string): Promise<void> {
@@ -75,5 +84,5 @@ export function useSheet(code: string, written: () => void) {
   }
 
   void load()
-  return { view, failure, reading, unsaved, load, fill, review, answer }
+  return { view, failure, reading, unsaved, load, fill, review, take, renew, answer }
 }
