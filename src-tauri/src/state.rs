@@ -169,6 +169,12 @@ impl Session {
         }
     }
 
+    /// The folder of the sample year, never that of a person's own data.
+    #[must_use]
+    pub fn demo(&self) -> PathBuf {
+        self.0.host.folder.join("示例年度")
+    }
+
     /// Opens a store in place of the one that is open.
     ///
     /// # Errors

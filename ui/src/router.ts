@@ -11,9 +11,11 @@ import ReceivedView from './views/ReceivedView.vue'
 import RegisterView from './views/RegisterView.vue'
 import ReportView from './views/ReportView.vue'
 import SafetyView from './views/SafetyView.vue'
+import SectionsView from './views/SectionsView.vue'
 import SettingsView from './views/SettingsView.vue'
 import SheetView from './views/SheetView.vue'
 import SubmitView from './views/SubmitView.vue'
+import SystemFiguresView from './views/SystemFiguresView.vue'
 import TasksView from './views/TasksView.vue'
 import UpwardsView from './views/UpwardsView.vue'
 import VerifyView from './views/VerifyView.vue'
@@ -29,6 +31,8 @@ export const router = createRouter({
     { path: '/import/:kind(targets|ledger)', component: ImportView },
     { path: '/projects/:code?', component: ProjectsView },
     { path: '/ledger/:tab(funds|progress|findings|milestones)?', component: LedgerView },
+    { path: '/system-figures', component: SystemFiguresView },
+    { path: '/sections', component: SectionsView },
     { path: '/warnings', component: WarningsView },
     { path: '/sheets/:code?', component: SheetView },
     { path: '/report', component: ReportView },

@@ -1,6 +1,6 @@
 //! Asking for paths, and opening what was made.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jixiao_app::{Failure, Result, files};
 use tauri::ipc::Channel;
@@ -62,7 +62,20 @@ pub async fn picture_save(shell: Shell<'_>, name: String, png: Vec<u8>) -> Resul
         .await
 }
 
-/// Opens a file that this window made with the program that the system has for it.
+/// What documents end with. Evidence may be of any kind, and a program among it is never started.
+const DOCUMENTS: [&str; 24] = [
+    "bmp", "csv", "doc", "docx", "eml", "et", "gif", "jpeg", "jpg", "json", "md", "ofd", "pdf",
+    "pem", "png", "ppt", "pptx", "tif", "tiff", "txt", "wps", "xls", "xlsx", "zip",
+];
+
+/// Whether a file is a document by its name, or a folder.
+fn is_document(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    let small = extension.map(str::to_ascii_lowercase);
+    path.is_dir() || small.is_some_and(|small| DOCUMENTS.contains(&small.as_str()))
+}
+
+/// Opens a document that this window made with the program that the system has for it.
 #[tauri::command]
 #[specta::specta]
 pub async fn open_path(shell: Shell<'_>, path: PathBuf) -> Result<()> {
@@ -73,6 +86,13 @@ pub async fn open_path(shell: Shell<'_>, path: PathBuf) -> Result<()> {
                     "not_made_here",
                     format!("“{}”不是本次生成的文件，没有打开。", path.display()),
                     "请在文件夹中打开。",
+                ));
+            }
+            if !is_document(&path) {
+                return Err(Failure::new(
+                    "not_a_document",
+                    format!("“{}”不是文档，可能是程序，没有打开。", path.display()),
+                    "请在文件夹中核对来源后再打开。",
                 ));
             }
             tauri_plugin_opener::open_path(&path, None::<&str>).map_err(|error| Failure {

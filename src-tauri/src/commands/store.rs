@@ -3,10 +3,12 @@
 use std::path::PathBuf;
 
 use jixiao_app::core::units::Unit;
+use jixiao_app::handlers::demo;
 use jixiao_app::handlers::store::{self, Health};
 use jixiao_app::{Result, files};
 
 use super::Shell;
+use crate::state::owner;
 
 /// Creates a store and opens it; without a path at the default place.
 #[tauri::command]
@@ -26,6 +28,16 @@ pub async fn store_create(
             store::init(&path, owner, &unit, year, actor)
         })
         .await
+}
+
+/// Opens the sample year to practise on, which is made where it is not there yet.
+#[tauri::command]
+#[specta::specta]
+pub async fn store_demo(shell: Shell<'_>) -> Result<()> {
+    let store = shell
+        .work(|session| demo::store_in(&session.demo(), &owner()))
+        .await?;
+    shell.open(store).await
 }
 
 /// Opens a store; for reading only where another program is writing it.

@@ -21,6 +21,15 @@ pub async fn task_in_force(shell: Shell<'_>) -> Result<Option<Task>> {
         .await
 }
 
+/// What a task's package says, before there is a store.
+#[tauri::command]
+#[specta::specta]
+pub async fn task_look(shell: Shell<'_>, file: PathBuf) -> Result<Task> {
+    shell
+        .work(move |session| tasks::look(&file, session.today()))
+        .await
+}
+
 /// Verifies a task's package and takes the task; the first one of a department only with the
 /// fingerprint of its key.
 #[tauri::command]

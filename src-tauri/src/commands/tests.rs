@@ -553,6 +553,8 @@ fn moves(window: &Window) {
     );
     assert_eq!(other.call("app_info", json!({}))["store"], Value::Null);
     window.called.borrow_mut().insert("move_in".to_owned());
+    // It takes its time, and has a test of its own.
+    window.called.borrow_mut().insert("store_demo".to_owned());
     other.call("move_in", take(false));
     let store = &other.call("app_info", json!({}))["store"];
     assert_eq!(
@@ -1016,6 +1018,10 @@ fn rules_of_the_year(window: &Window) {
     assert_eq!(call("task_in_force", json!({})), Value::Null);
     let task = task_of_department(window.folder.path());
     let arguments = |fingerprint: Value| json!({ "file": task.file, "fingerprint": fingerprint });
+    let said = call("task_look", json!({ "file": task.file }));
+    assert_eq!(said["department"]["name"], json!(task.task.department.name));
+    let other = json!({ "file": fixture("targets") });
+    assert_eq!(window.failure("task_look", other)["code"], "not_a_task");
     let first = window.failure("task_import", arguments(Value::Null));
     assert_eq!(first["code"], "fingerprint_needed");
     let told = json!(task.task.fingerprint);
@@ -1314,6 +1320,34 @@ fn failures_say_what_happened_and_what_to_do() {
     assert_eq!(window.failure("check_run", outside)["field"], "截止日期");
     let unknown = json!({ "code": "无" });
     assert_eq!(window.failure("sheet_show", unknown)["code"], "not_found");
+}
+
+#[test]
+fn the_sample_year_is_opened_and_made_only_once() {
+    let window = Window::new();
+    window.call("store_demo", json!({}));
+    let shown = window.call("app_info", json!({}));
+    assert_eq!(shown["store"]["is_demo"], true);
+    let path = shown["store"]["path"].clone();
+    window.call("store_close", json!({}));
+    window.call("store_demo", json!({}));
+    assert_eq!(window.call("app_info", json!({}))["store"]["path"], path);
+}
+
+#[test]
+fn only_documents_are_opened() {
+    let window = Window::with_fixture();
+    let names = window.call("project_names", json!({}));
+    let program = window.path("说明.bat");
+    std::fs::write(&program, "exit").unwrap();
+    let code = &names[0]["code"];
+    let of = json!({ "kind": "项目", "of": code });
+    let added = json!({ "kind": "项目", "of": code, "files": [program] });
+    assert_eq!(window.call("attachments_add", added), 1);
+    let held = window.call("attachments_list", of);
+    let out = window.call("attachment_take_out", json!({ "id": held[0]["id"] }));
+    let opened = window.failure("open_path", json!({ "path": out }));
+    assert_eq!(opened["code"], "not_a_document");
 }
 
 #[test]

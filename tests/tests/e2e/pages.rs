@@ -8,15 +8,19 @@ use serde_json::json;
 use super::window::Window;
 
 /// Every page of a unit, by its route and the name of its picture.
-pub const PAGES: [(&str, &str); 24] = [
+pub const PAGES: [(&str, &str); 28] = [
     ("/", "工作台"),
     ("/charts", "图表"),
     ("/projects", "项目"),
+    ("/projects?tab=targets", "目标版本"),
+    ("/projects?tab=records", "管理记录"),
     ("/import/targets", "导入"),
     ("/ledger/funds", "资金"),
     ("/ledger/progress", "进展"),
     ("/ledger/findings", "问题"),
     ("/ledger/milestones", "节点"),
+    ("/system-figures", "系统数"),
+    ("/sections", "科室"),
     ("/warnings", "预警"),
     ("/sheets", "监控表"),
     ("/report", "报告"),

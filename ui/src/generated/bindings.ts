@@ -12,6 +12,8 @@ export const commands = {
 	workCancel: () => __TAURI_INVOKE<null>("work_cancel"),
 	/**  Creates a store and opens it; without a path at the default place. */
 	storeCreate: (path: string | null, unit: Unit, year: number) => __TAURI_INVOKE<null>("store_create", { path, unit, year }),
+	/**  Opens the sample year to practise on, which is made where it is not there yet. */
+	storeDemo: () => __TAURI_INVOKE<null>("store_demo"),
 	/**  Opens a store; for reading only where another program is writing it. */
 	storeOpen: (path: string) => __TAURI_INVOKE<null>("store_open", { path }),
 	/**  Closes the store; the next start asks which to open. */
@@ -32,7 +34,7 @@ export const commands = {
 	pictureSave: (name: string, png: number[]) => __TAURI_INVOKE<string | null>("picture_save", { name, png }),
 	/**  Tells of files that are dropped onto the window from now on. */
 	filesDropped: (files: Channel<string[]>) => __TAURI_INVOKE<null>("files_dropped", { files }),
-	/**  Opens a file that this window made with the program that the system has for it. */
+	/**  Opens a document that this window made with the program that the system has for it. */
 	openPath: (path: string) => __TAURI_INVOKE<null>("open_path", { path }),
 	/**  The evidence of one thing: `of` is the code of a project, and the number of anything else. */
 	attachmentsList: (kind: OwnerKind, of: string) => __TAURI_INVOKE<Attachment[]>("attachments_list", { kind, of }),
@@ -385,6 +387,8 @@ export const commands = {
 	periodReopen: (reason: string) => __TAURI_INVOKE<Reopened>("period_reopen", { reason }),
 	/**  The task that the year follows, if there is one. */
 	taskInForce: () => __TAURI_INVOKE<Task | null>("task_in_force"),
+	/**  What a task's package says, before there is a store. */
+	taskLook: (file: string) => __TAURI_INVOKE<Task>("task_look", { file }),
 	/**
 	 *  Verifies a task's package and takes the task; the first one of a department only with the
 	 *  fingerprint of its key.

@@ -89,6 +89,18 @@ pub fn make(folder: &Path, owner: &str) -> Result<Demo> {
     })
 }
 
+/// The store of the demonstration year in `folder`, which is made where it is not there yet.
+///
+/// # Errors
+/// As [`make`].
+pub fn store_in(folder: &Path, owner: &str) -> Result<PathBuf> {
+    let store = folder.join(STORE);
+    if store.is_file() {
+        return Ok(store);
+    }
+    Ok(make(folder, owner)?.store)
+}
+
 fn refuse_occupied(folder: &Path) -> Result<()> {
     let empty = match std::fs::read_dir(folder) {
         Ok(mut entries) => entries.next().is_none(),

@@ -321,6 +321,22 @@ pub fn import(
     Ok(result)
 }
 
+/// What a task's package says, before there is a store that could take it. Nobody has confirmed
+/// its key yet.
+///
+/// # Errors
+/// `not_a_task` for what is no sound package of a task, `package_newer`, and the errors of reading.
+pub fn look(path: &Path, today: NaiveDate) -> Result<Task> {
+    match read(report::open(path, &[], today)?)? {
+        Ok(signed) => Ok(signed.task),
+        Err(problems) => {
+            let told: Vec<_> = problems.iter().map(|held| held.message.as_str()).collect();
+            let hint = "请选择主管部门下达的任务文件（JXRW-….zip），或不用任务文件开始。";
+            Err(Failure::new("not_a_task", told.concat(), hint))
+        }
+    }
+}
+
 fn fingerprint_needed(replaces: bool) -> Failure {
     let message = if replaces {
         "更换主管部门的公钥，须核对新公钥的指纹，没有导入。"

@@ -23,6 +23,8 @@ export function knownTo(router: Router, store: StoreInfo | undefined): Known[] {
     action('登记支出', 'djzc', '资金与产出一起记', go('/ledger/funds?register=1'), { words: '登记台账 拨付 退回', shortcut: 'Ctrl N' }),
     action('登记进展', 'djjz', '日常台账', go('/ledger/progress')),
     action('登记问题', 'djwt', '日常台账', go('/ledger/findings')),
+    action('核对一体化系统数', 'hdythxts', '与台账的差异和说明', go('/system-figures'), { words: '财政系统 执行数 差异' }),
+    action('责任科室填报', 'zrkstb', '生成和收回填报表', go('/sections'), { words: '科室 下发 收回' }),
     action('看工作节点', 'kgzjd', '日常台账', go('/ledger/milestones')),
     action('结账与反结账', 'jzyfjz', '设置', go('/settings/periods'), { words: '锁定期间' }),
     action('改阈值', 'gyz', '设置', go('/settings/limits'), { words: '灯 预警 设置' }),

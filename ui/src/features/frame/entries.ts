@@ -85,7 +85,7 @@ export function entriesOf(store: StoreInfo): Entry[] {
 }
 
 /** Pages that an entry leads to without being above them in the address. */
-const BELOW: Record<string, readonly string[]> = { '/': ['/import', '/charts'], '/received': ['/tasks'] }
+const BELOW: Record<string, readonly string[]> = { '/': ['/import', '/charts'], '/ledger': ['/system-figures', '/sections'], '/received': ['/tasks'] }
 
 /** Whether the page belongs to the entry. */
 export function isAt({ to }: Entry, page: string): boolean {

@@ -29,6 +29,11 @@ export async function takeIn(files: readonly string[], router: Router): Promise<
   if (first === undefined) return
   const kinds = new Set(files.map(kindOf))
   const kind = router.currentRoute.value.path === PAGES.verify.page ? 'verify' : kinds.size === 1 ? kindOf(first) : 'submission'
+  await bring(kind, files, router)
+}
+
+/** Brings files of a kind that is known to its page. */
+export async function bring(kind: Kind, files: readonly string[], router: Router): Promise<void> {
   waiting.value = { kind, files: [...files] }
   await router.push(PAGES[kind].page)
 }

@@ -1,5 +1,7 @@
 import type { Imported } from '@/platform'
 
+import { worded } from './wording'
+
 /** Sums of a preview over its sheets. */
 export interface Totals {
   added: number
@@ -33,5 +35,5 @@ export function lastButton(sum: Totals, partial: boolean, replace: boolean): { t
 /** How the files were read, where that is not plain: the shape that was found, and what follows from it. */
 export function reading(preview: Imported): string[] {
   const shapes = preview.recognized.filter(({ about }) => about).map(({ file, sheet, shape, about }) => `${file}${sheet ? `“${sheet}”` : ''}：${shape}，${about}。`)
-  return [...shapes, ...preview.notes]
+  return [...shapes, ...preview.notes].map(worded)
 }

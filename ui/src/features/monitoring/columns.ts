@@ -3,7 +3,7 @@ import { plainText, typedDate, typedNumber } from '@/shared/format/typed'
 import type { Column, Mark, Row } from '@/shared/grid/types'
 import { isMeant, labels, projectOf } from '@/shared/projects/names'
 
-import { KINDS, SOURCES, wordOf } from './words'
+import { KINDS, SOURCES, wordOf } from '@/shared/words'
 
 /** The keys of cells that are typed into; they are those of the fields. */
 export type FieldKey = EntryKey

@@ -3,8 +3,9 @@
 import type { BudgetKind, Failure, FundSource, ProjectCategory, ProjectFacts, ProjectInput, ProjectView } from '@/platform'
 import { fromMillionths, isAmount, millionths } from '@/shared/format/numbers'
 import { dateIn, plainText, typedNumber } from '@/shared/format/typed'
+import { SOURCES } from '@/shared/words'
 
-import { BUDGET_KINDS, CATEGORIES, SOURCES } from './words'
+import { BUDGET_KINDS, CATEGORIES } from './words'
 
 /** Everything of the form; dates and amounts as typed. */
 export interface TypedProject {

@@ -9,7 +9,7 @@ const compare = vi.hoisted(() => vi.fn())
 vi.mock('@/platform', () => ({ commands: { sheetCompare: compare } }))
 
 const view = { form: {} } as unknown as SheetView
-const shown = () => mount(TargetNotice, { props: { code: 'P1', view, readonly: false, busy: false } })
+const shown = () => mount(TargetNotice, { props: { code: 'P1', view, why: '', busy: false } })
 
 it('lists what differs from the approved targets, and offers them', async () => {
   const field = { field: '年度指标值', before: '100', after: '80' }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import type { Finding, IndicatorFigures, Remark, SheetView } from '@/platform'
 
-import { fieldOf, fieldOfRemark, marks, numberIn, placeWords, remarksToMend } from './fields'
+import { fieldOf, fieldOfRemark, marks, numberIn, placeOfField, placeWords, remarksToMend } from './fields'
 
 function indicator(level2: string, level3: string): IndicatorFigures {
   return { level1: '产出指标', level2, level3, nature: '正向', comparator: '≥', target: '1', unit: '个', actual: null, completion_rate: null, light: 'grey' }
@@ -29,6 +29,12 @@ describe('a finding leads to its cell', () => {
   it('in the funds block', () => {
     expect(fieldOf(finding('F12', '资金/年度资金总额'), view)).toBe('funds/total/carryover')
     expect(fieldOf(finding('F11', '资金/其他资金'), view)).toBe('funds/其他资金/forecast')
+    expect(fieldOf(finding('F01', '资金/其他资金/全年预计执行数'), view)).toBe('funds/其他资金/forecast')
+    expect(fieldOf(finding('F04', '资金/年度资金总额/全年预算数'), view)).toBe('funds/total/annual_budget')
+  })
+
+  it('in the column that the place names', () => {
+    expect(fieldOf(finding('I24', '指标/质量指标/合格率/原因说明'), view)).toBe('indicators/1/cause_note')
   })
 
   it('or to none where there is none', () => {
@@ -37,6 +43,7 @@ describe('a finding leads to its cell', () => {
 
   it('and is named as people count', () => {
     expect(placeWords('指标/质量指标/合格率', view)).toBe('第2行 合格率')
+    expect(placeWords('指标/数量指标/甲/乙/备注', view)).toBe('第1行 甲/乙 备注')
     expect(placeWords('资金/年度资金总额', view)).toBe('资金 年度资金总额')
   })
 })
@@ -65,6 +72,16 @@ describe('what a return says', () => {
     expect(places.map((field) => fieldOfRemark(said(field, '', ''), view))).toEqual(['indicators/1/progress', 'indicators/0/cause:经费保障', 'funds/其他资金/forecast', 'goal_progress', ''])
     expect(marks(returned('退回')).get('indicators/1/progress')).toEqual({ tone: 'remark', text: '退回意见：请写明数量' })
   })
+})
+
+it('a cell is named by the place that leads back to it', () => {
+  const cells = ['indicators/0/progress', 'indicators/2/likelihood:确定能', 'indicators/1/forecast_value', 'funds/total/executed', 'funds/其他资金/note', 'goal_progress', 'note', 'dispositions']
+  const places = cells.map((cell) => placeOfField(cell, view))
+  expect(places.slice(0, 4)).toEqual(['指标/数量指标/甲/乙/执行情况', '指标/质量指标/合格率#2/完成目标可能性', '指标/质量指标/合格率/全年预计值', '资金/年度资金总额/执行数'])
+  expect(places.map((field) => fieldOfRemark({ field }, view))).toEqual(cells)
+  expect(placeOfField('indicators/0/cause:其他', view)).toBe('指标/数量指标/甲/乙/偏差原因')
+  expect(placeOfField('dispositions/0/cause', view)).toBe('处置')
+  expect(['indicators/9/progress', 'other'].map((cell) => placeOfField(cell, view))).toEqual(['', ''])
 })
 
 it('a number is read from what was typed only where there is nothing else', () => {

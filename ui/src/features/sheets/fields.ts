@@ -16,6 +16,8 @@ const INDICATOR_COLUMNS: Record<string, string> = {
 
 const FUND_COLUMNS: Record<string, string> = { F10: 'forecast', F11: 'forecast', F12: 'carryover', F13: 'forecast' }
 
+const TOTAL = '年度资金总额'
+
 /** The row of the indicator that a place names, counted from 0, or -1. */
 export function rowOf(where: string, view: SheetView): number {
   const [kind, level2, ...rest] = where.split('/')
@@ -37,14 +39,11 @@ export function placesOf(view: SheetView): string[] {
 }
 
 /** The field that a finding is about, by its `data-field`. */
-export function fieldOf({ rule, where }: Finding, view: SheetView): string {
+export function fieldOf({ rule, where }: Pick<Finding, 'rule' | 'where'>, view: SheetView): string {
   const row = rowOf(where, view)
-  if (row >= 0) return `indicators/${row}/${INDICATOR_COLUMNS[rule] ?? 'progress'}`
-  const [kind, source] = where.split('/')
-  if (kind === '资金') {
-    const column = FUND_COLUMNS[rule] ?? 'executed'
-    return source === '年度资金总额' ? `funds/total/${column}` : `funds/${source}/${column}`
-  }
+  if (row >= 0) return `indicators/${row}/${INDICATOR_COLUMNS[rule] ?? REMARK_COLUMNS[columnOf(where)] ?? 'progress'}`
+  const [kind, source = ''] = where.split('/')
+  if (kind === '资金') return `funds/${rowOfFund(source)}/${FUND_COLUMNS[rule] ?? REMARK_FUNDS[columnOf(where)] ?? 'executed'}`
   if (rule === 'R05') return 'dispositions'
   if (rule === 'B06') return 'goal'
   return ''
@@ -67,11 +66,34 @@ const REMARK_SHEET: Record<string, string> = { 总体完成情况: 'goal_progres
 /** The field that a remark is about, by its `data-field`; "" for the sheet as a whole. */
 export function fieldOfRemark({ field }: Pick<Remark, 'field'>, view: SheetView): string {
   const row = rowOf(field, view)
-  const column = field.split('/').at(-1) ?? ''
-  if (row >= 0) return `indicators/${row}/${REMARK_COLUMNS[column] ?? 'progress'}`
+  if (row >= 0) return `indicators/${row}/${REMARK_COLUMNS[columnOf(field)] ?? 'progress'}`
   const [kind, source] = field.split('/')
-  if (kind === '资金' && source) return `funds/${source}/${REMARK_FUNDS[column] ?? 'executed'}`
+  if (kind === '资金' && source) return `funds/${rowOfFund(source)}/${REMARK_FUNDS[columnOf(field)] ?? 'executed'}`
   return REMARK_SHEET[field] ?? ''
+}
+
+/** The place by which a remark names a cell of the page, or "" where it can't. */
+export function placeOfField(field: string, view: SheetView): string {
+  const [kind, of = '', cell = ''] = field.split('/')
+  const named = (names: Record<string, string>, column: string) => Object.entries(names).find(([, key]) => key.split(':')[0] === column)?.[0]
+  if (kind === 'indicators') {
+    const place = placesOf(view)[Number(of)]
+    const column = named(REMARK_COLUMNS, cell.split(':')[0] ?? '')
+    return place && column ? `${place}/${column}` : ''
+  }
+  if (kind === 'funds') {
+    const column = named(REMARK_FUNDS, cell)
+    return column ? `资金/${of === 'total' ? TOTAL : of}/${column}` : ''
+  }
+  return named(REMARK_SHEET, kind === 'dispositions' ? kind : field) ?? ''
+}
+
+function columnOf(place: string): string {
+  return place.split('/').at(-1) ?? ''
+}
+
+function rowOfFund(source: string): string {
+  return source === TOTAL ? 'total' : source
 }
 
 /** What was said with the last return, while the sheet may be mended; about cells first. */
@@ -83,10 +105,10 @@ export function remarksToMend({ sheet }: SheetView): Remark[] {
   return [...said.filter(({ field }) => field), ...said.filter(({ field }) => !field)]
 }
 
-/** A place in words: `第3行 培训合格率`, `资金 年度资金总额`. */
+/** A place in words: `第3行 培训合格率`, `第3行 培训合格率 备注`, `资金 年度资金总额`. */
 export function placeWords(where: string, view: SheetView): string {
   const row = rowOf(where, view)
-  if (row >= 0) return `第${row + 1}行 ${view.figures.indicators[row]?.level3 ?? ''}`
+  if (row >= 0) return `第${row + 1}行 ${view.figures.indicators[row]?.level3 ?? ''} ${where.slice((placesOf(view)[row]?.length ?? 0) + 1)}`.trimEnd()
   return where.replaceAll('/', ' ')
 }
 

@@ -33,8 +33,8 @@ it('an amount with all its decimals widens the widest column under it', () => {
   const fund = { key: 'executed', title: '', span: 1 }
   const of = (amount: string) => widths({ indicator_columns: columns, fund_columns: [fund], funds: [{ label: '', is_total: true, cells: [{ Amount: amount }] }] })
   expect(of('1.00')).toEqual(Array(5).fill('20.000%'))
-  // 123,456,789.123456 with its margins takes 25.4 of 65.4.
-  expect(of('123456789.123456')[3]).toBe('38.838%')
+  // 123,456,789.123456 with its margins takes 29 of 69.
+  expect(of('123456789.123456')[3]).toBe('42.029%')
 })
 
 it('what a form has no place for is filled beside it', () => {

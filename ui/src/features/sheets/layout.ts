@@ -7,10 +7,13 @@ const LABEL_COLUMNS = 3
 /** Widths of the columns in percent: those of the paper, boxes never too narrow to click, and amounts with all their decimals on one line. */
 export function widths({ indicator_columns, fund_columns, funds }: Pick<FormDocument, 'indicator_columns' | 'fund_columns' | 'funds'>): string[] {
   const shares = indicator_columns.map(({ width }) => Math.max(width, 5.2))
+  const rooms = fund_columns.map((_, at) => Math.max(0, ...funds.map(({ cells }) => room(cells[at]))))
+  const executed = rooms[fund_columns.findIndex(({ key }) => key === 'executed')] ?? 0
   let left = LABEL_COLUMNS
-  fund_columns.forEach(({ span }, at) => {
+  fund_columns.forEach(({ key, span }, at) => {
     const below = shares.slice(left, left + span)
-    const needed = Math.max(0, ...funds.map(({ cells }) => room(cells[at])))
+    // What is proposed as forecast is as long as what was executed.
+    const needed = Math.max(rooms[at] ?? 0, key === 'forecast' ? executed : 0)
     const missing = needed - below.reduce((total, share) => total + share, 0)
     const widest = left + below.indexOf(Math.max(...below))
     if (missing > 0) shares[widest] = (shares[widest] ?? 0) + missing
@@ -22,7 +25,7 @@ export function widths({ indicator_columns, fund_columns, funds }: Pick<FormDocu
 
 /** What an amount takes in the window, in half-width characters of the paper: the window's are wider. */
 function room(cell: FundCell | undefined): number {
-  return cell && cell !== 'Empty' && 'Amount' in cell && cell.Amount !== undefined ? grouped(cell.Amount).length * 1.3 + 2 : 0
+  return cell && cell !== 'Empty' && 'Amount' in cell && cell.Amount !== undefined ? grouped(cell.Amount).length * 1.5 + 2 : 0
 }
 
 /** The head of the indicator table: groups of columns, and single columns that go through both rows. */

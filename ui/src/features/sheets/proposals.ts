@@ -29,9 +29,17 @@ export function useProposals(code: string, view: Readonly<Ref<SheetView | undefi
       found.value = new Map()
     }
   })
-  /** How many cells could take one. */
-  const open = computed(() => [...found.value.values()].filter(({ entered }) => entered === '').length)
-  return { proposals: found, open }
+  return found
+}
+
+/** Whether a field is empty, or holds something else than is proposed. */
+export function canTake({ entered, proposal }: FieldProposal): boolean {
+  return entered.trim() !== proposal
+}
+
+/** The proposals of fields that hold something else, with their cells. */
+export function differing(proposals: Proposals): { field: string; proposal: FieldProposal }[] {
+  return [...proposals].map(([field, proposal]) => ({ field, proposal })).filter(({ proposal }) => proposal.entered !== '' && canTake(proposal))
 }
 
 /** What is proposed for a cell. */

@@ -1,15 +1,42 @@
 import { reactive, ref, shallowRef } from 'vue'
 
+import { store } from '@/features/frame/session'
 import { commands, toFailure, type Failure, type SheetAction, type SheetPatch, type SheetView } from '@/platform'
-import { saving } from '@/shared/saving'
+import { saving, takenBack } from '@/shared/saving'
+
+import { typedIn } from './typed'
+
+export type Change = Omit<SheetPatch, 'project'>
+
+/** What was typed into a cell and could not be saved. */
+export interface Unsaved {
+  /** As it was typed; nothing for a box that was ticked. */
+  typed: string | undefined
+  reason: string
+  /** What would be written. */
+  change: Change
+}
+
+/** By cell. */
+export type UnsavedCells = Map<string, Unsaved>
+
+/** What could not be saved stays while another page is looked at. */
+const kept = new Map<string, UnsavedCells>()
+
+function keptOf(code: string): UnsavedCells {
+  const key = `${store.value?.path}|${store.value?.workbench.year}|${code}`
+  const cells: UnsavedCells = kept.get(key) ?? reactive(new Map())
+  kept.set(key, cells)
+  return cells
+}
 
 /** One sheet on the screen: its page, and every change written as it is made. */
 export function useSheet(code: string, written: () => void) {
   const view = shallowRef<SheetView>()
   const failure = shallowRef<Failure>()
   const reading = ref(true)
-  /** Cells whose contents could not be saved, with the reason. */
-  const unsaved = reactive(new Map<string, string>())
+  /** Cells whose contents could not be saved. */
+  const unsaved = keptOf(code)
   // Writes follow one another: each answer is the page as it stands after it.
   let queue: Promise<unknown> = Promise.resolve()
 
@@ -24,19 +51,35 @@ export function useSheet(code: string, written: () => void) {
     }
   }
 
-  /** Writes a change of one field. */
-  function fill(field: string, change: Omit<SheetPatch, 'project'>): Promise<void> {
+  /** Writes a change of one field; what can't be saved stays in its cell. */
+  function fill(field: string, change: Change): Promise<void> {
     return enqueue(async () => {
       try {
         view.value = await saving(() => commands.sheetFill({ project: code, ...change }))
-        unsaved.delete(field)
+        settle(field)
         failure.value = undefined
       } catch (thrown) {
-        const reason = toFailure(thrown)
-        unsaved.set(field, reason.message + reason.hint)
-        failure.value = reason
+        const { message, hint } = toFailure(thrown)
+        unsaved.set(field, { typed: typedIn(field, change), reason: message + hint, change })
       }
     })
+  }
+
+  /** What was saved is not unsaved any more; 处置 are written as one list. */
+  function settle(field: string): void {
+    if (!field.startsWith('dispositions')) unsaved.delete(field)
+    else for (const each of [...unsaved.keys()]) if (each.startsWith('dispositions')) unsaved.delete(each)
+  }
+
+  /** Tries anew to save a cell, or all that could not be. */
+  async function retry(field?: string): Promise<void> {
+    for (const [each, { change }] of [...unsaved]) if (field === undefined || field === each) await fill(each, change)
+  }
+
+  /** Gives up what could not be saved: its cell shows again what is stored. */
+  function giveUp(field: string): void {
+    unsaved.delete(field)
+    if (unsaved.size === 0) takenBack()
   }
 
   /** Writes what gives the page as it stands after it; says whether it went. */
@@ -64,17 +107,11 @@ export function useSheet(code: string, written: () => void) {
   const renew = () => write(() => commands.sheetRenew(code))
 
   /** Answers a 须说明 finding of this sheet. */
-  function answer(rule: string, where: string, reason: string): Promise<void> {
-    return enqueue(async () => {
-      try {
-        await saving(() => commands.checkAnswer([{ rule, project: code, where, reason }]))
-        view.value = await commands.sheetShow(code)
-        failure.value = undefined
-      } catch (thrown) {
-        failure.value = toFailure(thrown)
-      }
+  const answer = (rule: string, where: string, reason: string) =>
+    write(async () => {
+      await commands.checkAnswer([{ rule, project: code, where, reason }])
+      return commands.sheetShow(code)
     })
-  }
 
   async function enqueue(work: () => Promise<void>): Promise<void> {
     const mine = queue.then(work)
@@ -84,5 +121,5 @@ export function useSheet(code: string, written: () => void) {
   }
 
   void load()
-  return { view, failure, reading, unsaved, load, fill, review, take, renew, answer }
+  return { view, failure, reading, unsaved, load, fill, retry, giveUp, review, take, renew, answer }
 }

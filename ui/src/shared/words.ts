@@ -1,3 +1,4 @@
+// Official words that more than one page offers, in the order of the official forms.
 import type { EntryKind, FundSource } from '@/platform'
 
 export const SOURCES: readonly FundSource[] = ['一般公共预算拨款', '政府性基金预算拨款', '国有资本经营预算拨款', '上年结转资金', '其他资金']
@@ -10,4 +11,9 @@ export function wordOf(words: readonly string[], text: string): string {
   if (typed === '' || words.includes(typed)) return typed
   const meant = words.filter((word) => word.includes(typed))
   return meant.length === 1 ? (meant[0] ?? typed) : typed
+}
+
+/** Words as the choices of a field. */
+export function choicesOf(words: readonly string[]): { value: string; label: string }[] {
+  return words.map((word) => ({ value: word, label: word }))
 }
