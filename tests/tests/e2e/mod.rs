@@ -195,7 +195,7 @@ fn submit(window: &Window, office: &Office, name: &str) {
     window.picture(&format!("{name}-07-key"));
     window.click("[data-step='export']");
     window.press("生成监控表");
-    window.shows("body", "已生成 forms.xlsx");
+    window.shows("body", "已导出 forms.xlsx");
     window.press("生成报告");
     window.shows("body", "已生成 报告.docx");
     window.fill("export_password", "锁好的抽屉1234");

@@ -263,13 +263,17 @@ impl Window {
             let script = "return document.querySelector('[aria-label=正在读取], [aria-busy=true]') ? null : document.body.innerHTML.length";
             self.script(script, &[])
         };
-        let mut last = Value::Null;
+        let (mut last, mut same) = (Value::Null, 0);
         self.wait("a page that stands still", || {
             let now = content();
-            let same = !now.is_null() && now == last;
+            same = if !now.is_null() && now == last {
+                same + 1
+            } else {
+                0
+            };
             last = now;
             std::thread::sleep(Duration::from_millis(200));
-            same.then_some(())
+            (same > 2).then_some(())
         });
     }
 
